@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+
+class EventSourcingConfig(AppConfig):
+    """The event store as a Django app."""
+
+    name = "eventsourcing"
+    verbose_name = "Event store"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from eventsourcing import checks  # noqa: F401  (registers the system checks)
+
+        post_migrate.connect(_secure_the_log, sender=self)
+
+
+def _secure_the_log(using: str, **kwargs: Any) -> None:
+    """After every migrate: the triggers stand and the log has a name."""
+    from uuid import uuid4
+
+    from eventsourcing import append_only
+    from eventsourcing.chain import HASH_FORMAT
+    from eventsourcing.models import LogIdentity
+
+    append_only.install(using)
+    if LogIdentity._meta.db_table in connections[using].introspection.table_names():
+        LogIdentity.objects.using(using).get_or_create(
+            id=1, defaults={"log_id": uuid4(), "hash_format": HASH_FORMAT}
+        )

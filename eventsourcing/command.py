@@ -1,0 +1,53 @@
+"""A wish, in the present tense, that a command handler accepts or refuses."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from types import NoneType
+from typing import Any
+
+from pyrsistent import PClass, PMap, field, freeze, pmap
+from uuid_utils.compat import uuid7
+
+_optional_text = (str, NoneType)
+
+
+class Command(PClass):
+    """One command; immutable.
+
+    type -- present tense, e.g. 'AddTodo'
+    id -- uuid text; sent twice it is done once
+    data -- what is wished, as a PMap
+    timestamp -- when it was expressed, aware UTC; the domain passes it on to its events
+    actor, source, correlation_id, causation_id, extra -- become the metadata of its events
+    expected_version -- the version its author saw, or None to decide on whatever is current
+    """
+
+    type: str = field(type=str, mandatory=True)
+    id: str = field(type=str, mandatory=True)
+    data: PMap[str, Any] = field(type=PMap, mandatory=True)
+    timestamp: datetime = field(type=datetime, mandatory=True)
+    actor: str = field(type=str, initial="")
+    source: str = field(type=str, initial="")
+    correlation_id: str | None = field(type=_optional_text, initial=None)
+    causation_id: str | None = field(type=_optional_text, initial=None)
+    expected_version: int | None = field(type=(int, NoneType), initial=None)
+    extra: PMap[str, Any] = field(type=PMap, initial=pmap())
+
+    @classmethod
+    def generate(
+        cls, command_type: str, data: Any = None, timestamp: datetime | None = None, **facts: Any
+    ) -> Command:
+        """Make a command with a fresh id and, unless given, the time of now (dvent's call; `facts` fill the other fields).
+
+        Raises ValueError for a timestamp without a zone.
+        """
+        moment = timestamp or datetime.now(UTC)
+        if moment.tzinfo is None:
+            raise ValueError("A command needs a timestamp with a time zone.")
+        facts.setdefault("id", str(uuid7()))
+        facts["extra"] = freeze(facts.get("extra") or pmap())
+        return cls(type=command_type, data=freeze(data) or pmap(), timestamp=moment.astimezone(UTC), **facts)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._pclass_fields

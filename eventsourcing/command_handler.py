@@ -1,0 +1,38 @@
+"""Command handler: from a command to the function that carries it out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pyrsistent import PClass, PMap, field, pmap
+
+from eventsourcing.command import Command
+from eventsourcing.errors import UnknownCommand
+
+HandleMap = Mapping[str, Callable[[Any, Command], Any]]
+
+
+class CommandHandler(PClass):
+    """Base of all command handlers (dvent's class, with an honoured context and no silence).
+
+    context -- PMap of what the handler functions need; `repository` above all
+    """
+
+    context: PMap[str, Any] = field(type=PMap, mandatory=True)
+
+    @classmethod
+    def get_handle_map(cls) -> HandleMap:
+        """Command types and the static functions `(context, command) -> result` that carry them out."""
+        return pmap()
+
+    def handle_command(self, command: Command, context: PMap[str, Any] | None = None) -> Any:
+        """Carry out `command` in `context` (by default the handler's own). Raises UnknownCommand, and what rules refuse."""
+        function = self.get_handle_map().get(command.type)
+        if function is None:
+            raise UnknownCommand(command.type, type(self).__name__)
+        return function(self.context if context is None else context, command)
+
+    @staticmethod
+    def handle_noop(context: Any, command: Command) -> None:
+        """A handler function for commands that do nothing."""

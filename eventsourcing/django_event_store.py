@@ -1,0 +1,252 @@
+"""The event store on Django's database connections: rows in, events out, broken constraints turned into typed errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, NoReturn, Self
+from uuid import UUID
+
+from django.db import IntegrityError, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from pyrsistent import field
+
+from eventsourcing.append_only import EVENT_ID_TAKEN, VERSION_TAKEN
+from eventsourcing.chain import GENESIS
+from eventsourcing.errors import DuplicateEvent, VersionConflict
+from eventsourcing.event import Event, Record
+from eventsourcing.event_store import (
+    EventStore,
+    Expected,
+    Publisher,
+    Stream,
+    check_stream_id,
+    is_stream_id,
+    seal,
+    stated_version,
+)
+from eventsourcing.metadata import Metadata
+from eventsourcing.models import StoredEvent
+
+TABLE = StoredEvent._meta.db_table
+COLUMNS = (
+    "stream_id, version, event_id, type, schema_version, timestamp, "
+    "data, extra, actor, source, causation_id, correlation_id, hash"
+)
+_ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+# The version that follows the row the writer saw last; NULL, and so refused, when that row is not there.
+_ROW_AFTER_SEEN = _ROW.replace(
+    "%s, %s,", f"%s, (SELECT version + 1 FROM {TABLE} WHERE stream_id = %s AND version = %s AND hash = %s),", 1
+)
+ROWS_PER_STATEMENT = 1_000
+EVENTS_PER_READ = 1_000
+
+
+class DjangoEventStore(EventStore):
+    """A durable store in the table of StoredEvent.
+
+    Joins the caller's transaction if there is one; otherwise each `append` is its own.
+    Guarantees: a stream has no gap and no fork; nothing stored changes; the publisher is called after commit.
+
+    using -- alias of the database
+    """
+
+    using: str = field(type=str, initial="default")
+
+    @classmethod
+    def generate(
+        cls, publisher: Publisher | None = None, metadata: Metadata | None = None, using: str = "default"
+    ) -> Self:
+        """Make a store on the database `using`."""
+        return cls(publisher=publisher, metadata=metadata, using=using)
+
+    def append(
+        self, stream_id: str, events: Iterable[Event], expected: Expected, metadata: Metadata | None = None
+    ) -> list[Event]:
+        """See EventStore. One INSERT for up to a thousand events; with an Event as expectation nothing is read first."""
+        check_stream_id(stream_id)
+        metadata = self._metadata(stream_id, metadata)
+        stated = stated_version(stream_id, expected)
+        events = list(events)
+        seen = expected if isinstance(expected, Event) and events else None
+        version, previous = (seen.version, seen.hash) if seen else self._head(stream_id)
+        if stated is not None and stated != version:
+            raise VersionConflict(stream_id, stated, version)
+        if isinstance(expected, Event) and expected.hash != previous:
+            raise VersionConflict(stream_id, expected.version, version)
+        new = seal(stream_id, events, version, previous, metadata)
+        if not new:
+            return []
+        stored = self._insert(new, seen)
+        if self.publisher is not None:
+            for event in stored:
+                transaction.on_commit(partial(self.publisher, event), using=self.using)
+        return stored
+
+    def _head(self, stream_id: str) -> tuple[int, bytes]:
+        query = f"SELECT version, hash FROM {TABLE} WHERE stream_id = %s ORDER BY version DESC LIMIT 1"
+        with connections[self.using].cursor() as cursor:
+            cursor.execute(query, [stream_id])
+            row = cursor.fetchone()
+        return (row[0], bytes(row[1])) if row else (0, GENESIS)
+
+    def _insert(self, events: Sequence[Event], seen: Event | None) -> list[Event]:
+        if len(events) <= ROWS_PER_STATEMENT:
+            return self._insert_rows(events, seen)
+        stored: list[Event] = []
+        with transaction.atomic(self.using):
+            for start in range(0, len(events), ROWS_PER_STATEMENT):
+                last = stored[-1] if stored else seen
+                stored += self._insert_rows(events[start : start + ROWS_PER_STATEMENT], last)
+        return stored
+
+    def _insert_rows(self, events: Sequence[Event], seen: Event | None) -> list[Event]:
+        connection = connections[self.using]
+        rows = [_parameters(event, connection) for event in events]
+        first = _ROW
+        if seen is not None:
+            first = _ROW_AFTER_SEEN
+            rows[0][1:2] = [seen.stream_id, seen.version, _binary(seen.hash, connection)]
+        values = ", ".join([first, *[_ROW] * (len(rows) - 1)])
+        statement = f"INSERT INTO {TABLE} ({COLUMNS}) VALUES {values} RETURNING version, position"
+        with connection.cursor() as cursor:
+            try:
+                cursor.execute(statement, [value for row in rows for value in row])
+                positions: dict[int, int] = dict(cursor.fetchall())
+            except IntegrityError as error:
+                self._refuse(error, events[0])
+        return [event.set(position=positions[event.version]) for event in events]
+
+    def _refuse(self, error: IntegrityError, first: Event) -> NoReturn:
+        """Turn the violation of a stream's order or an event's identity into its own error; let all others out."""
+        connection = connections[self.using]
+        if connection.in_atomic_block:
+            # PostgreSQL would refuse the rest of the block anyway; on SQLite a caller who catches the
+            # conflict could otherwise commit the half of its work that came before.
+            transaction.set_rollback(True, using=self.using)
+        broken = _broken(error, connection)
+        if broken == "stream":
+            raise VersionConflict(first.stream_id, first.version - 1, None) from error
+        if broken == "event":
+            raise DuplicateEvent(first.stream_id) from error
+        raise error
+
+    def get_events(self, id_: str | None = None, start: int = 0) -> Iterator[Event]:
+        """See EventStore. A stream comes in one query; the whole log in keyset batches of a thousand."""
+        if id_ is None:
+            yield from self._read_log(start)
+        elif is_stream_id(id_):
+            yield from self._read(
+                "WHERE stream_id = %s AND version > %s ORDER BY version", [id_, min(max(start, 0), 2**62)]
+            )
+
+    def _read_log(self, after: int) -> Iterator[Event]:
+        while True:
+            batch = self._read("WHERE position > %s ORDER BY position LIMIT %s", [after, EVENTS_PER_READ])
+            yield from batch
+            if len(batch) < EVENTS_PER_READ:
+                return
+            after = batch[-1].position or 0
+
+    def get_last_event(self, id_: str) -> Event | None:
+        if not is_stream_id(id_):
+            return None
+        events = self._read("WHERE stream_id = %s ORDER BY version DESC LIMIT 1", [id_])
+        return events[0] if events else None
+
+    def get_streams(self, start: int = 0) -> Iterator[Stream]:
+        number, after = 0, 0
+        while True:
+            batch = self._read(
+                "WHERE version = 1 AND position > %s ORDER BY position LIMIT %s", [after, EVENTS_PER_READ]
+            )
+            for event in batch:
+                if number >= start:
+                    yield Stream(event.stream_id, event.timestamp, number)
+                number += 1
+            if len(batch) < EVENTS_PER_READ:
+                return
+            after = batch[-1].position or 0
+
+    def get_batch(self, stream_id: str, version: int, limit: int) -> list[Event]:
+        """The next `limit` events in order of (stream id, version) after the given pair: for scans of whole streams."""
+        return self._read(
+            "WHERE (stream_id, version) > (%s, %s) ORDER BY stream_id, version LIMIT %s", [stream_id, version, limit]
+        )
+
+    def _read(self, clauses: str, parameters: list[Any]) -> list[Event]:
+        connection = connections[self.using]
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT position, {COLUMNS} FROM {TABLE} {clauses}", parameters)
+            rows = cursor.fetchall()
+        build = _from_sqlite if connection.vendor == "sqlite" else _from_postgresql
+        return [build(row) for row in rows]
+
+
+def _parameters(event: Event, connection: BaseDatabaseWrapper) -> list[Any]:
+    record = event.record
+    assert record is not None  # `seal` made it
+    return [
+        event.stream_id,
+        event.version,
+        _uuid(event.id, connection),
+        event.type,
+        event.schema_version,
+        connection.ops.adapt_datetimefield_value(event.timestamp),
+        record.data,
+        record.extra,
+        record.actor,
+        record.source,
+        record.causation_id and _uuid(record.causation_id, connection),
+        _uuid(record.correlation_id, connection),
+        _binary(event.hash, connection),
+    ]
+
+
+def _uuid(text: str, connection: BaseDatabaseWrapper) -> str:
+    """As the column keeps it: SQLite has no uuid type, Django stores 32 hex digits there."""
+    return text if connection.features.has_native_uuid_field else text.replace("-", "")
+
+
+def _binary(value: bytes, connection: BaseDatabaseWrapper) -> Any:
+    return connection.Database.Binary(value)
+
+
+def _broken(error: IntegrityError, connection: BaseDatabaseWrapper) -> str:
+    """'stream', 'event' or '': which promise the database says was about to be broken."""
+    if connection.vendor == "sqlite":
+        message = str(error)
+        stream = message in (VERSION_TAKEN, f"NOT NULL constraint failed: {TABLE}.version")
+        return "stream" if stream else "event" if message == EVENT_ID_TAKEN else ""
+    diagnostic = getattr(error.__cause__, "diag", None)
+    constraint = getattr(diagnostic, "constraint_name", None)
+    column = getattr(diagnostic, "column_name", None)
+    if constraint == "eventsourcing_stream_version" or (constraint is None and column == "version"):
+        return "stream"
+    return "event" if constraint == "eventsourcing_event_id" else ""
+
+
+def _from_sqlite(row: tuple[Any, ...]) -> Event:
+    """Django's SQLite columns hold naive UTC times and uuids as 32 hex digits."""
+    position, stream, version, id_, type_, schema, moment, data, extra, actor, source, causation, correlation, seal_ = row
+    if isinstance(moment, str):
+        moment = datetime.fromisoformat(moment)
+    record = Record(data, extra, actor, source, causation and _dashed(causation), _dashed(correlation))
+    return Event.from_store(
+        type_, _dashed(id_), stream, version, schema, moment.replace(tzinfo=UTC), position, bytes(seal_), record
+    )
+
+
+def _dashed(digits: str) -> str:
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+
+def _from_postgresql(row: tuple[Any, ...]) -> Event:
+    position, stream, version, id_, type_, schema, moment, data, extra, actor, source, causation, correlation, seal_ = row
+    record = Record(data, extra, actor, source, _text(causation), str(correlation))
+    return Event.from_store(type_, str(id_), stream, version, schema, moment.astimezone(UTC), position, bytes(seal_), record)
+
+
+def _text(identifier: UUID | None) -> str | None:
+    return None if identifier is None else str(identifier)

@@ -1,0 +1,78 @@
+"""Receipts: what came of every command, so that one sent twice is done once."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import NamedTuple
+
+from django.db import connections
+
+from eventsourcing.chain import canonical
+from eventsourcing.command import Command
+from eventsourcing.errors import CommandIdReused
+from eventsourcing.models import Receipt
+
+_INSERT = (
+    f"INSERT INTO {Receipt._meta.db_table} "
+    "(command_id, fingerprint, command_type, actor, causation_id, correlation_id, timestamp) "
+    "VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (command_id) DO NOTHING"
+)
+
+
+class Outcome(NamedTuple):
+    """What a command came to: where its stream stands afterwards.
+
+    stream_id, version, position -- of the last event of the stream; None when the handler saved and returned nothing
+    repeated -- whether this is the first sending's outcome, found again
+    """
+
+    stream_id: str | None
+    version: int | None
+    position: int | None
+    repeated: bool = False
+
+
+def fingerprint(command: Command) -> bytes:
+    """32 bytes over what a command asks and of whom, not when: equal for a repetition, different for anything else."""
+    content = [command.type, command.actor, command.expected_version, command.data]
+    return sha256(canonical(content, "command").encode()).digest()
+
+
+def claim(command: Command, using: str) -> Outcome | None:
+    """Write the receipt of `command`, first thing in its transaction; returns None when it is new.
+
+    When it was carried out before, returns that outcome. A twin in flight is waited for.
+    Raises CommandIdReused when the id was used for another content.
+    """
+    connection = connections[using]
+    mark = fingerprint(command)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _INSERT,
+            [
+                _uuid(command.id, using),
+                connection.Database.Binary(mark),
+                command.type,
+                command.actor,
+                command.causation_id and _uuid(command.causation_id, using),
+                _uuid(command.correlation_id or command.id, using),
+                connection.ops.adapt_datetimefield_value(command.timestamp),
+            ],
+        )
+        if cursor.rowcount == 1:
+            return None
+    first = Receipt.objects.using(using).get(pk=command.id)
+    if bytes(first.fingerprint) != mark:
+        raise CommandIdReused(command.id, first.command_type, first.stream_id or "", first.version or 0)
+    return Outcome(first.stream_id, first.version, first.position, repeated=True)
+
+
+def fill_in(command: Command, outcome: Outcome, using: str) -> None:
+    """Write what came of `command` on its receipt, last thing in its transaction."""
+    Receipt.objects.using(using).filter(pk=command.id).update(
+        stream_id=outcome.stream_id, version=outcome.version, position=outcome.position
+    )
+
+
+def _uuid(text: str, using: str) -> str:
+    return text if connections[using].features.has_native_uuid_field else text.replace("-", "")

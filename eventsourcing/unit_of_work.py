@@ -1,0 +1,113 @@
+"""One command, one transaction: receipt, events, read models, or none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from threading import Lock
+
+from django.db import connections, transaction
+from pyrsistent import pmap
+
+from eventsourcing import receipts
+from eventsourcing.aggregate import Aggregate
+from eventsourcing.chain import check_uuid
+from eventsourcing.command import Command
+from eventsourcing.command_handler import CommandHandler
+from eventsourcing.errors import VersionConflict
+from eventsourcing.event_store import EventStore
+from eventsourcing.metadata import Metadata
+from eventsourcing.projection import Projection
+from eventsourcing.receipts import Outcome
+from eventsourcing.repository import Repository
+
+ATTEMPTS = 10
+
+_writer_locks: dict[str, Lock] = {}
+_making_a_lock = Lock()
+
+
+class UnitOfWork:
+    """Carries out commands on the database `using`.
+
+    handler -- class of the command handler; its context holds `repository`, bound to the command's metadata
+    event_store -- where events go; it must write to the same database
+    projections -- called with every saved aggregate of their class, in the same transaction
+    """
+
+    def __init__(
+        self,
+        handler: type[CommandHandler],
+        event_store: EventStore,
+        projections: Sequence[Projection] = (),
+        using: str = "default",
+    ) -> None:
+        self.handler, self.event_store, self.projections, self.using = handler, event_store, projections, using
+
+    def handle(self, command: Command) -> Outcome:
+        """Carry out `command` once, however often it is sent.
+
+        A command that states no version the user saw is decided again on fresh state when another writer was first;
+        one that does comes back as VersionConflict, with the actual version and the events since.
+        Raises what the domain refuses, CommandIdReused, ProjectionConflict; after any error nothing is written.
+        Must not be called inside a transaction (RuntimeError): it could not keep its promise there.
+        """
+        check_uuid(command.id, "command id")
+        if command.correlation_id is None:
+            command = command.set("correlation_id", command.id)
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return self._once(command)
+            except VersionConflict as conflict:
+                if command.expected_version is not None or attempt == ATTEMPTS:
+                    raise self._with_facts(conflict) from conflict
+        raise AssertionError("unreachable")
+
+    def _once(self, command: Command) -> Outcome:
+        with one_writer(self.using), transaction.atomic(self.using, durable=True):
+            earlier = receipts.claim(command, self.using)
+            if earlier is not None:
+                return earlier
+            outcome = self._carry_out(command)
+            receipts.fill_in(command, outcome, self.using)
+            return outcome
+
+    def _carry_out(self, command: Command) -> Outcome:
+        saved: list[Aggregate] = []
+        repository = Repository(event_store=self.event_store, metadata=_metadata(command), on_save=saved.append)
+        context = pmap({"repository": repository})
+        result = self.handler(context=context).handle_command(command, context=context)
+        for aggregate in saved:
+            for projection in self.projections:
+                if isinstance(aggregate, projection.aggregate):
+                    projection.project(aggregate)
+        if isinstance(result, Aggregate) and result.events:
+            return Outcome(result.id, result.version, result.events[-1].position)
+        return Outcome(None, None, None)
+
+    def _with_facts(self, conflict: VersionConflict) -> VersionConflict:
+        """The same conflict with what is known only after the rollback: the actual version and the events since."""
+        since = list(self.event_store.get_events(conflict.stream_id, start=conflict.expected))
+        actual = since[-1].version if since else conflict.actual
+        return VersionConflict(conflict.stream_id, conflict.expected, actual, since)
+
+
+def _metadata(command: Command) -> Metadata:
+    return Metadata(
+        actor=command.actor,
+        source=command.source,
+        causation_id=command.id,
+        correlation_id=command.correlation_id,
+        extra=command.extra,
+    )
+
+
+def one_writer(using: str) -> AbstractContextManager[object]:
+    """A lock to hold around a writing transaction: on SQLite one writer of this process at a time, elsewhere nothing.
+
+    SQLite lets writers poll for its lock, so many of them starve one another; here they queue instead.
+    """
+    if connections[using].vendor != "sqlite":
+        return nullcontext()
+    with _making_a_lock:
+        return _writer_locks.setdefault(using, Lock())
