@@ -26,10 +26,10 @@ class Projection:
     aggregate: type[Aggregate] = Aggregate
     name = "projection"
 
-    def project(self, aggregate: Any) -> None:
-        """Write the row of an aggregate that has just been saved.
+    def project(self, aggregate: Any, previous: int, using: str) -> None:
+        """Write the row of an aggregate that has just been saved, which stood at version `previous` before (0: new).
 
-        Raises ProjectionConflict when the row was not at the version before its new events.
+        Raises ProjectionConflict when the row is not at that version.
         """
         raise NotImplementedError
 

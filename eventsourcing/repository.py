@@ -22,12 +22,12 @@ class Repository(PClass):
 
     event_store -- any EventStore
     metadata -- of the command in hand, written beside every event saved; None leaves it to the store's default
-    on_save -- called with each aggregate that was saved with new events
+    on_save -- called after each save that wrote events, with the aggregate before and after it
     """
 
     event_store: EventStore = field(type=EventStore, mandatory=True)
     metadata: Metadata | None = field(type=(Metadata, NoneType), initial=None)
-    on_save: Callable[[Aggregate], Any] | None = field(initial=None)
+    on_save: Callable[[Aggregate, Aggregate], Any] | None = field(initial=None)
 
     def get_aggregate(
         self, klass: type[A], id_: str, apply_map: ApplyMap | None = None, expected_version: int | None = None
@@ -56,7 +56,7 @@ class Repository(PClass):
         )
         saved = aggregate.mark_events_committed(stored)
         if self.on_save is not None:
-            self.on_save(saved)
+            self.on_save(aggregate, saved)
         return saved
 
 

@@ -73,14 +73,18 @@ class UnitOfWork:
             return outcome
 
     def _carry_out(self, command: Command) -> Outcome:
-        saved: list[Aggregate] = []
-        repository = Repository(event_store=self.event_store, metadata=_metadata(command), on_save=saved.append)
+        saved: list[tuple[Aggregate, Aggregate]] = []
+        repository = Repository(
+            event_store=self.event_store,
+            metadata=_metadata(command),
+            on_save=lambda before, after: saved.append((before, after)),
+        )
         context = pmap({"repository": repository})
         result = self.handler(context=context).handle_command(command, context=context)
-        for aggregate in saved:
+        for before, after in saved:
             for projection in self.projections:
-                if isinstance(aggregate, projection.aggregate):
-                    projection.project(aggregate)
+                if isinstance(after, projection.aggregate):
+                    projection.project(after, before.version, self.using)
         if isinstance(result, Aggregate) and result.events:
             return Outcome(result.id, result.version, result.events[-1].position)
         return Outcome(None, None, None)

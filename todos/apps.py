@@ -8,3 +8,10 @@ class TodosConfig(AppConfig):
 
     name = "todos"
     verbose_name = "Todos"
+
+    def ready(self) -> None:
+        from eventsourcing.projection import register
+        from todos.bootstrap import PROJECTIONS
+
+        for projection in PROJECTIONS:
+            register(projection)

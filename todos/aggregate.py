@@ -1,0 +1,115 @@
+"""The todo: its rules, and how its events fold into its state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Self
+
+from pyrsistent import pmap
+
+from eventsourcing.aggregate import Aggregate, ApplyMap
+from eventsourcing.event import Event
+from todos import description as text
+from todos.errors import NotItsEvent, TodoRemoved, UnknownStatus
+from todos.events import TodoEvents
+
+STATUSES = ("Queued", "Started", "Finished")
+
+
+class Todo(Aggregate):
+    """One todo. State: owner, description, status, added_ts, changed_ts, removed_ts.
+
+    Every method that decides takes the time from its caller and returns the todo after its events, or itself
+    when what is asked is already so. Only `restore` is open to a removed todo.
+    """
+
+    @classmethod
+    def get_apply_map(cls) -> ApplyMap:
+        return _APPLY
+
+    @classmethod
+    def add(cls, id: str, owner: str, description: str, status: str, timestamp: datetime) -> Self:
+        """A new todo. Raises InvalidDescription, UnknownStatus."""
+        todo = cls.generate(id)
+        _check_status(status)
+        return todo.apply_event(TodoEvents.added(todo.id, owner, text.clean(description), status, timestamp))
+
+    def change_status(self, status: str, timestamp: datetime) -> Self:
+        """Raises UnknownStatus, TodoRemoved."""
+        _check_status(status)
+        self._check_not_removed()
+        if status == self.state["status"]:
+            return self
+        return self.apply_event(TodoEvents.status_changed(self.id, status, timestamp))
+
+    def change_description(self, description: str, timestamp: datetime) -> Self:
+        """Raises InvalidDescription, TodoRemoved."""
+        description = text.clean(description)
+        self._check_not_removed()
+        if description == self.state["description"]:
+            return self
+        return self.apply_event(TodoEvents.description_changed(self.id, description, timestamp))
+
+    def remove(self, timestamp: datetime) -> Self:
+        """Put it in the trash; its history stays."""
+        if self.is_removed:
+            return self
+        return self.apply_event(TodoEvents.removed(self.id, timestamp))
+
+    def restore(self, timestamp: datetime) -> Self:
+        """Take it out of the trash."""
+        if not self.is_removed:
+            return self
+        return self.apply_event(TodoEvents.restored(self.id, timestamp))
+
+    @property
+    def is_removed(self) -> bool:
+        return self.state["removed_ts"] is not None
+
+    def check_undoes(self, event_ids: Iterable[str]) -> None:
+        """Raises NotItsEvent unless every one of these events is in the history of this todo."""
+        if not {event.id for event in self.events}.issuperset(event_ids):
+            raise NotItsEvent
+
+    def _check_not_removed(self) -> None:
+        if self.is_removed:
+            raise TodoRemoved
+
+
+def _check_status(status: str) -> None:
+    if status not in STATUSES:
+        raise UnknownStatus(status)
+
+
+def _added(todo: Any, event: Event) -> Any:
+    for name in ("owner", "description", "status"):
+        todo = todo.set_state(name, event.data[name])
+    return todo.set_state("added_ts", event.timestamp).set_state("changed_ts", None).set_state("removed_ts", None)
+
+
+def _status_changed(todo: Any, event: Event) -> Any:
+    return todo.set_state("status", event.data["status"]).set_state("changed_ts", event.timestamp)
+
+
+def _description_changed(todo: Any, event: Event) -> Any:
+    return todo.set_state("description", event.data["description"]).set_state("changed_ts", event.timestamp)
+
+
+def _removed(todo: Any, event: Event) -> Any:
+    return todo.set_state("removed_ts", event.timestamp)
+
+
+def _restored(todo: Any, event: Event) -> Any:
+    return todo.set_state("removed_ts", None)
+
+
+_APPLY: ApplyMap = pmap(
+    {
+        TodoEvents.ADDED: _added,
+        TodoEvents.STATUS_CHANGED: _status_changed,
+        TodoEvents.DESCRIPTION_CHANGED: _description_changed,
+        TodoEvents.REMOVED: _removed,
+        TodoEvents.RESTORED: _restored,
+    }
+)

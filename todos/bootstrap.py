@@ -1,0 +1,40 @@
+"""The one place that names the concrete store and ties handler and projections to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from eventsourcing.command import Command
+from eventsourcing.django_event_store import DjangoEventStore
+from eventsourcing.event import Event
+from eventsourcing.event_store import EventStore
+from eventsourcing.projection import Projection
+from eventsourcing.receipts import Outcome
+from eventsourcing.unit_of_work import UnitOfWork
+from todos.command_handler import TodoCommandHandler
+from todos.projections import TodoProjection
+
+PROJECTIONS: tuple[Projection, ...] = (TodoProjection(),)
+
+
+@cache
+def event_store(using: str = "default") -> EventStore:
+    """The store of this site."""
+    return DjangoEventStore.generate(using=using)
+
+
+@cache
+def unit_of_work(using: str = "default") -> UnitOfWork:
+    """What carries out commands."""
+    return UnitOfWork(TodoCommandHandler, event_store(using), PROJECTIONS, using)
+
+
+def handle(command: Command, using: str = "default") -> Outcome:
+    """Carry out one command; see UnitOfWork.handle."""
+    return unit_of_work(using).handle(command)
+
+
+def history(todo_id: str, using: str = "default") -> Iterator[Event]:
+    """The events of one todo, oldest first."""
+    return event_store(using).get_events(todo_id)

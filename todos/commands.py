@@ -1,0 +1,47 @@
+"""What can be asked of a todo."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid5
+
+from eventsourcing.command import Command
+
+
+class TodoCommands:
+    """Stored type names, and a factory for each.
+
+    `facts` are the other fields of Command: id, actor, source, timestamp, correlation_id, expected_version, extra.
+    """
+
+    ADD = "AddTodo"
+    CHANGE_STATUS = "ChangeTodoStatus"
+    CHANGE_DESCRIPTION = "ChangeTodoDescription"
+    REMOVE = "RemoveTodo"
+    RESTORE = "RestoreTodo"
+
+    @classmethod
+    def add(cls, owner: str, description: str, status: str, **facts: Any) -> Command:
+        data = {"owner": owner, "description": description, "status": status}
+        return Command.generate(cls.ADD, data, **facts)
+
+    @classmethod
+    def change_status(cls, id: str, status: str, **facts: Any) -> Command:
+        return Command.generate(cls.CHANGE_STATUS, {"id": id, "status": status}, **facts)
+
+    @classmethod
+    def change_description(cls, id: str, description: str, **facts: Any) -> Command:
+        return Command.generate(cls.CHANGE_DESCRIPTION, {"id": id, "description": description}, **facts)
+
+    @classmethod
+    def remove(cls, id: str, **facts: Any) -> Command:
+        return Command.generate(cls.REMOVE, {"id": id}, **facts)
+
+    @classmethod
+    def restore(cls, id: str, **facts: Any) -> Command:
+        return Command.generate(cls.RESTORE, {"id": id}, **facts)
+
+
+def todo_id(command: Command) -> str:
+    """The id of the todo that an AddTodo makes: derived, so that the same command always means the same todo."""
+    return str(uuid5(UUID(command.id), "todo"))

@@ -1,0 +1,39 @@
+"""What the rules of a todo refuse. Every message is a sentence for the person who asked."""
+
+from __future__ import annotations
+
+from eventsourcing.errors import DomainError
+
+
+class InvalidDescription(DomainError):
+    """The text cannot be a todo."""
+
+
+class UnknownStatus(DomainError):
+    """A status that is not one of the three."""
+
+    def __init__(self, status: object) -> None:
+        self.status = status
+        super().__init__(f"{status!r} is no status. A todo is Queued, Started or Finished.")
+
+
+class TodoRemoved(DomainError):
+    """The todo is in the trash, where only restore reaches it."""
+
+    def __init__(self) -> None:
+        super().__init__("This todo was removed. Restore it from the trash, then try again.")
+
+
+class TodoUnknown(DomainError):
+    """No todo has this id."""
+
+    def __init__(self, id: str) -> None:
+        self.id = id
+        super().__init__(f"There is no todo {id}. Look at the list for the ones there are.")
+
+
+class NotItsEvent(DomainError):
+    """An undo that names an event of some other todo, or none."""
+
+    def __init__(self) -> None:
+        super().__init__("What this would undo is not in the history of this todo. Load the page again.")
