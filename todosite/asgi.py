@@ -1,11 +1,36 @@
-"""The ASGI application."""
+"""The ASGI application: static files, then Django. Refuses to start on a log that its checks find unsound."""
 
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 from django.core.asgi import get_asgi_application
+from django.core.exceptions import ImproperlyConfigured
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "todosite.settings")
 
-application = get_asgi_application()
+pages = get_asgi_application()
+
+
+def _refuse_an_unsound_log() -> None:
+    """Servers do not run system checks; whoever starts one by hand must not write to an unguarded log."""
+    from django.db import connections
+
+    from eventsourcing.checks import check_log, check_registry
+
+    try:
+        errors = [*check_registry(), *check_log(databases=["default"])]
+    finally:
+        connections.close_all()
+    if errors:
+        raise ImproperlyConfigured("\n".join(f"{error.msg} {error.hint}" for error in errors))
+
+
+# A server imports this inside its event loop, where Django allows no database access; a thread has no loop.
+with ThreadPoolExecutor(1) as thread:
+    thread.submit(_refuse_an_unsound_log).result()
+
+from todosite.static_files import serve  # noqa: E402  (needs the apps that get_asgi_application loads)
+
+application = serve(pages)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
+from todosite.health import healthz
+from todosite.in_link import in_link
+from todosite.sign_in import admin_sign_in, sign_in, sign_out
+
 urlpatterns = [
     path("", include("todos.urls")),
+    path("sign-in/", sign_in, name="sign_in"),
+    path("sign-out/", sign_out, name="sign_out"),
+    path("in/<str:token>/", in_link, name="in_link"),
+    path("healthz", healthz, name="healthz"),
+    # Ahead of Django admin's own pages for the same.
+    path("admin/login/", admin_sign_in),
+    path("admin/logout/", sign_out),
     path("admin/", admin.site.urls),
 ]

@@ -1,0 +1,97 @@
+"""Logging: one JSON object a line, or readable lines on a terminal. Tokens of one-time links never appear in it."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import Any
+
+import structlog
+from structlog.types import EventDict, Processor, WrappedLogger
+
+LINK = re.compile(r"/in/[^/\s\"'?#]+")
+
+
+def hide_tokens(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
+    """`/in/<token>/` is written as `/in/...`, in every text of a line."""
+    for key, value in event.items():
+        if isinstance(value, str):
+            event[key] = LINK.sub("/in/...", value)
+    return event
+
+
+def escape_controls(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
+    """On a terminal no text of a request may start a line, move the cursor or turn the writing direction.
+
+    JSON needs no such care: it is written in ASCII.
+    """
+    for key, value in event.items():
+        if isinstance(value, str):
+            lines = value.split("\n") if key == "exception" else [value]
+            event[key] = "\n    ".join(_printable(line) for line in lines)
+    return event
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+SHARED: list[Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+
+
+def configure() -> None:
+    """Lead structlog's loggers into the standard library's, where Django's and uvicorn's lines are too."""
+    structlog.configure(
+        processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+    )
+
+
+def configuration() -> dict[str, Any]:
+    """The value of Django's LOGGING."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "lines": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "foreign_pre_chain": SHARED,
+                "processors": _rendering(sys.stderr.isatty()),
+            }
+        },
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "lines"},
+            "nowhere": {"class": "logging.NullHandler"},
+        },
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {
+            "todosite": {"level": "INFO"},
+            "todos": {"level": "INFO"},
+            "eventsourcing": {"level": "INFO"},
+            # Django's own handlers would print each line again; its 4xx lines say what ours says.
+            "django": {"handlers": [], "level": "WARNING", "propagate": True},
+            "django.request": {"level": "ERROR"},
+            "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
+        },
+    }
+
+
+def _rendering(terminal: bool) -> list[Processor]:
+    start: list[Processor] = [
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        structlog.processors.format_exc_info,
+        hide_tokens,
+    ]
+    if terminal:
+        return [
+            *start,
+            escape_controls,
+            structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+        ]
+    return [*start, structlog.processors.JSONRenderer()]

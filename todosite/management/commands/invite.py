@@ -1,0 +1,28 @@
+"""`manage.py invite NAME`: an account for one more person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.management.base import CommandError, CommandParser
+from django.db import transaction
+
+from todosite import accounts
+from todosite.links import Purpose
+from todosite.management.site_command import SiteCommand, link
+
+
+class Command(SiteCommand):
+    help = "Make an account and print the link, valid 7 days, at whose end its owner chooses a password."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("name", metavar="NAME")
+        parser.add_argument("--staff", action="store_true", help="may read all events in Django admin")
+
+    def handle(self, *args: Any, name: str, staff: bool, **options: Any) -> None:
+        if User.objects.filter(username=User.normalize_username(name)).exists():
+            raise CommandError(f"There is an account {name!r} already. `manage.py sign_in_link {name}` lets it in.")
+        with transaction.atomic():
+            invitation = link(accounts.create(name, is_staff=staff), Purpose.INVITATION)
+        self.stdout.write(invitation)

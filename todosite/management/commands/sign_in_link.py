@@ -1,0 +1,21 @@
+"""`manage.py sign_in_link NAME`: a way in for someone who has no password, or forgot it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from todosite import accounts
+from todosite.links import Purpose
+from todosite.management.site_command import SiteCommand, link
+
+
+class Command(SiteCommand):
+    help = "Print a link that signs NAME in, once, within 15 minutes."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("name", metavar="NAME")
+
+    def handle(self, *args: Any, name: str, **options: Any) -> None:
+        self.stdout.write(link(accounts.named(name), Purpose.SIGN_IN))

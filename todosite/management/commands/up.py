@@ -1,0 +1,77 @@
+"""`manage.py up`: everything from an empty machine to a running site, with one link on stdout."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from importlib import import_module
+from typing import Any, TextIO
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.management.base import CommandError, CommandParser
+from django.db import connections
+
+from todosite import accounts, data_folder, database, demo, server, static_files
+from todosite.links import Purpose
+from todosite.management.site_command import SiteCommand, link
+
+
+class Command(SiteCommand):
+    help = "Prepare the data folder and serve the site; prints a link that signs its owner in."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=8000, help="0 takes a free one (default: 8000)")
+        parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 serves the network too (default: 127.0.0.1)")
+        parser.add_argument("--data", metavar="DIR", help="the data folder (default: TODO_DATA)")  # read by manage.py
+        parser.add_argument("--demo", action="store_true", help="a month of somebody's todos, in a folder of its own")
+        parser.add_argument("--name", default="", help="name of the first account, later whom the link signs in")
+
+    def handle(self, *args: Any, port: int, host: str, name: str, **options: Any) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: sys.exit(0))
+        os.umask(0o077)
+        with claim_folder(), server.listen(host, port) as listening:
+            self.prepare()
+            owner = accounts.owner(name)
+            if options["demo"]:
+                demo.fill(owner)
+            application = load_application(host)
+            self.announce(owner, server.address(listening))
+            connections.close_all()
+            server.serve(application, listening)
+
+    def prepare(self) -> None:
+        database.prepare()
+        self.check(databases=["default"])
+        static_files.collect()
+        import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+    def announce(self, owner: User, address: str) -> None:
+        data_folder.write_address(settings.DATA, address)
+        self.stderr.write(f"Serving {settings.PUBLIC_URL or address}/ from {settings.DATA}. Ctrl-C stops it.")
+        self.stderr.write(f"This link signs {owner.username} in, once, within 15 minutes:")
+        self.stdout.write(link(owner, Purpose.SIGN_IN, address))
+        self.stdout.flush()
+
+
+def claim_folder() -> TextIO:
+    """The lock on the data folder, held while it is open; the folder has a secret key afterwards."""
+    try:
+        claim = data_folder.lock(settings.DATA)
+        if not os.environ.get("TODO_SECRET_KEY"):
+            settings.SECRET_KEY = data_folder.keep_secret_key(settings.DATA, settings.SECRET_KEY)
+    except data_folder.InUse as error:
+        raise CommandError(str(error)) from error
+    except OSError as error:
+        raise CommandError(
+            f"The data folder {settings.DATA} cannot be written: {error.strerror}. Choose another with --data DIR."
+        ) from error
+    return claim
+
+
+def load_application(host: str) -> Any:
+    """The ASGI application, willing to answer at the host it was asked to serve."""
+    settings.ALLOWED_HOSTS.append(f"[{host}]" if ":" in host else host)
+    return import_module("todosite.asgi").application

@@ -1,0 +1,71 @@
+"""The one process that serves the site: its socket, its address, its end."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from types import FrameType
+from typing import Any
+
+import uvicorn
+from django.core.management.base import CommandError
+
+BACKLOG = 2048
+# A promise to whoever presses Ctrl-C: done within two seconds, whatever is still running.
+GRACE, LAST_MOMENT = 1, 1.8
+
+
+class Server(uvicorn.Server):
+    """uvicorn that takes Ctrl-C and SIGTERM as the wish to end well, and keeps the promise above.
+
+    A request cut off at the last moment loses nothing: its transaction is committed or never was.
+    """
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self.force_exit = self.should_exit
+        self.should_exit = True
+        # A view that hangs in a thread cannot be cancelled and would be waited for.
+        end = threading.Timer(LAST_MOMENT, os._exit, [0])
+        end.daemon = True
+        end.start()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that already takes connections; they wait until `serve`. Raises CommandError with the reason."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    except (socket.gaierror, UnicodeError) as error:
+        raise CommandError(f"The host {host!r} cannot be found. --host 127.0.0.1 serves this machine.") from error
+    except OverflowError as error:
+        raise CommandError(f"{port} is not a port. Choose one from 1024 to 65535 with --port.") from error
+    try:
+        return socket.create_server(address[:2], family=family, backlog=BACKLOG)
+    except OverflowError as error:
+        raise CommandError(f"{port} is not a port. Choose one from 1024 to 65535 with --port.") from error
+    except OSError as error:
+        raise CommandError(
+            f"Port {port} on {host} cannot be used ({os.strerror(error.errno or 0)}). Choose another with --port."
+        ) from error
+
+
+def address(listening: socket.socket) -> str:
+    """Where a browser on this machine reaches the socket."""
+    host, port = listening.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def serve(application: Any, listening: socket.socket) -> None:
+    """Serve until a signal asks for the end."""
+    config = uvicorn.Config(
+        application,
+        lifespan="off",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # Django reads the one header it needs, and only with TODO_PUBLIC_URL
+        log_config=None,
+        ws="none",
+        timeout_graceful_shutdown=GRACE,
+    )
+    Server(config).run([listening])
