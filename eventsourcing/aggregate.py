@@ -24,7 +24,7 @@ class Aggregate(PClass):
     events, uncommitted_events -- PVectors of Event: what the store has, and what it does not have yet
     state -- PMap, the fold of both
 
-    A subclass that declares no apply map folds nothing; one that declares any raises UnknownEvent for what is not in it.
+    A subclass that declares no apply map folds nothing; one that declares any is strict: UnknownEvent for all others.
     """
 
     id: str = field(type=str, mandatory=True)

@@ -30,6 +30,4 @@ def _secure_the_log(using: str, **kwargs: Any) -> None:
 
     append_only.install(using)
     if LogIdentity._meta.db_table in connections[using].introspection.table_names():
-        LogIdentity.objects.using(using).get_or_create(
-            id=1, defaults={"log_id": uuid4(), "hash_format": HASH_FORMAT}
-        )
+        LogIdentity.objects.using(using).get_or_create(id=1, defaults={"log_id": uuid4(), "hash_format": HASH_FORMAT})

@@ -48,7 +48,9 @@ def _plain(value: Any, path: str, depth: int) -> Any:
         return _plain_map(value, path, depth)
     if isinstance(value, (list, tuple, PVector)):
         return [_plain(item, f"{path}[{index}]", depth + 1) for index, item in enumerate(value)]
-    raise InvalidPayload(path, f"{type(value).__name__} has no canonical form; use text, integers, booleans, lists, maps")
+    raise InvalidPayload(
+        path, f"{type(value).__name__} has no canonical form; use text, integers, booleans, lists, maps"
+    )
 
 
 def _plain_map(value: Mapping[Any, Any], path: str, depth: int) -> dict[str, Any]:
@@ -56,12 +58,12 @@ def _plain_map(value: Mapping[Any, Any], path: str, depth: int) -> dict[str, Any
         if not isinstance(key, str):
             raise InvalidPayload(path, f"the key {key!r} is not text")
     # RFC 8785 orders names by UTF-16 code units, which differs from Python's order beyond the basic plane.
-    names = sorted(value, key=lambda name: _text(name, path).encode("utf-16-be"))
+    names = sorted((_text(name, path) for name in value), key=lambda name: name.encode("utf-16-be"))
     return {name: _plain(value[name], f"{path}.{name}", depth + 1) for name in names}
 
 
 def _text(value: str, path: str) -> str:
-    text = str(value)
+    text = str.__str__(value)  # of an enumeration its value, whatever its class prints
     if "\0" in text:
         raise InvalidPayload(path, "it holds a NUL character, which databases refuse")
     if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):

@@ -56,7 +56,7 @@ def _check_sequence(using: str) -> list[CheckMessage]:
         return []
     return [
         Error(
-            f"The position sequence of database {using!r} draws numbers in advance (CACHE {row[0] if row else 'unknown'}).",
+            f"The sequence of positions of database {using!r} draws ahead (CACHE {row[0] if row else 'unknown'}).",
             hint="ALTER SEQUENCE eventsourcing_storedevent_position_seq CACHE 1;",
             id="eventsourcing.E003",
         )

@@ -35,10 +35,8 @@ class Command(PClass):
     extra: PMap[str, Any] = field(type=PMap, initial=pmap())
 
     @classmethod
-    def generate(
-        cls, command_type: str, data: Any = None, timestamp: datetime | None = None, **facts: Any
-    ) -> Command:
-        """Make a command with a fresh id and, unless given, the time of now (dvent's call; `facts` fill the other fields).
+    def generate(cls, command_type: str, data: Any = None, timestamp: datetime | None = None, **facts: Any) -> Command:
+        """Make a command (dvent's call) with a fresh id and, unless given, the time of now; `facts` fill other fields.
 
         Raises ValueError for a timestamp without a zone.
         """

@@ -27,7 +27,7 @@ class CommandHandler(PClass):
         return pmap()
 
     def handle_command(self, command: Command, context: PMap[str, Any] | None = None) -> Any:
-        """Carry out `command` in `context` (by default the handler's own). Raises UnknownCommand, and what rules refuse."""
+        """Carry out `command` in `context`, by default the handler's own. Raises UnknownCommand, and what rules say."""
         function = self.get_handle_map().get(command.type)
         if function is None:
             raise UnknownCommand(command.type, type(self).__name__)

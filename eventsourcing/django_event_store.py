@@ -1,4 +1,4 @@
-"""The event store on Django's database connections: rows in, events out, broken constraints turned into typed errors."""
+"""The event store on Django's database connections: rows in, events out, broken constraints turned into own errors."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ _ROW_AFTER_SEEN = _ROW.replace(
 )
 ROWS_PER_STATEMENT = 1_000
 EVENTS_PER_READ = 1_000
+LARGEST_NUMBER = 2**63 - 1  # of a bigint
 
 
 class DjangoEventStore(EventStore):
@@ -64,11 +65,24 @@ class DjangoEventStore(EventStore):
     def append(
         self, stream_id: str, events: Iterable[Event], expected: Expected, metadata: Metadata | None = None
     ) -> list[Event]:
-        """See EventStore. One INSERT for up to a thousand events; with an Event as expectation nothing is read first."""
+        """See EventStore. One INSERT for up to a thousand events; an Event as expectation needs no read before it."""
         check_stream_id(stream_id)
         metadata = self._metadata(stream_id, metadata)
+        try:
+            stored = self._append(stream_id, list(events), expected, metadata)
+        except (VersionConflict, DuplicateEvent):
+            if connections[self.using].in_atomic_block:
+                # PostgreSQL would often refuse the rest of the block anyway; elsewhere a caller who catches the
+                # conflict could commit the half of its work that came before.
+                transaction.set_rollback(True, using=self.using)
+            raise
+        if self.publisher is not None:
+            for event in stored:
+                transaction.on_commit(partial(self.publisher, event), using=self.using)
+        return stored
+
+    def _append(self, stream_id: str, events: list[Event], expected: Expected, metadata: Metadata) -> list[Event]:
         stated = stated_version(stream_id, expected)
-        events = list(events)
         seen = expected if isinstance(expected, Event) and events else None
         version, previous = (seen.version, seen.hash) if seen else self._head(stream_id)
         if stated is not None and stated != version:
@@ -76,13 +90,7 @@ class DjangoEventStore(EventStore):
         if isinstance(expected, Event) and expected.hash != previous:
             raise VersionConflict(stream_id, expected.version, version)
         new = seal(stream_id, events, version, previous, metadata)
-        if not new:
-            return []
-        stored = self._insert(new, seen)
-        if self.publisher is not None:
-            for event in stored:
-                transaction.on_commit(partial(self.publisher, event), using=self.using)
-        return stored
+        return self._insert(new, seen) if new else []
 
     def _head(self, stream_id: str) -> tuple[int, bytes]:
         query = f"SELECT version, hash FROM {TABLE} WHERE stream_id = %s ORDER BY version DESC LIMIT 1"
@@ -120,12 +128,7 @@ class DjangoEventStore(EventStore):
 
     def _refuse(self, error: IntegrityError, first: Event) -> NoReturn:
         """Turn the violation of a stream's order or an event's identity into its own error; let all others out."""
-        connection = connections[self.using]
-        if connection.in_atomic_block:
-            # PostgreSQL would refuse the rest of the block anyway; on SQLite a caller who catches the
-            # conflict could otherwise commit the half of its work that came before.
-            transaction.set_rollback(True, using=self.using)
-        broken = _broken(error, connection)
+        broken = _broken(error, connections[self.using])
         if broken == "stream":
             raise VersionConflict(first.stream_id, first.version - 1, None) from error
         if broken == "event":
@@ -134,12 +137,11 @@ class DjangoEventStore(EventStore):
 
     def get_events(self, id_: str | None = None, start: int = 0) -> Iterator[Event]:
         """See EventStore. A stream comes in one query; the whole log in keyset batches of a thousand."""
+        start = min(max(start, 0), LARGEST_NUMBER)
         if id_ is None:
             yield from self._read_log(start)
         elif is_stream_id(id_):
-            yield from self._read(
-                "WHERE stream_id = %s AND version > %s ORDER BY version", [id_, min(max(start, 0), 2**62)]
-            )
+            yield from self._read("WHERE stream_id = %s AND version > %s ORDER BY version", [id_, start])
 
     def _read_log(self, after: int) -> Iterator[Event]:
         while True:
@@ -229,7 +231,9 @@ def _broken(error: IntegrityError, connection: BaseDatabaseWrapper) -> str:
 
 def _from_sqlite(row: tuple[Any, ...]) -> Event:
     """Django's SQLite columns hold naive UTC times and uuids as 32 hex digits."""
-    position, stream, version, id_, type_, schema, moment, data, extra, actor, source, causation, correlation, seal_ = row
+    position, stream, version, id_, type_, schema, moment, data, extra, actor, source, causation, correlation, seal_ = (
+        row
+    )
     if isinstance(moment, str):
         moment = datetime.fromisoformat(moment)
     record = Record(data, extra, actor, source, causation and _dashed(causation), _dashed(correlation))
@@ -243,9 +247,13 @@ def _dashed(digits: str) -> str:
 
 
 def _from_postgresql(row: tuple[Any, ...]) -> Event:
-    position, stream, version, id_, type_, schema, moment, data, extra, actor, source, causation, correlation, seal_ = row
+    position, stream, version, id_, type_, schema, moment, data, extra, actor, source, causation, correlation, seal_ = (
+        row
+    )
     record = Record(data, extra, actor, source, _text(causation), str(correlation))
-    return Event.from_store(type_, str(id_), stream, version, schema, moment.astimezone(UTC), position, bytes(seal_), record)
+    return Event.from_store(
+        type_, str(id_), stream, version, schema, moment.astimezone(UTC), position, bytes(seal_), record
+    )
 
 
 def _text(identifier: UUID | None) -> str | None:

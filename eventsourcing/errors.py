@@ -59,7 +59,9 @@ class MissingActor(EventSourcingError):
 
     def __init__(self, stream_id: str) -> None:
         self.stream_id = stream_id
-        super().__init__(f"Who writes to stream {stream_id!r}? Pass metadata with an actor, or give the store a default.")
+        super().__init__(
+            f"Who writes to stream {stream_id!r}? Pass metadata with an actor, or give the store a default."
+        )
 
 
 class UnknownEvent(EventSourcingError):

@@ -90,7 +90,7 @@ class Event(PClass):
         hash: bytes,
         record: Record,
     ) -> Event:
-        """Build an event from a stored row without checking it again: `data` and `metadata` are decoded when first read."""
+        """An event built from a stored row, unchecked: `data` and `metadata` are decoded when first read."""
         event: Event = object.__new__(cls)
         _set_slot(event, "type", type)
         _set_slot(event, "id", id)

@@ -166,9 +166,7 @@ def seal(stream_id: str, events: Iterable[Event], version: int, previous: bytes,
         previous = hash_event(
             previous, stream_id, version, event.id, event.type, event.schema_version, event.timestamp, record
         )
-        sealed.append(
-            event.set(stream_id=stream_id, version=version, metadata=metadata, hash=previous, record=record)
-        )
+        sealed.append(event.set(stream_id=stream_id, version=version, metadata=metadata, hash=previous, record=record))
     return sealed
 
 
@@ -177,6 +175,8 @@ def _check_event(event: Event) -> None:
     check_text(event.type, "type", 100)
     if not 1 <= event.schema_version <= 32767:
         raise InvalidPayload("schema_version", "it is not between 1 and 32767")
+    if event.timestamp.tzinfo is None:
+        raise InvalidPayload("timestamp", "it has no time zone")
     if abs(microseconds(event.timestamp)) > LARGEST_INTEGER:
         raise InvalidPayload("timestamp", "it lies outside the years 1684 to 2255")
 
@@ -192,7 +192,7 @@ class InMemoryEventDB:
 
 
 class InMemoryEventStore(EventStore):
-    """A store for tests, examples and the domain's own notebook. Keeps every promise of the interface but durability."""
+    """A store for tests, examples and the domain's own notebook; keeps every promise but durability."""
 
     db: InMemoryEventDB = field(type=InMemoryEventDB, mandatory=True)
 
@@ -248,5 +248,5 @@ class InMemoryEventStore(EventStore):
         return stream[-1] if stream else None
 
     def get_streams(self, start: int = 0) -> Iterator[Stream]:
-        for number, (id_, events) in enumerate(list(self.db.streams.items())[start:], start):
+        for number, (id_, events) in enumerate(list(self.db.streams.items())[max(start, 0) :], max(start, 0)):
             yield Stream(id_, events[0].timestamp, number)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pytest
+
 from eventsourcing import append_only
+
+pytest.register_assert_rewrite("eventsourcing.store_contract")
+
+from eventsourcing.store_contract import StoreContract, facts, happened  # noqa: E402
+
+__all__ = ["StoreContract", "allow_flush", "facts", "happened"]
 
 
 def allow_flush(databases: Iterable[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from threading import Lock
+from threading import Lock, RLock
 
 from django.db import connections, transaction
 from pyrsistent import pmap
@@ -23,7 +23,8 @@ from eventsourcing.repository import Repository
 
 ATTEMPTS = 10
 
-_writer_locks: dict[str, Lock] = {}
+# Reentrant: a publisher runs after the commit but inside the lock, and may send the next command.
+_writer_locks: dict[str, RLock] = {}
 _making_a_lock = Lock()
 
 
@@ -92,7 +93,8 @@ class UnitOfWork:
     def _with_facts(self, conflict: VersionConflict) -> VersionConflict:
         """The same conflict with what is known only after the rollback: the actual version and the events since."""
         since = list(self.event_store.get_events(conflict.stream_id, start=conflict.expected))
-        actual = since[-1].version if since else conflict.actual
+        last = since[-1] if since else self.event_store.get_last_event(conflict.stream_id)
+        actual = last.version if last else 0
         return VersionConflict(conflict.stream_id, conflict.expected, actual, since)
 
 
@@ -114,4 +116,4 @@ def one_writer(using: str) -> AbstractContextManager[object]:
     if connections[using].vendor != "sqlite":
         return nullcontext()
     with _making_a_lock:
-        return _writer_locks.setdefault(using, Lock())
+        return _writer_locks.setdefault(using, RLock())

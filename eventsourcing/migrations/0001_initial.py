@@ -4,68 +4,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='LogIdentity',
+            name="LogIdentity",
             fields=[
-                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('log_id', models.UUIDField()),
-                ('hash_format', models.CharField(max_length=32)),
+                ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("log_id", models.UUIDField()),
+                ("hash_format", models.CharField(max_length=32)),
             ],
             options={
-                'verbose_name_plural': 'log identity',
-                'default_permissions': (),
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='eventsourcing_one_identity')],
+                "verbose_name_plural": "log identity",
+                "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="eventsourcing_one_identity")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('command_id', models.UUIDField(primary_key=True, serialize=False)),
-                ('fingerprint', models.BinaryField()),
-                ('command_type', models.CharField(max_length=100)),
-                ('actor', models.CharField(max_length=255)),
-                ('causation_id', models.UUIDField(null=True)),
-                ('correlation_id', models.UUIDField()),
-                ('timestamp', models.DateTimeField()),
-                ('stream_id', models.CharField(max_length=255, null=True)),
-                ('version', models.BigIntegerField(null=True)),
-                ('position', models.BigIntegerField(null=True)),
+                ("command_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("fingerprint", models.BinaryField()),
+                ("command_type", models.CharField(max_length=100)),
+                ("actor", models.CharField(max_length=255)),
+                ("causation_id", models.UUIDField(null=True)),
+                ("correlation_id", models.UUIDField()),
+                ("timestamp", models.DateTimeField()),
+                ("stream_id", models.CharField(max_length=255, null=True)),
+                ("version", models.BigIntegerField(null=True)),
+                ("position", models.BigIntegerField(null=True)),
             ],
             options={
-                'default_permissions': (),
-                'indexes': [models.Index(fields=['stream_id', 'version'], name='eventsourcing_receipt_stream')],
+                "default_permissions": (),
+                "indexes": [models.Index(fields=["stream_id", "version"], name="eventsourcing_receipt_stream")],
             },
         ),
         migrations.CreateModel(
-            name='StoredEvent',
+            name="StoredEvent",
             fields=[
-                ('position', models.BigAutoField(primary_key=True, serialize=False)),
-                ('stream_id', models.CharField(max_length=255)),
-                ('version', models.BigIntegerField()),
-                ('event_id', models.UUIDField()),
-                ('type', models.CharField(max_length=100)),
-                ('schema_version', models.SmallIntegerField()),
-                ('timestamp', models.DateTimeField()),
-                ('data', models.TextField()),
-                ('extra', models.TextField()),
-                ('actor', models.CharField(max_length=255)),
-                ('source', models.CharField(max_length=32)),
-                ('causation_id', models.UUIDField(null=True)),
-                ('correlation_id', models.UUIDField()),
-                ('hash', models.BinaryField()),
+                ("position", models.BigAutoField(primary_key=True, serialize=False)),
+                ("stream_id", models.CharField(max_length=255)),
+                ("version", models.BigIntegerField()),
+                ("event_id", models.UUIDField()),
+                ("type", models.CharField(max_length=100)),
+                ("schema_version", models.SmallIntegerField()),
+                ("timestamp", models.DateTimeField()),
+                ("data", models.TextField()),
+                ("extra", models.TextField()),
+                ("actor", models.CharField(max_length=255)),
+                ("source", models.CharField(max_length=32)),
+                ("causation_id", models.UUIDField(null=True)),
+                ("correlation_id", models.UUIDField()),
+                ("hash", models.BinaryField()),
             ],
             options={
-                'verbose_name': 'event',
-                'default_permissions': ('view',),
-                'indexes': [models.Index(fields=['type', 'position'], name='eventsourcing_by_type'), models.Index(fields=['actor', 'position'], name='eventsourcing_by_actor'), models.Index(fields=['correlation_id'], name='eventsourcing_by_correlation'), models.Index(fields=['timestamp'], name='eventsourcing_by_time')],
-                'constraints': [models.UniqueConstraint(fields=('stream_id', 'version'), name='eventsourcing_stream_version'), models.UniqueConstraint(fields=('event_id',), name='eventsourcing_event_id'), models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='eventsourcing_version_from_1'), models.CheckConstraint(condition=models.Q(('actor', ''), _negated=True), name='eventsourcing_actor_named')],
+                "verbose_name": "event",
+                "default_permissions": ("view",),
+                "indexes": [
+                    models.Index(fields=["type", "position"], name="eventsourcing_by_type"),
+                    models.Index(fields=["actor", "position"], name="eventsourcing_by_actor"),
+                    models.Index(fields=["correlation_id"], name="eventsourcing_by_correlation"),
+                    models.Index(fields=["timestamp"], name="eventsourcing_by_time"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("stream_id", "version"), name="eventsourcing_stream_version"),
+                    models.UniqueConstraint(fields=("event_id",), name="eventsourcing_event_id"),
+                    models.CheckConstraint(
+                        condition=models.Q(("version__gte", 1)), name="eventsourcing_version_from_1"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("actor", ""), _negated=True), name="eventsourcing_actor_named"
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,33 @@
+"""The three stores, and the two databases, that the kernel is tested on."""
+
+from __future__ import annotations
+
+import pytest
+
+from eventsourcing.django_event_store import DjangoEventStore
+from eventsourcing.event_store import EventStore, InMemoryEventStore
+from eventsourcing.metadata import Metadata
+
+TESTER = Metadata(actor="tester", source="test")
+DATABASES = [
+    pytest.param(alias, marks=pytest.mark.django_db(transaction=True, databases=[alias]))
+    for alias in ("default", "postgresql")
+]
+
+
+@pytest.fixture(params=DATABASES)
+def using(request) -> str:
+    """The alias of a migrated, empty database; nothing of it is wrapped in a transaction."""
+    return request.param
+
+
+@pytest.fixture
+def django_store(using) -> DjangoEventStore:
+    return DjangoEventStore.generate(metadata=TESTER, using=using)
+
+
+@pytest.fixture(params=["in memory", *DATABASES])
+def any_store(request) -> EventStore:
+    if request.param == "in memory":
+        return InMemoryEventStore.generate()
+    return DjangoEventStore.generate(metadata=TESTER, using=request.param)
