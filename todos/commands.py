@@ -21,24 +21,24 @@ class TodoCommands:
     RESTORE = "RestoreTodo"
 
     @classmethod
-    def add(cls, owner: str, description: str, status: str, **facts: Any) -> Command:
+    def add(cls, owner: str, description: str, status: str, /, **facts: Any) -> Command:
         data = {"owner": owner, "description": description, "status": status}
         return Command.generate(cls.ADD, data, **facts)
 
     @classmethod
-    def change_status(cls, id: str, status: str, **facts: Any) -> Command:
+    def change_status(cls, id: str, status: str, /, **facts: Any) -> Command:
         return Command.generate(cls.CHANGE_STATUS, {"id": id, "status": status}, **facts)
 
     @classmethod
-    def change_description(cls, id: str, description: str, **facts: Any) -> Command:
+    def change_description(cls, id: str, description: str, /, **facts: Any) -> Command:
         return Command.generate(cls.CHANGE_DESCRIPTION, {"id": id, "description": description}, **facts)
 
     @classmethod
-    def remove(cls, id: str, **facts: Any) -> Command:
+    def remove(cls, id: str, /, **facts: Any) -> Command:
         return Command.generate(cls.REMOVE, {"id": id}, **facts)
 
     @classmethod
-    def restore(cls, id: str, **facts: Any) -> Command:
+    def restore(cls, id: str, /, **facts: Any) -> Command:
         return Command.generate(cls.RESTORE, {"id": id}, **facts)
 
 

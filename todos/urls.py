@@ -2,7 +2,48 @@
 
 from __future__ import annotations
 
-from django.urls.resolvers import URLPattern
+from django.urls import path, register_converter
+
+from todos import acts, views
+from todos.aggregate import STATUSES
+
+
+class StatusConverter:
+    """One of the three statuses; anything else is no address."""
+
+    regex = "|".join(STATUSES)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class VersionConverter:
+    """A version number, from 1, small enough for every database."""
+
+    regex = "[1-9][0-9]{0,15}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+register_converter(StatusConverter, "status")
+register_converter(VersionConverter, "version")
 
 app_name = "todos"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.todo_list, name="list"),
+    path("trash/", views.trash, name="trash"),
+    path("todos/", acts.add, name="add"),
+    path("todos/<uuid:id>/", views.detail, name="detail"),
+    path("todos/<uuid:id>/v<version:version>/", views.event, name="event"),
+    path("todos/<uuid:id>/edit/", acts.edit, name="edit"),
+    path("todos/<uuid:id>/status/<status:status>/", acts.change_status, name="status"),
+    path("todos/<uuid:id>/remove/", acts.remove, name="remove"),
+    path("todos/<uuid:id>/restore/", acts.restore, name="restore"),
+]

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "todosite.time_zone.time_zone",
 ]
 ROOT_URLCONF = "todosite.urls"
 ASGI_APPLICATION = "todosite.asgi.application"

@@ -1,0 +1,204 @@
+"""The acts: each form post becomes one command, and its answer is the page or the parts of it that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.views.decorators.http import require_POST, require_http_methods
+from uuid_utils.compat import uuid7
+
+from eventsourcing.command import Command
+from eventsourcing.errors import CommandIdReused, DomainError, VersionConflict
+from eventsourcing.receipts import Outcome
+from todos import bootstrap, models, queries, rows, views
+from todos.commands import TodoCommands
+from todos.forms import ActForm, AddForm, EditForm
+from todos.place import Place, place
+
+NOTHING_CHANGED = {
+    TodoCommands.CHANGE_STATUS: "It already is {status}; nothing changed.",
+    TodoCommands.CHANGE_DESCRIPTION: "It says that already; nothing changed.",
+    TodoCommands.REMOVE: "It already is in the trash; nothing changed.",
+    TodoCommands.RESTORE: "It is not in the trash; nothing changed.",
+}
+
+
+@require_POST
+def add(request: HttpRequest) -> HttpResponse:
+    """A new todo of the person who is signed in."""
+    at, form = place(request), AddForm(request.POST)
+    if not form.is_valid():
+        return _refuse_add(request, at, form, 422)
+    data = form.cleaned_data
+    command = TodoCommands.add(
+        str(request.user.pk), data["description"], data["status"], **_facts(request), **form.facts()
+    )
+    try:
+        outcome = bootstrap.handle(command)
+    except CommandIdReused:
+        form.add_error("description", "This form was already sent with other words. Send this as a new one?")
+        return _refuse_add(request, at, form, 409)
+    return _done(request, at, command, outcome)
+
+
+@require_POST
+def change_status(request: HttpRequest, id: UUID, status: str) -> HttpResponse:
+    return _act(request, id, lambda facts: TodoCommands.change_status(str(id), status, **facts))
+
+
+@require_POST
+def remove(request: HttpRequest, id: UUID) -> HttpResponse:
+    return _act(request, id, lambda facts: TodoCommands.remove(str(id), **facts))
+
+
+@require_POST
+def restore(request: HttpRequest, id: UUID) -> HttpResponse:
+    return _act(request, id, lambda facts: TodoCommands.restore(str(id), **facts))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The edit form of a todo, and what comes of it. It alone states the version that its writer saw."""
+    todo, at = views.todo_or_404(request, id), place(request)
+    if request.method != "POST":
+        return _open_edit(request, at, todo)
+    form = EditForm(request.POST)
+    if not form.is_valid():
+        return _edit_again(request, at, todo, form, 422)
+    command = TodoCommands.change_description(
+        str(id), form.cleaned_data["description"], **_facts(request), **form.facts()
+    )
+    try:
+        outcome = bootstrap.handle(command)
+    except VersionConflict:
+        form.add_error("description", "This line was changed while you were editing it. Save again to use your words.")
+        return _edit_again(request, at, views.todo_or_404(request, id), form, 409, conflict=True)
+    except CommandIdReused:
+        form.add_error("description", "This form was already sent with other words. Send this as a new one?")
+        return _edit_again(request, at, todo, form, 409)
+    except DomainError as refusal:
+        return _refuse(request, at, views.todo_or_404(request, id), str(refusal), 409)
+    return _done(request, at, command, outcome)
+
+
+def _act(request: HttpRequest, id: UUID, make: Callable[[dict[str, Any]], Command]) -> HttpResponse:
+    """An act without words of its own: authorise, read the form, send the command, answer."""
+    todo, at, form = views.todo_or_404(request, id), place(request), ActForm(request.POST)
+    if not form.is_valid():
+        return _refuse(request, at, todo, next(iter(form.errors.values()))[0], 422)
+    command = make(_facts(request) | form.facts())
+    try:
+        outcome = bootstrap.handle(command)
+    except CommandIdReused:
+        return _refuse(request, at, todo, "This form was already sent as something else. Press again.", 409)
+    except DomainError as refusal:
+        return _refuse(request, at, views.todo_or_404(request, id), str(refusal), 409)
+    return _done(request, at, command, outcome)
+
+
+def _facts(request: HttpRequest) -> dict[str, Any]:
+    """Who, by which door, when, and in which request: the one place where a web command meets the clock."""
+    return {
+        "actor": str(request.user.pk),
+        "source": "web",
+        "timestamp": datetime.now(UTC),
+        "correlation_id": getattr(request, "id", None) or str(uuid7()),
+    }
+
+
+def _done(request: HttpRequest, at: Place, command: Command, outcome: Outcome) -> HttpResponse:
+    """The answer to a command that was carried out, now or at an earlier sending."""
+    id, version = str(outcome.stream_id), int(outcome.version or 0)
+    entry, line = rows.told_of(id, version)
+    metadata = entry.event.metadata
+    if metadata is not None and metadata.causation_id != command.id:
+        line = rows.said(NOTHING_CHANGED[command.type].format(**command.data))
+    if not request.htmx:
+        rows.leave_word(request, line, id)
+        return HttpResponseRedirect(at.url, status=303)
+    todo = views.todo_or_404(request, UUID(id))
+    return rows.partials(request, [*_parts(request, at, todo, added=command.type == TodoCommands.ADD), _said(line)])
+
+
+def _parts(
+    request: HttpRequest, at: Place, todo: models.Todo, added: bool = False, **shown: Any
+) -> list[rows.Part]:
+    """What an act on a todo changes on the page it was done on."""
+    if at.page == "detail":
+        return [rows.Part("#todo", "todos/detail.html#todo", views.detail_context(todo, at) | shown)]
+    context: dict[str, Any] = {"todo": todo, "next": at.url} | shown
+    row = rows.Part(f"#todo-{todo.id}", "todos/list.html#row", context)
+    if at.page == "trash":
+        return [row]
+    tabs = rows.Part("#tabs", "todos/list.html#tabs", views.tabs_context(request, at.query) | {"next": at.url})
+    if not added:
+        return [row, tabs]
+    form = rows.Part("#add", "todos/list.html#add", {"form": AddForm(), "next": at.url}, "outerHTML")
+    shows = queries.todos(str(request.user.pk), at.query.get("status", ""), at.query.get("q", ""), "").rows
+    listed = [rows.Part("#rows", "todos/list.html#row", context, "afterbegin")] if todo in shows[:1] else []
+    return [*listed, tabs, form]
+
+
+def _said(line: rows.StatusLine) -> rows.Part:
+    return rows.Part("#status-line", "base.html#status_line", {"line": line}, "innerHTML")
+
+
+def _refuse(request: HttpRequest, at: Place, todo: models.Todo, sentence: str, code: int) -> HttpResponse:
+    """An act that was not carried out: the todo as it is now, and why."""
+    line = rows.said(sentence)
+    if request.htmx:
+        return rows.partials(request, [*_parts(request, at, todo), _said(line)], code)
+    return _page(request, at, todo, line, code)
+
+
+def _page(
+    request: HttpRequest, at: Place, todo: models.Todo, line: rows.StatusLine | None, code: int, **shown: Any
+) -> HttpResponse:
+    """The whole page an act was done on, for browsers without scripts."""
+    if at.page == "detail":
+        return views.detail_page(request, at, views.todo_or_404(request, todo.id), line, code, **shown)
+    if at.page == "trash":
+        return views.trash_page(request, at, line, code, **shown)
+    return views.list_page(request, at, line, code, **shown)
+
+
+def _refuse_add(request: HttpRequest, at: Place, form: AddForm, code: int) -> HttpResponse:
+    """The add form again, as typed, with a fresh number and the reason at the field."""
+    if not form.errors.get("description") and form.errors.get("command_id"):
+        form.add_error("description", form.errors["command_id"][0])
+    if request.htmx:
+        part = rows.Part("#add", "todos/list.html#add", {"form": form, "next": at.url}, "outerHTML")
+        return rows.partials(request, [part], code)
+    return views.list_page(request, at, code=code, form=form)
+
+
+def _open_edit(request: HttpRequest, at: Place, todo: models.Todo) -> HttpResponse:
+    """The form in place of the words; or the words again, when the edit was cancelled."""
+    form = EditForm(initial={"description": todo.description, "version": todo.version})
+    if request.GET.get("cancel"):
+        return (
+            rows.partials(request, _parts(request, at, todo, focus="edit"))
+            if request.htmx
+            else HttpResponseRedirect(at.url, status=303)
+        )
+    if todo.removed:
+        return _refuse(request, at, todo, "This todo was removed. Restore it from the trash, then try again.", 409)
+    return _edit_again(request, at, todo, form, 200)
+
+
+def _edit_again(
+    request: HttpRequest, at: Place, todo: models.Todo, form: EditForm, code: int, conflict: bool = False
+) -> HttpResponse:
+    """The edit form, with what was typed. After a conflict its next sending states the version shown beside it."""
+    version = todo.version if conflict or not form.is_bound else form["version"].value()
+    if not form.errors.get("description") and (form.errors.get("command_id") or form.errors.get("version")):
+        form.add_error("description", "This form has lost its number. Save again.")
+        version = todo.version
+    edit_form = {"form": form, "version": version, "conflict": conflict, "undoes": request.POST.get("undoes", "")}
+    if not request.htmx:
+        return _page(request, Place("detail", at.path, QueryDict()), todo, None, code, editing=edit_form, next=at.url)
+    return rows.partials(request, _parts(request, at, todo, editing=edit_form)[:1], code)

@@ -1,0 +1,72 @@
+"""The shape of what a browser may send. No rule that needs state."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from todos import description as text
+from todos.aggregate import STATUSES
+from todos.errors import InvalidDescription
+
+
+LOST_NUMBER = "This form has lost its number. Send it again."
+
+
+class NumberedForm(forms.Form):
+    """What every form carries: the number of its command."""
+
+    command_id = forms.UUIDField(error_messages={"required": LOST_NUMBER, "invalid": LOST_NUMBER})
+
+    def facts(self) -> dict[str, Any]:
+        """The fields of Command that come from the form."""
+        return {"id": str(self.cleaned_data["command_id"])}
+
+
+class ActForm(NumberedForm):
+    """An act on a todo that is there, which may undo an earlier event."""
+
+    undoes = forms.UUIDField(required=False)
+
+    def facts(self) -> dict[str, Any]:
+        undoes: UUID | None = self.cleaned_data["undoes"]
+        return super().facts() | {"extra": {"undoes": [str(undoes)]} if undoes else {}}
+
+
+class DescriptionField(forms.CharField):
+    """Text of a todo, cleaned by the domain's own rule."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, strip=False)
+        # The domain names control characters itself, in its own words.
+        self.validators = []
+
+    def clean(self, value: object) -> str:
+        try:
+            return text.clean(self.to_python(value))
+        except InvalidDescription as error:
+            raise ValidationError(str(error)) from error
+
+
+class AddForm(NumberedForm):
+    """A new todo."""
+
+    description = DescriptionField()
+    status = forms.ChoiceField(choices=[(status, status) for status in STATUSES], required=False, initial=STATUSES[0])
+
+    def clean_status(self) -> str:
+        status: str = self.cleaned_data["status"]
+        return status or STATUSES[0]
+
+
+class EditForm(ActForm):
+    """New words for a todo, and the version whose words the writer saw."""
+
+    description = DescriptionField()
+    version = forms.IntegerField(min_value=1, max_value=2**53)
+
+    def facts(self) -> dict[str, Any]:
+        return super().facts() | {"expected_version": self.cleaned_data["version"]}

@@ -1,0 +1,92 @@
+"""The read side: rows of the read model for a user."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+from django.db.models import Count, Q, QuerySet
+
+from todos import models
+from todos.aggregate import STATUSES
+from todos.description import searchable
+
+PAGE = 50
+
+
+class UnknownFilter(ValueError):
+    """A status that does not exist, or a cursor that points nowhere."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Up to PAGE rows, and the id to pass as `after` for the next; None on the last page."""
+
+    rows: list[models.Todo]
+    after: UUID | None
+
+
+def owned(owner: str, removed: bool = False) -> QuerySet[models.Todo]:
+    """Someone's own todos, or those of them in the trash."""
+    return models.Todo.objects.filter(owner=owner, removed__isnull=not removed)
+
+
+def find(user: Any, id: UUID) -> models.Todo | None:
+    """The todo if this user may see and change it: its owner, or staff."""
+    mine = Q() if user.is_staff else Q(owner=str(user.pk))
+    return models.Todo.objects.filter(mine, pk=id).first()
+
+
+def todos(owner: str, status: str, text: str, after: str) -> Page:
+    """A page of somebody's list, newest first. Raises UnknownFilter."""
+    rows = _searched(owned(owner), text)
+    if status:
+        if status not in STATUSES:
+            raise UnknownFilter(status)
+        rows = rows.filter(status=status)
+    return _page(rows, owner, after, "added")
+
+
+def trash(owner: str, after: str) -> Page:
+    """A page of somebody's trash, newest removal first. Raises UnknownFilter."""
+    return _page(owned(owner, removed=True), owner, after, "removed")
+
+
+def counts(owner: str, text: str = "") -> dict[str, int]:
+    """How many todos somebody has in each status, and in all ('All'), among those that match."""
+    found = dict(
+        _searched(owned(owner), text).values_list("status").annotate(Count("id")).order_by().values_list("status", "id__count")
+    )
+    return {"All": sum(found.values())} | {status: found.get(status, 0) for status in STATUSES}
+
+
+def names(actors: Iterable[str]) -> dict[str, str]:
+    """The names of people by their opaque ids; one that is nobody's stands for itself."""
+    ids = set(actors)
+    users = get_user_model().objects.filter(pk__in=[id for id in ids if id.isdecimal() and len(id) < 19])
+    return {id: id for id in ids} | {str(user.pk): user.get_username() for user in users}
+
+
+def _searched(rows: QuerySet[models.Todo], text: str) -> QuerySet[models.Todo]:
+    text = text.replace("\0", "").strip()
+    return rows.filter(search__contains=searchable(text)) if text else rows
+
+
+def _page(rows: QuerySet[models.Todo], owner: str, after: str, order: str) -> Page:
+    if after:
+        rows = _below(rows, owner, after, order)
+    found = list(rows.order_by(f"-{order}", "-id")[: PAGE + 1])
+    return Page(found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None)
+
+
+def _below(rows: QuerySet[models.Todo], owner: str, after: str, order: str) -> QuerySet[models.Todo]:
+    """The rows after one whose id is `after`; it is found even when it has left this list meanwhile."""
+    try:
+        last = models.Todo.objects.get(pk=UUID(after), owner=owner)
+    except (ValueError, models.Todo.DoesNotExist) as error:
+        raise UnknownFilter(after) from error
+    moment = getattr(last, order) or last.last_event
+    return rows.filter(Q(**{f"{order}__lt": moment}) | Q(**{order: moment, "id__lt": last.id}))

@@ -1,0 +1,104 @@
+"""Rendering shared by all pages: a row, a status line, and the parts of a page that an act changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from todos import bootstrap, queries
+from todos.sentences import Sentence, happened
+from todos.timeline import Entry, entries
+
+ACT = "act"
+
+
+@dataclass(frozen=True)
+class StatusLine:
+    """What has just happened, when, and the form that puts it back."""
+
+    sentence: Sentence
+    moment: datetime | None = None
+    version: int | None = None
+    status: str = ""
+    undo_url: str = ""
+    undo_fields: dict[str, str] | None = None
+    undo_label: str = "Undo"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the page on the screen: where it goes, and what it is made from."""
+
+    target: str
+    template: str
+    context: dict[str, Any]
+    swap: str = "outerMorph"
+
+
+def said(text: str) -> StatusLine:
+    """A status line that is a plain sentence."""
+    return StatusLine(Sentence(text))
+
+
+def told(todo_id: str, entry: Entry) -> StatusLine:
+    """The status line of one event, with its undo."""
+    return StatusLine(
+        happened(entry),
+        entry.event.timestamp,
+        entry.event.version,
+        entry.status,
+        f"{reverse('todos:detail', args=[todo_id])}{entry.undo.act}/",
+        entry.undo.fields,
+        "Redo" if entry.undid else "Undo",
+    )
+
+
+def told_of(todo_id: str, version: int) -> tuple[Entry, StatusLine]:
+    """The entry of one version of a todo and its status line."""
+    entry = entries(bootstrap.history(todo_id))[version - 1]
+    return entry, told(todo_id, entry)
+
+
+def leave_word(request: HttpRequest, line: StatusLine, todo_id: str) -> None:
+    """Keep a status line for the page that a redirect leads to."""
+    if line.version is None:
+        messages.info(request, str(line.sentence))
+    else:
+        messages.info(request, f"{todo_id} {line.version}", extra_tags=ACT)
+
+
+def word_left(request: HttpRequest) -> StatusLine | None:
+    """The status line kept by the act before the redirect."""
+    line = None
+    for message in messages.get_messages(request):
+        if message.extra_tags != ACT:
+            line = said(str(message))
+            continue
+        todo_id, version = str(message).split(" ")
+        if queries.find(request.user, UUID(todo_id)) is not None:
+            line = told_of(todo_id, int(version))[1]
+    return line
+
+
+def partials(request: HttpRequest, parts: Iterable[Part], code: int = 200) -> HttpResponse:
+    """An answer for htmx: nothing but parts, each with its own place on the page."""
+    html = SafeString("").join(_partial(request, part) for part in parts)
+    response = HttpResponse(html, status=code)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _partial(request: HttpRequest, part: Part) -> SafeString:
+    content = mark_safe(render_to_string(part.template, part.context, request))  # noqa: S308  (rendered by a template)
+    return format_html('<hx-partial hx-target="{}" hx-swap="{}">{}</hx-partial>', part.target, part.swap, content)

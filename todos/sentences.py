@@ -1,0 +1,49 @@
+"""The sentence of the status line: what has just happened to a todo."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from todos.events import TodoEvents
+from todos.timeline import Entry
+
+
+class Sentence(NamedTuple):
+    """A sentence in three parts; `quote` is what a person wrote and is set in quotation marks."""
+
+    lead: str
+    quote: str = ""
+    tail: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.lead} “{self.quote}”{self.tail}" if self.quote else self.lead
+
+
+def happened(entry: Entry) -> Sentence:
+    """What an entry did, as its doer is told."""
+    if entry.undid:
+        return Sentence("Undone:", entry.description, _UNDONE[entry.event.type].format(status=entry.status))
+    if entry.event.type == TodoEvents.STATUS_CHANGED:
+        lead, tail = _STATUS[entry.words]
+        return Sentence(lead, entry.description, tail)
+    return Sentence(_DONE[entry.event.type], entry.description, ".")
+
+
+_DONE = {
+    TodoEvents.ADDED: "Added",
+    TodoEvents.DESCRIPTION_CHANGED: "Changed to",
+    TodoEvents.REMOVED: "Removed",
+    TodoEvents.RESTORED: "Restored",
+}
+_UNDONE = {
+    TodoEvents.STATUS_CHANGED: " is {status} again.",
+    TodoEvents.DESCRIPTION_CHANGED: " is what it says again.",
+    TodoEvents.REMOVED: " is removed again.",
+    TodoEvents.RESTORED: " is back.",
+}
+_STATUS = {
+    "finished it": ("Finished", "."),
+    "started it": ("Started", "."),
+    "reopened it": ("Reopened", "."),
+    "put it back in the queue": ("Put", " back in the queue."),
+}

@@ -1,0 +1,93 @@
+"""What the templates of the todo list need beyond Django's own."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.utils import timezone
+from pyrsistent import thaw
+from uuid_utils.compat import uuid7
+
+from eventsourcing.event import Event
+from todos.aggregate import STATUSES
+
+register = template.Library()
+
+
+@register.simple_tag
+def command_id() -> str:
+    """A fresh number for one submit button: pressed twice, it is carried out once."""
+    return str(uuid7())
+
+
+@register.simple_tag
+def statuses() -> tuple[str, ...]:
+    """The three statuses in their order."""
+    return STATUSES
+
+
+@register.filter
+def short_time(moment: datetime, clock: str = "") -> str:
+    """09:41 today, Mon within a week, 18 Nov this year, 18 Nov 2025 before; with 'clock' the time of day as well."""
+    local, now = timezone.localtime(moment), timezone.localtime()
+    age = (now.date() - local.date()).days
+    if age == 0:
+        return f"{local:%H:%M}"
+    if local.year != now.year:
+        return f"{local.day} {local:%b %Y}"
+    day = f"{local:%a}" if 0 < age < 7 and not clock else f"{local.day} {local:%b}"
+    return f"{day} {local:%H:%M}" if clock else day
+
+
+@register.filter
+def full_time(moment: datetime) -> str:
+    """18 November 2026 19:44, in the reader's zone."""
+    local = timezone.localtime(moment)
+    return f"{local.day} {local:%B %Y %H:%M}"
+
+
+@register.filter
+def utc(moment: datetime) -> str:
+    """The exact time, for titles and for whoever checks."""
+    return f"{moment:%Y-%m-%d %H:%M:%S.%f} UTC"
+
+
+@register.filter
+def short_hash(value: bytes) -> str:
+    """The first eight digits of a hash."""
+    return value.hex()[:8]
+
+
+@register.filter
+def grouped_hash(value: bytes) -> str:
+    """A whole hash in groups of eight digits."""
+    digits = value.hex()
+    return " ".join(digits[start : start + 8] for start in range(0, len(digits), 8))
+
+
+@register.filter
+def raw(event: Event) -> str:
+    """An event's data and metadata as indented JSON."""
+    metadata: Any = event.metadata
+    shown = {"data": thaw(event.data), "metadata": {name: thaw(getattr(metadata, name)) for name in _METADATA}}
+    return json.dumps(shown, indent=2, ensure_ascii=False, sort_keys=True)
+
+
+_METADATA = ("actor", "source", "causation_id", "correlation_id", "extra")
+
+
+@register.filter
+def of(names: dict[str, str], id: str) -> str:
+    """The name of a person by opaque id, in a map made by `queries.names`."""
+    return names.get(id, id)
+
+
+@register.simple_tag
+def querystring_of(**parameters: object) -> str:
+    """`?a=1&b=2` of the parameters that are not empty."""
+    given = {name: str(value) for name, value in parameters.items() if value}
+    return f"?{urlencode(given)}" if given else ""

@@ -1,0 +1,160 @@
+"""The pages."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from eventsourcing import chain
+from eventsourcing.event import Event
+from todos import bootstrap, models, queries, rows
+from todos.forms import AddForm
+from todos.place import Place, here
+from todos.timeline import Entry, entries
+
+TIMELINE_PAGE = 50
+
+
+@require_safe
+def todo_list(request: HttpRequest) -> HttpResponse:
+    """Somebody's own todos: filtered, searched, paged, all by the address."""
+    return list_page(request, here(request), line=rows.word_left(request))
+
+
+@require_safe
+def trash(request: HttpRequest) -> HttpResponse:
+    """Somebody's removed todos."""
+    return trash_page(request, here(request), line=rows.word_left(request))
+
+
+@require_safe
+def detail(request: HttpRequest, id: UUID) -> HttpResponse:
+    """One todo: what is true now, and how it came to be."""
+    todo = todo_or_404(request, id)
+    return detail_page(request, here(request), todo, line=rows.word_left(request))
+
+
+@require_safe
+def event(request: HttpRequest, id: UUID, version: int) -> HttpResponse:
+    """The permanent address of one event."""
+    todo = todo_or_404(request, id)
+    history = list(bootstrap.history(str(todo.id)))
+    if version > len(history):
+        raise Http404(f"This todo has no version {version}.")
+    entry = entries(history)[version - 1]
+    context = {
+        "todo": todo,
+        "entry": entry,
+        "before": history[version - 2] if version > 1 else None,
+        "link_holds": _link_holds(history, version),
+        "newer": version + 1 if version < len(history) else None,
+        "older": version - 1 if version > 1 else None,
+        "names": queries.names([entry.actor]),
+    }
+    return render(request, "todos/event.html", context)
+
+
+def _link_holds(history: list[Event], version: int) -> bool:
+    previous = history[version - 2].hash if version > 1 else chain.GENESIS
+    return chain.recompute(history[version - 1], previous) == history[version - 1].hash
+
+
+def todo_or_404(request: HttpRequest, id: UUID) -> models.Todo:
+    """The todo, if it is there and this person may see and change it; to a stranger there is none."""
+    todo = queries.find(request.user, id)
+    if todo is None:
+        raise Http404("There is no such todo.")
+    return todo
+
+
+def list_page(
+    request: HttpRequest, at: Place, line: rows.StatusLine | None = None, code: int = 200, **shown: Any
+) -> HttpResponse:
+    """The list as it is seen at `at`; `shown` replaces parts of its context."""
+    context = list_context(request, at.query) | {"line": line, "next": at.url} | shown
+    response = render(request, "todos/list.html", context, status=code)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def list_context(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
+    """What the list shows for a query."""
+    owner, status, text = str(request.user.pk), query.get("status", ""), query.get("q", "")
+    try:
+        page = queries.todos(owner, status, text, query.get("after", ""))
+    except queries.UnknownFilter as error:
+        raise Http404("There is no such list.") from error
+    return {"page": page, "form": AddForm(), "after": query.get("after", "")} | tabs_context(request, query)
+
+
+def tabs_context(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
+    """What the tabs show for a query."""
+    counts = queries.counts(str(request.user.pk), query.get("q", ""))
+    return {"counts": counts, "status": query.get("status", ""), "q": query.get("q", "")}
+
+
+def trash_page(
+    request: HttpRequest, at: Place, line: rows.StatusLine | None = None, code: int = 200, **shown: Any
+) -> HttpResponse:
+    """The trash as it is seen at `at`."""
+    try:
+        page = queries.trash(str(request.user.pk), at.query.get("after", ""))
+    except queries.UnknownFilter as error:
+        raise Http404("There is no such page of the trash.") from error
+    context = {"page": page, "line": line, "next": at.url} | shown
+    return render(request, "todos/trash.html", context, status=code)
+
+
+def detail_page(
+    request: HttpRequest,
+    at: Place,
+    todo: models.Todo,
+    line: rows.StatusLine | None = None,
+    code: int = 200,
+    **shown: Any,
+) -> HttpResponse:
+    """The page of one todo."""
+    context = detail_context(todo, at) | {"line": line} | shown
+    response = render(request, "todos/detail.html", context, status=code)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def detail_context(todo: models.Todo, at: Place) -> dict[str, Any]:
+    """What the page of a todo shows: its row, a page of its timeline, and the verdict over its whole chain."""
+    history = list(bootstrap.history(str(todo.id)))
+    newest = entries(history)[::-1]
+    shown, older = _timeline_page(newest, at.query.get("after", ""))
+    return {
+        "todo": todo,
+        "next": at.url,
+        "entries": shown,
+        "older": older,
+        "names": queries.names(entry.actor for entry in [*shown, *newest[-1:]]),
+        "first": newest[-1] if newest else None,
+        "head": history[-1] if history else None,
+        "length": len(history),
+        "findings": chain.verify(history) + _lost_tail(todo, history),
+    }
+
+
+def _lost_tail(todo: models.Todo, history: list[Event]) -> list[chain.Finding]:
+    """A finding when the log ends before the version that the row, read earlier, had come to."""
+    if len(history) >= todo.version:
+        return []
+    return [chain.Finding(str(todo.id), len(history) + 1, 0, "the log ends before what the list shows")]
+
+
+def _timeline_page(newest: list[Entry], after: str) -> tuple[list[Entry], int | None]:
+    """A page of a timeline below version `after`, and the version below which the next begins."""
+    if after:
+        if not after.isdecimal() or not 0 < int(after[:18]) <= len(newest):
+            raise Http404("There is no such page of the timeline.")
+        newest = newest[len(newest) - int(after) + 1 :]
+    shown = newest[:TIMELINE_PAGE]
+    return shown, shown[-1].event.version if len(newest) > TIMELINE_PAGE else None
