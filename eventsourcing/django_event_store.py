@@ -143,6 +143,16 @@ class DjangoEventStore(EventStore):
         elif is_stream_id(id_):
             yield from self._read("WHERE stream_id = %s AND version > %s ORDER BY version", [id_, start])
 
+    def get_many(self, ids: Iterable[str]) -> dict[str, list[Event]]:
+        """See EventStore. One query."""
+        known = [id_ for id_ in ids if is_stream_id(id_)]
+        found: dict[str, list[Event]] = {}
+        if known:
+            marks = ", ".join(["%s"] * len(known))
+            for event in self._read(f"WHERE stream_id IN ({marks}) ORDER BY stream_id, version", known):
+                found.setdefault(event.stream_id, []).append(event)
+        return found
+
     def _read_log(self, after: int) -> Iterator[Event]:
         while True:
             batch = self._read("WHERE position > %s ORDER BY position LIMIT %s", [after, EVENTS_PER_READ])

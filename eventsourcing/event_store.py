@@ -82,6 +82,11 @@ class EventStore(PClass):
         """
         raise NotImplementedError
 
+    def get_many(self, ids: Iterable[str]) -> dict[str, list[Event]]:
+        """The events of several streams by id, each in version order; streams without events are left out."""
+        found = {id_: list(self.get_events(id_)) for id_ in ids}
+        return {id_: events for id_, events in found.items() if events}
+
     def get_last_event(self, id_: str) -> Event | None:
         """The last event of a stream, or None."""
         raise NotImplementedError

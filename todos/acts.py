@@ -25,6 +25,12 @@ NOTHING_CHANGED = {
     TodoCommands.REMOVE: "It already is in the trash; nothing changed.",
     TodoCommands.RESTORE: "It is not in the trash; nothing changed.",
 }
+# The control that was used is gone after these; the keyboard goes on at the one that took its place.
+FOCUS = {
+    TodoCommands.CHANGE_DESCRIPTION: "edit",
+    TodoCommands.REMOVE: "restore",
+    TodoCommands.RESTORE: "edit",
+}
 
 
 @require_POST
@@ -121,7 +127,9 @@ def _done(request: HttpRequest, at: Place, command: Command, outcome: Outcome) -
         rows.leave_word(request, line, id)
         return HttpResponseRedirect(at.url, status=303)
     todo = views.todo_or_404(request, UUID(id))
-    return rows.partials(request, [*_parts(request, at, todo, added=command.type == TodoCommands.ADD), _said(line)])
+    focus = FOCUS.get(command.type, "")
+    parts = _parts(request, at, todo, added=command.type == TodoCommands.ADD, focus=focus)
+    return rows.partials(request, [*parts, _said(line)])
 
 
 def _parts(

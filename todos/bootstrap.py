@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from eventsourcing.command import Command
@@ -38,3 +38,13 @@ def handle(command: Command, using: str = "default") -> Outcome:
 def history(todo_id: str, using: str = "default") -> Iterator[Event]:
     """The events of one todo, oldest first."""
     return event_store(using).get_events(todo_id)
+
+
+def histories(todo_ids: Sequence[str], using: str = "default") -> dict[str, list[Event]]:
+    """The events of several todos by id, in one query; ids without events are left out."""
+    return event_store(using).get_many(todo_ids)
+
+
+def todo_ids(using: str = "default") -> Iterator[str]:
+    """The ids of all todos there ever were, in order of their first event."""
+    return (stream.id for stream in event_store(using).get_streams())

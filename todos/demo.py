@@ -1,0 +1,128 @@
+"""A month in the life of a todo list, told in real commands with times of their own."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from eventsourcing.command import Command
+from todos import bootstrap
+from todos.commands import TodoCommands, todo_id
+from todos.timeline import entries
+
+DAYS = 31
+TODOS = 320
+
+_VERBS = ("Call", "Write to", "Meet", "Remind", "Thank", "Ask")
+_PEOPLE = ("the dentist", "the plumber", "Bob", "the landlord", "the school", "Aunt Marta", "the tax office", "Charlie")
+_ABOUT = ("the invoice", "next week", "the water damage", "the allotment", "the birthday", "the lease", "the keys")
+_ERRANDS = ("Buy", "Return", "Repair", "Clean", "Sort out", "Look for", "Photograph", "Sell")
+_THINGS = (
+    "oat milk",
+    "the ladder",
+    "the squeaky gate",
+    "coffee filters",
+    "the old phone",
+    "light bulbs",
+    "the bicycle pump",
+    "the monstera’s pot",
+    "a present for Noor",
+    "the winter tyres",
+)
+_WORK = (
+    "Draft the talk “Undo is a promise”",
+    "Renew the passport before the Lisbon trip",
+    "Write the audit report for the allotment society",
+    "Überweisung an die Hausverwaltung prüfen",
+    "Book two nights near the station, quiet side, breakfast not needed",
+    "日本語の練習をする",
+    "قراءة فصلين من الكتاب",
+)
+
+
+Make = Callable[..., Command]
+
+
+class Step(NamedTuple):
+    """One command of the story; `make` builds it from its facts when its turn has come."""
+
+    moment: datetime
+    make: Make
+
+
+def fill(owner_id: str, now: datetime, report: Callable[[int, int], Any]) -> None:
+    """Send the commands of a month that ends at `now`; `report(done, total)` follows them. The same month every time."""
+    steps = sorted(_month(owner_id, now, random.Random(20)), key=lambda step: step.moment)
+    for done, step in enumerate(steps, 1):
+        bootstrap.handle(step.make(timestamp=step.moment, actor=owner_id, source="demo"))
+        report(done, len(steps))
+
+
+def _month(owner: str, now: datetime, chance: random.Random) -> Iterator[Step]:
+    for number in range(TODOS):
+        age = timedelta(days=DAYS * (1 - number / TODOS))
+        yield from _life(owner, _in_waking_hours(now - age, now, chance), now, chance)
+
+
+def _in_waking_hours(moment: datetime, now: datetime, chance: random.Random) -> datetime:
+    awake = moment.replace(hour=chance.randint(7, 21), minute=chance.randint(0, 59), second=chance.randint(0, 59))
+    return min(awake, now - timedelta(minutes=chance.randint(5, 90)))
+
+
+def _life(owner: str, moment: datetime, now: datetime, chance: random.Random) -> Iterator[Step]:
+    """One todo from its first line to wherever it stands now."""
+    words, number = _words(chance), str(UUID(int=chance.getrandbits(128), version=4))
+    add: Make = partial(TodoCommands.add, owner, words, "Queued", id=number)
+    id = todo_id(add())
+    yield Step(moment, add)
+    for make in _fate(id, words, chance):
+        moment += timedelta(minutes=chance.choice((2, 7, 40, 180, 900, 2400, 5000)))
+        if moment >= now:
+            return
+        yield Step(moment, make)
+
+
+def _fate(id: str, words: str, chance: random.Random) -> Iterator[Make]:
+    """What happens to a todo: edits, starts, second thoughts, an end."""
+    if chance.random() < 0.3:
+        yield partial(TodoCommands.change_description, id, words + chance.choice(_AFTERTHOUGHTS))
+        if chance.random() < 0.3:
+            yield partial(_undo, id)
+    if chance.random() < 0.75:
+        yield partial(TodoCommands.change_status, id, "Started")
+    if chance.random() < 0.12:
+        yield partial(TodoCommands.remove, id)
+        yield partial(_undo, id)
+    if chance.random() < 0.7:
+        yield partial(TodoCommands.change_status, id, "Finished")
+        if chance.random() < 0.15:
+            yield partial(_undo, id)
+    if chance.random() < 0.08:
+        yield partial(TodoCommands.remove, id)
+
+
+def _undo(id: str, **facts: Any) -> Command:
+    """The command that takes back the last thing that happened to a todo."""
+    undo = entries(bootstrap.history(id))[-1].undo
+    facts |= {"extra": {"undoes": [undo.fields["undoes"]]}}
+    if undo.act == "edit":
+        return TodoCommands.change_description(id, undo.fields["description"], **facts)
+    if undo.act == "restore":
+        return TodoCommands.restore(id, **facts)
+    return TodoCommands.change_status(id, undo.act.removeprefix("status/"), **facts)
+
+
+_AFTERTHOUGHTS = (" before Friday", ", and ask for a receipt", " (twice)", " with Bob", " again")
+
+
+def _words(chance: random.Random) -> str:
+    kind = chance.random()
+    if kind < 0.1:
+        return chance.choice(_WORK)
+    if kind < 0.55:
+        return f"{chance.choice(_VERBS)} {chance.choice(_PEOPLE)} about {chance.choice(_ABOUT)}"
+    return f"{chance.choice(_ERRANDS)} {chance.choice(_THINGS)}"

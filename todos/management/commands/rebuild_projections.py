@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError
+from tqdm import tqdm
+
+from todos import bootstrap, rebuild
+
+
+class Command(BaseCommand):
+    help = "Makes the lists anew from the events, while the site runs. With --check only says where they differ."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--check", action="store_true", help="change nothing; one difference a line")
+        parser.add_argument("--database", default="default", help="alias of the database")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        using = options["database"]
+        try:
+            found = self._check(using) if options["check"] else self._rebuild(using)
+        except DatabaseError as error:
+            self.stderr.write(f"The database did not answer: {error}".splitlines()[0])
+            sys.exit(2)
+        sys.exit(1 if found else 0)
+
+    def _check(self, using: str) -> int:
+        found = 0
+        with _bar(using) as bar:
+            for difference in rebuild.differences(using, bar.update):
+                found += 1
+                self.stdout.write(f"{difference.todo_id}\t{difference.reason}")
+        return found
+
+    def _rebuild(self, using: str) -> int:
+        with _bar(using) as bar:
+            rebuild.rebuild(using, bar.update)
+        return 0
+
+
+def _bar(using: str) -> "tqdm[Any]":
+    total = sum(1 for _ in bootstrap.todo_ids(using))
+    return tqdm(total=total, unit=" todos", disable=not sys.stderr.isatty())

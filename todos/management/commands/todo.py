@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+from argparse import ArgumentParser
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError
+
+from eventsourcing.command import Command as DomainCommand
+from eventsourcing.errors import EventSourcingError
+from todos import bootstrap, models, queries
+from todos.aggregate import STATUSES
+from todos.commands import TodoCommands
+
+
+class CannotRun(Exception):
+    """The command line made no sense, or named what is not there."""
+
+
+class Command(BaseCommand):
+    help = "Adds, changes and lists todos from the command line, under the rules and with the history of the page."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        common = ArgumentParser(add_help=False)
+        common.add_argument("--as", dest="person", help="who acts; by default the account with your login name")
+        common.add_argument("--json", action="store_true", help="one JSON object a line")
+        acts = parser.add_subparsers(dest="act", required=True, metavar="act")
+        add = acts.add_parser("add", parents=[common], help="a new todo")
+        add.add_argument("description")
+        add.add_argument("--status", default=STATUSES[0])
+        status = acts.add_parser("status", parents=[common], help="Queued, Started or Finished")
+        status.add_argument("id")
+        status.add_argument("status")
+        edit = acts.add_parser("edit", parents=[common], help="other words")
+        edit.add_argument("id")
+        edit.add_argument("description")
+        for name, help in (("remove", "into the trash"), ("restore", "out of the trash")):
+            acts.add_parser(name, parents=[common], help=help).add_argument("id")
+        listing = acts.add_parser("list", parents=[common], help="newest first")
+        listing.add_argument("--status", default="")
+        listing.add_argument("--search", default="")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self._run(options)
+        except EventSourcingError as refusal:
+            self._stop(str(refusal), 1)
+        except (CannotRun, DatabaseError) as error:
+            self._stop(str(error).splitlines()[0], 2)
+
+    def _stop(self, sentence: str, code: int) -> None:
+        self.stderr.write(sentence)
+        sys.exit(code)
+
+    def _run(self, options: dict[str, Any]) -> None:
+        person = _person(options["person"])
+        if options["act"] == "list":
+            for todo in _listed(person, options):
+                self._show(todo, options)
+            return
+        outcome = bootstrap.handle(_command(person, options))
+        self._show(models.Todo.objects.get(pk=outcome.stream_id), options)
+
+    def _show(self, todo: models.Todo, options: dict[str, Any]) -> None:
+        status = "Removed" if todo.removed else todo.status
+        facts = {"id": str(todo.id), "version": todo.version, "status": status, "description": todo.description}
+        line = json.dumps(facts, ensure_ascii=False) if options["json"] else "\t".join(map(str, facts.values()))
+        self.stdout.write(line)
+
+
+def _person(name: str | None) -> Any:
+    """The account that acts: as named, or of the login name, or the first one."""
+    users = get_user_model().objects.filter(is_active=True)
+    if name:
+        found = users.filter(username=name).first()
+        if found is None:
+            raise CannotRun(f"There is no account {name!r}. `manage.py invite {name}` makes one.")
+        return found
+    found = users.filter(username=getpass.getuser()).first() or users.order_by("pk").first()
+    if found is None:
+        raise CannotRun("There is no account yet. `manage.py up` makes the first one.")
+    return found
+
+
+def _command(person: Any, options: dict[str, Any]) -> DomainCommand:
+    facts = {"actor": str(person.pk), "source": "command line", "timestamp": datetime.now(UTC)}
+    if options["act"] == "add":
+        return TodoCommands.add(str(person.pk), options["description"], options["status"], **facts)
+    id = _visible(person, options["id"])
+    if options["act"] == "status":
+        return TodoCommands.change_status(id, options["status"], **facts)
+    if options["act"] == "edit":
+        return TodoCommands.change_description(id, options["description"], **facts)
+    make = {"remove": TodoCommands.remove, "restore": TodoCommands.restore}[options["act"]]
+    return make(id, **facts)
+
+
+def _visible(person: Any, text: str) -> str:
+    """The id of a todo that this person may change."""
+    try:
+        found = queries.find(person, UUID(text))
+    except ValueError:
+        found = None
+    if found is None:
+        raise CannotRun(f"There is no todo {text!r} for {person}. `manage.py todo list` shows the ones there are.")
+    return str(found.id)
+
+
+def _listed(person: Any, options: dict[str, Any]) -> list[models.Todo]:
+    """The whole list, page by page."""
+    listed: list[models.Todo] = []
+    after = ""
+    while True:
+        try:
+            page = queries.todos(str(person.pk), options["status"], options["search"], after)
+        except queries.UnknownFilter as error:
+            raise CannotRun(f"{error} is no status. Use one of {', '.join(STATUSES)}.") from error
+        listed += page.rows
+        if page.after is None:
+            return listed
+        after = str(page.after)

@@ -1,0 +1,114 @@
+"""Makes the read model anew from the log while the site runs, and says where the two differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import transaction
+
+from eventsourcing.event import Event
+from eventsourcing.unit_of_work import one_writer
+from todos import bootstrap, models
+from todos.aggregate import Todo
+from todos.projections import row_values
+
+BATCH = 100
+
+Report = Callable[[int], Any]
+
+
+class Difference(NamedTuple):
+    """A row that is not what its events say."""
+
+    todo_id: str
+    reason: str
+
+
+def rebuild(using: str = "default", report: Report = lambda done: None) -> None:
+    """Put every row right, in short transactions that each lock the rows they write; readers never see a gap.
+
+    `report` is called after each batch with the number of todos seen in it.
+    """
+    for ids in _batches(bootstrap.todo_ids(using)):
+        with one_writer(using), transaction.atomic(using):
+            _write(ids, using)
+        report(len(ids))
+    for ids in _batches(_row_ids(using)):
+        with one_writer(using), transaction.atomic(using):
+            _drop_rows_without_stream(ids, using)
+
+
+def _write(ids: Sequence[str], using: str) -> None:
+    """Write the rows of these todos. A writer's update waits for the lock, then finds the version it built on."""
+    rows = models.Todo.objects.using(using)
+    present = {str(row.id) for row in rows.select_for_update().filter(pk__in=ids).order_by("id")}
+    for id, events in bootstrap.histories(ids, using).items():
+        values = row_values(Todo.generate_from_events(id, events))
+        if id in present:
+            rows.filter(pk=id).update(**values)
+        else:
+            # Only a command could have made it since; what that wrote is newer than what was read here.
+            rows.bulk_create([models.Todo(id=UUID(id), **values)], ignore_conflicts=True)
+
+
+def _drop_rows_without_stream(ids: Sequence[str], using: str) -> None:
+    gone = set(ids) - set(bootstrap.histories(ids, using))
+    models.Todo.objects.using(using).filter(pk__in=gone).delete()
+
+
+def differences(using: str = "default", report: Report = lambda done: None) -> Iterator[Difference]:
+    """Where rows and log differ. Reads in autocommit, beside writers.
+
+    The log is read before the rows: events and row commit together, so a sound row is never behind what was read.
+    """
+    for ids in _batches(bootstrap.todo_ids(using)):
+        yield from _compare(ids, bootstrap.histories(ids, using), using)
+        report(len(ids))
+    for ids in _batches(_row_ids(using)):
+        for id in sorted(set(ids) - set(bootstrap.histories(ids, using))):
+            yield Difference(id, "the row has no events")
+
+
+def _compare(ids: Sequence[str], seen: dict[str, list[Event]], using: str) -> list[Difference]:
+    """Hold the rows against `seen`, read before them, and against their streams as they are now."""
+    rows = {str(row["id"]): row for row in models.Todo.objects.using(using).filter(pk__in=ids).values()}
+    now = bootstrap.histories([id for id in ids if id in rows], using)
+    reasons = {id: _reason(rows.get(id), id, len(seen[id]), now.get(id, [])) for id in ids if id in seen}
+    return [Difference(id, reason) for id, reason in reasons.items() if reason]
+
+
+def _reason(row: dict[str, Any] | None, id: str, seen: int, events: Sequence[Event]) -> str:
+    if row is None:
+        return "the row is missing"
+    version = row["version"]
+    if version < seen:
+        return f"the row stands at v{version}, the log is at v{seen}"
+    if version > len(events):
+        return f"the row is at v{version}, the log ends at v{len(events)}"
+    right = row_values(Todo.generate_from_events(id, events[:version]))
+    wrong = [name for name, value in right.items() if row[name] != value]
+    return f"the row differs from its events in {', '.join(wrong)}" if wrong else ""
+
+
+def _row_ids(using: str) -> Iterator[str]:
+    after: UUID | None = None
+    while True:
+        rows = models.Todo.objects.using(using).order_by("id").values_list("id", flat=True)
+        batch = list(rows.filter(pk__gt=after)[:BATCH] if after else rows[:BATCH])
+        yield from map(str, batch)
+        if len(batch) < BATCH:
+            return
+        after = batch[-1]
+
+
+def _batches(ids: Iterator[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    for id in ids:
+        batch.append(id)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
