@@ -80,9 +80,9 @@ def check_text(value: str, path: str, longest: int) -> None:
 def check_uuid(value: str, path: str) -> None:
     """Raises InvalidPayload unless `value` is a uuid in the one form that is hashed: lower case, with dashes."""
     try:
-        canonical_form = str(UUID(value))
+        canonical_form: str | None = str(UUID(value))
     except ValueError:
-        canonical_form = ""
+        canonical_form = None
     if value != canonical_form:
         raise InvalidPayload(path, f"{value[:40]!r} is not a uuid in lower case with dashes")
 

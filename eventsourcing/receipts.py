@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connections
 
-from eventsourcing.chain import canonical
+from eventsourcing.chain import canonical, check_text, check_uuid
 from eventsourcing.command import Command
 from eventsourcing.errors import CommandIdReused
 from eventsourcing.models import Receipt
@@ -38,13 +38,24 @@ def fingerprint(command: Command) -> bytes:
     return sha256(canonical(content, "command").encode()).digest()
 
 
+def check(command: Command) -> None:
+    """Raises InvalidPayload unless a receipt can hold the command's ids, type and actor."""
+    check_uuid(command.id, "command id")
+    for name in ("correlation_id", "causation_id"):
+        if getattr(command, name) is not None:
+            check_uuid(getattr(command, name), name)
+    check_text(command.type, "command type", 100)
+    if command.actor:
+        check_text(command.actor, "actor", 255)
+
+
 def claim(command: Command, using: str) -> Outcome | None:
     """Write the receipt of `command`, first thing in its transaction; returns None when it is new.
 
     When it was carried out before, returns that outcome. A twin in flight is waited for.
     Raises CommandIdReused when the id was used for another content.
     """
-    connection = connections[using]
+    connection: Any = connections[using]
     mark = fingerprint(command)
     with connection.cursor() as cursor:
         cursor.execute(

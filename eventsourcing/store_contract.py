@@ -205,6 +205,7 @@ class StoreContract:
     @pytest.mark.parametrize(
         ("name", "value"),
         [
+            ("id", ""),
             ("id", "not a uuid"),
             ("id", "018F0000-0000-7000-8000-000000000001"),
             ("type", ""),
@@ -229,6 +230,7 @@ class StoreContract:
             ("actor", "nul\0"),
             ("source", ""),
             ("source", "x" * 33),
+            ("causation_id", ""),
             ("causation_id", "not a uuid"),
             ("correlation_id", "{018f0000-0000-7000-8000-000000000001}"),
             ("extra", pmap({"half": 0.5})),

@@ -11,7 +11,6 @@ from pyrsistent import pmap
 
 from eventsourcing import receipts
 from eventsourcing.aggregate import Aggregate
-from eventsourcing.chain import check_uuid
 from eventsourcing.command import Command
 from eventsourcing.command_handler import CommandHandler
 from eventsourcing.errors import VersionConflict
@@ -53,7 +52,7 @@ class UnitOfWork:
         Raises what the domain refuses, CommandIdReused, ProjectionConflict; after any error nothing is written.
         Must not be called inside a transaction (RuntimeError): it could not keep its promise there.
         """
-        check_uuid(command.id, "command id")
+        receipts.check(command)
         if command.correlation_id is None:
             command = command.set("correlation_id", command.id)
         for attempt in range(1, ATTEMPTS + 1):

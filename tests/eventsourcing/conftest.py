@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from eventsourcing.django_event_store import DjangoEventStore
 from eventsourcing.event_store import EventStore, InMemoryEventStore
 from eventsourcing.metadata import Metadata
+from eventsourcing.unit_of_work import UnitOfWork
+from tests.eventsourcing import read_model
+from tests.eventsourcing.domain import CounterHandler
 
 TESTER = Metadata(actor="tester", source="test")
 DATABASES = [
@@ -31,3 +36,11 @@ def any_store(request) -> EventStore:
     if request.param == "in memory":
         return InMemoryEventStore.generate()
     return DjangoEventStore.generate(metadata=TESTER, using=request.param)
+
+
+@pytest.fixture
+def counters(using) -> Iterator[UnitOfWork]:
+    """What carries out the commands of the counters, read model included."""
+    read_model.create(using)
+    yield UnitOfWork(CounterHandler, DjangoEventStore.generate(using=using), [read_model.CounterProjection()], using)
+    read_model.drop(using)
