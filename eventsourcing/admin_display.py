@@ -1,0 +1,87 @@
+"""Stored events as people read them in admin. Whatever text a row holds, what is on the page is what is stored."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC
+from typing import Any, NamedTuple
+
+from eventsourcing.models import StoredEvent
+
+SHORT_HASH = 12
+_UNREADABLE = (ValueError, RecursionError)
+
+
+class ShownEvent(NamedTuple):
+    """One row, ready for a template; `stream_id` and `actor_id` as stored, for addresses only."""
+
+    position: int
+    version: int
+    stream_id: str
+    actor_id: str
+    stream: str
+    type: str
+    actor: str
+    source: str
+    time: str
+    exact: str
+    iso: str
+    short_hash: str
+
+
+def shown(event: StoredEvent) -> ShownEvent:
+    """The columns that every page shows."""
+    moment = event.timestamp.astimezone(UTC).replace(tzinfo=None)
+    exact = moment.isoformat(" ", "microseconds")
+    return ShownEvent(
+        position=event.position,
+        version=event.version,
+        stream_id=event.stream_id,
+        actor_id=event.actor,
+        stream=visible(event.stream_id),
+        type=visible(event.type),
+        actor=visible(event.actor),
+        source=visible(event.source),
+        time=exact[:19],
+        exact=f"{exact} UTC",
+        iso=f"{exact.replace(' ', 'T')}Z",
+        short_hash=bytes(event.hash).hex()[:SHORT_HASH],
+    )
+
+
+def visible(text: str) -> str:
+    r"""The text with everything that cannot be seen, or that moves other text about, spelled out as \u202e."""
+    return text if text.isprintable() else "".join(map(_visible_character, text))
+
+
+def _visible_character(character: str) -> str:
+    # JSON's own way to write it. It leaves DEL alone, so that one is spelled out by hand.
+    return character if character.isprintable() else "\\u007f" if character == "\x7f" else json.dumps(character)[1:-1]
+
+
+def pretty(stored: str) -> str:
+    """JSON text over several lines; text that is no JSON stays as it is."""
+    try:
+        return _pretty(json.loads(stored))
+    except _UNREADABLE:
+        return visible(stored)
+
+
+def pretty_metadata(event: StoredEvent) -> str:
+    """The metadata as one JSON text."""
+    try:
+        extra = json.loads(event.extra)
+    except _UNREADABLE:
+        extra = event.extra
+    metadata = {
+        "actor": event.actor,
+        "source": event.source,
+        "causation_id": event.causation_id and str(event.causation_id),
+        "correlation_id": str(event.correlation_id),
+        "extra": extra,
+    }
+    return _pretty(metadata)
+
+
+def _pretty(value: Any) -> str:
+    return "\n".join(map(visible, json.dumps(value, ensure_ascii=False, indent=2).split("\n")))

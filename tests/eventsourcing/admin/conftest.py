@@ -1,0 +1,108 @@
+"""The cast: Sue is superuser, Rita is staff and may view events, Bob is staff and may not, Alice is no staff.
+
+The log: two streams of one shop, of two registered types.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+from pyrsistent import pmap
+
+from eventsourcing.django_event_store import DjangoEventStore
+from eventsourcing.event import Event
+from eventsourcing.event_store import ANY
+from eventsourcing.metadata import Metadata
+from eventsourcing.registry import EventType, event_types
+
+LOG = "/admin/eventsourcing/storedevent/"
+STREAM = f"{LOG}stream/"
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+CORRELATION = "0198a000-0000-7000-8000-000000000001"
+
+
+@pytest.fixture(autouse=True)
+def _shop_types(monkeypatch):
+    names = ("ShopClosed", "ShopOpened")
+    monkeypatch.setattr(event_types, "_types", {name: EventType(name) for name in names})
+
+
+@pytest.fixture
+def append():
+    """Stores one event and returns it; what is not said is the shop's."""
+
+    def append(
+        stream="shop-1",
+        type="ShopOpened",
+        data=None,
+        actor="7",
+        source="web",
+        correlation=CORRELATION,
+        causation=None,
+        at=NOON,
+        extra=None,
+        using="default",
+    ) -> Event:
+        metadata = Metadata(
+            actor=actor,
+            source=source,
+            correlation_id=correlation,
+            causation_id=causation,
+            extra=pmap(extra or {}),
+        )
+        event = Event.generate(type, data or {"name": "Corner shop"}, timestamp=at)
+        return DjangoEventStore.generate(using=using).append(stream, [event], ANY, metadata)[0]
+
+    return append
+
+
+@pytest.fixture
+def many(append):
+    """Stores `count` events, one a minute."""
+
+    def many(count: int, **facts) -> list[Event]:
+        return [append(at=NOON + timedelta(minutes=number), **facts) for number in range(count)]
+
+    return many
+
+
+@pytest.fixture
+def sue(db) -> User:
+    return User.objects.create_superuser("sue")
+
+
+@pytest.fixture
+def rita(db) -> User:
+    rita = User.objects.create_user("rita", is_staff=True)
+    rita.user_permissions.add(Permission.objects.get(codename="view_storedevent"))
+    return rita
+
+
+@pytest.fixture
+def bob(db) -> User:
+    return User.objects.create_user("bob", is_staff=True)
+
+
+@pytest.fixture
+def alice(db) -> User:
+    return User.objects.create_user("alice")
+
+
+@pytest.fixture
+def page(sue, client: Client):
+    """Opens an address as Sue and returns the answer."""
+    client.force_login(sue)
+    return client.get
+
+
+def positions(response) -> list[int]:
+    """The events that a page lists, from top to bottom."""
+    return [event.position for event in response.context["events"]]
+
+
+def uuid(number: int) -> UUID:
+    return UUID(int=number)

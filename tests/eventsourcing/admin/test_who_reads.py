@@ -1,0 +1,95 @@
+"""Who may read raw events, and that nobody may do more."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.urls import reverse
+
+from eventsourcing.models import LogIdentity, Receipt, StoredEvent
+from tests.eventsourcing.admin.conftest import LOG, STREAM
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pages(append) -> list[str]:
+    event = append()
+    return [LOG, f"{LOG}{event.position}/", f"{STREAM}?id=shop-1"]
+
+
+@pytest.mark.parametrize("name", ["sue", "rita"])
+def test_a_superuser_and_staff_with_the_view_permission_read_every_page(client, pages, name, request):
+    client.force_login(request.getfixturevalue(name))
+    assert [client.get(page).status_code for page in pages] == [200, 200, 200]
+
+
+def test_staff_without_the_permission_are_refused_on_every_page(client, pages, bob):
+    client.force_login(bob)
+    assert [client.get(page).status_code for page in pages] == [403, 403, 403]
+
+
+def test_a_member_who_is_no_staff_is_sent_away_from_every_page_even_with_the_permission(client, pages, alice):
+    alice.user_permissions.add(Permission.objects.get(codename="view_storedevent"))
+    client.force_login(alice)
+    assert [client.get(page).status_code for page in pages] == [302, 302, 302]
+
+
+def test_a_stranger_is_sent_to_sign_in_from_every_page(client, pages):
+    answers = [client.get(page) for page in pages]
+    assert [answer.status_code for answer in answers] == [302, 302, 302]
+    assert not any("shop-1" in answer.content.decode() for answer in answers)
+
+
+def test_a_reader_who_was_deactivated_reads_nothing(client, pages, rita):
+    client.force_login(rita)
+    rita.is_active = False
+    rita.save()
+    assert [client.get(page).status_code for page in pages] == [302, 302, 302]
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_every_page_refuses_every_method_that_writes_from_a_superuser_too(client, pages, sue, method):
+    client.force_login(sue)
+    assert [getattr(client, method)(page).status_code for page in pages] == [405, 405, 405]
+    assert StoredEvent.objects.count() == 1
+
+
+def test_a_post_without_a_csrf_token_is_refused(pages, sue):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(sue)
+    assert [client.post(page).status_code for page in pages] == [403, 403, 403]
+
+
+def test_the_action_that_deletes_what_is_selected_is_not_there(client, pages, sue):
+    client.force_login(sue)
+    form = {"action": "delete_selected", "_selected_action": "1", "post": "yes"}
+    assert client.post(LOG, form).status_code == 405
+    assert "delete_selected" not in client.get(LOG).content.decode()
+    assert StoredEvent.objects.count() == 1
+
+
+@pytest.mark.parametrize("act", ["add/", "1/delete/", "1/history/", "1/change/", "shop-1/"])
+def test_admins_own_pages_for_changes_and_history_have_no_address(client, sue, act):
+    client.force_login(sue)
+    assert client.get(LOG + act).status_code == 404
+    assert client.post(LOG + act, {"post": "yes"}).status_code == 404
+
+
+def test_not_even_a_superuser_has_a_permission_beyond_reading(rf, sue):
+    request = rf.get(LOG)
+    request.user = sue
+    events = admin.site.get_model_admin(StoredEvent)
+    assert events.get_model_perms(request) == {"add": False, "change": False, "delete": False, "view": True}
+    assert not events.get_actions(request)
+
+
+def test_the_index_offers_events_for_viewing_only_and_neither_receipts_nor_the_identity(client, sue):
+    client.force_login(sue)
+    content = client.get(reverse("admin:index")).content.decode()
+    assert f'href="{LOG}" class="viewlink"' in content
+    assert f"{LOG}add/" not in content
+    assert not admin.site.is_registered(Receipt)
+    assert not admin.site.is_registered(LogIdentity)
