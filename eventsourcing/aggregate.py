@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from uuid import UUID, uuid4
 
 from pyrsistent import PClass, PMap, PVector, field, pmap, pvector
@@ -26,6 +26,8 @@ class Aggregate(PClass):
 
     A subclass that declares no apply map folds nothing; one that declares any is strict: UnknownEvent for all others.
     """
+
+    _pclass_fields: ClassVar[dict[str, Any]]
 
     id: str = field(type=str, mandatory=True)
     events: PVector[Event] = field(type=PVector, initial=pvector())
@@ -79,8 +81,9 @@ class Aggregate(PClass):
                     raise UnknownEvent(event.type, type(self).__name__)
                 draft = function(draft, event)
         # An apply function that did more than set_state has made an aggregate of the draft; that one is kept.
-        folded: Self = draft if isinstance(draft, Aggregate) else self
-        return folded._with(events, draft.state)
+        folded: Any = draft if isinstance(draft, Aggregate) else self
+        folded_with_events: Self = folded._with(events, draft.state)
+        return folded_with_events
 
     def _with(self, events: PVector[Event], state: PMap[str, Any]) -> Self:
         """A copy with a new history and state, unchecked: both come from the fold."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from types import NoneType
-from typing import Any
+from typing import Any, ClassVar
 
 from pyrsistent import PClass, PMap, field, freeze, pmap
 from uuid_utils.compat import uuid7
@@ -22,6 +22,8 @@ class Command(PClass):
     actor, source, correlation_id, causation_id, extra -- become the metadata of its events
     expected_version -- the version its author saw, or None to decide on whatever is current
     """
+
+    _pclass_fields: ClassVar[dict[str, Any]]
 
     type: str = field(type=str, mandatory=True)
     id: str = field(type=str, mandatory=True)

@@ -221,7 +221,7 @@ def _uuid(text: str, connection: BaseDatabaseWrapper) -> str:
     return text if connection.features.has_native_uuid_field else text.replace("-", "")
 
 
-def _binary(value: bytes, connection: BaseDatabaseWrapper) -> Any:
+def _binary(value: bytes, connection: Any) -> Any:
     return connection.Database.Binary(value)
 
 

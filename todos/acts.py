@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.views.decorators.http import require_POST, require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 from uuid_utils.compat import uuid7
 
 from eventsourcing.command import Command
@@ -95,7 +95,7 @@ def _act(request: HttpRequest, id: UUID, make: Callable[[dict[str, Any]], Comman
     """An act without words of its own: authorise, read the form, send the command, answer."""
     todo, at, form = views.todo_or_404(request, id), place(request), ActForm(request.POST)
     if not form.is_valid():
-        return _refuse(request, at, todo, next(iter(form.errors.values()))[0], 422)
+        return _refuse(request, at, todo, str(next(iter(form.errors.values()))[0]), 422)
     command = make(_facts(request) | form.facts())
     try:
         outcome = bootstrap.handle(command)
@@ -123,7 +123,7 @@ def _done(request: HttpRequest, at: Place, command: Command, outcome: Outcome) -
     metadata = entry.event.metadata
     if metadata is not None and metadata.causation_id != command.id:
         line = rows.said(NOTHING_CHANGED[command.type].format(**command.data))
-    if not request.htmx:
+    if not rows.scripted(request):
         rows.leave_word(request, line, id)
         return HttpResponseRedirect(at.url, status=303)
     todo = views.todo_or_404(request, UUID(id))
@@ -132,9 +132,7 @@ def _done(request: HttpRequest, at: Place, command: Command, outcome: Outcome) -
     return rows.partials(request, [*parts, _said(line)])
 
 
-def _parts(
-    request: HttpRequest, at: Place, todo: models.Todo, added: bool = False, **shown: Any
-) -> list[rows.Part]:
+def _parts(request: HttpRequest, at: Place, todo: models.Todo, added: bool = False, **shown: Any) -> list[rows.Part]:
     """What an act on a todo changes on the page it was done on."""
     if at.page == "detail":
         return [rows.Part("#todo", "todos/detail.html#todo", views.detail_context(todo, at) | shown)]
@@ -158,7 +156,7 @@ def _said(line: rows.StatusLine) -> rows.Part:
 def _refuse(request: HttpRequest, at: Place, todo: models.Todo, sentence: str, code: int) -> HttpResponse:
     """An act that was not carried out: the todo as it is now, and why."""
     line = rows.said(sentence)
-    if request.htmx:
+    if rows.scripted(request):
         return rows.partials(request, [*_parts(request, at, todo), _said(line)], code)
     return _page(request, at, todo, line, code)
 
@@ -178,7 +176,7 @@ def _refuse_add(request: HttpRequest, at: Place, form: AddForm, code: int) -> Ht
     """The add form again, as typed, with a fresh number and the reason at the field."""
     if not form.errors.get("description") and form.errors.get("command_id"):
         form.add_error("description", form.errors["command_id"][0])
-    if request.htmx:
+    if rows.scripted(request):
         part = rows.Part("#add", "todos/list.html#add", {"form": form, "next": at.url}, "outerHTML")
         return rows.partials(request, [part], code)
     return views.list_page(request, at, code=code, form=form)
@@ -190,7 +188,7 @@ def _open_edit(request: HttpRequest, at: Place, todo: models.Todo) -> HttpRespon
     if request.GET.get("cancel"):
         return (
             rows.partials(request, _parts(request, at, todo, focus="edit"))
-            if request.htmx
+            if rows.scripted(request)
             else HttpResponseRedirect(at.url, status=303)
         )
     if todo.removed:
@@ -207,6 +205,6 @@ def _edit_again(
         form.add_error("description", "This form has lost its number. Save again.")
         version = todo.version
     edit_form = {"form": form, "version": version, "conflict": conflict, "undoes": request.POST.get("undoes", "")}
-    if not request.htmx:
+    if not rows.scripted(request):
         return _page(request, Place("detail", at.path, QueryDict()), todo, None, code, editing=edit_form, next=at.url)
     return rows.partials(request, _parts(request, at, todo, editing=edit_form)[:1], code)

@@ -12,7 +12,6 @@ from todos import description as text
 from todos.aggregate import STATUSES
 from todos.errors import InvalidDescription
 
-
 LOST_NUMBER = "This form has lost its number. Send it again."
 
 
@@ -46,7 +45,7 @@ class DescriptionField(forms.CharField):
 
     def clean(self, value: object) -> str:
         try:
-            return text.clean(self.to_python(value))
+            return text.clean(self.to_python(value) or "")
         except InvalidDescription as error:
             raise ValidationError(str(error)) from error
 

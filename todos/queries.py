@@ -57,9 +57,8 @@ def trash(owner: str, after: str) -> Page:
 
 def counts(owner: str, text: str = "") -> dict[str, int]:
     """How many todos somebody has in each status, and in all ('All'), among those that match."""
-    found = dict(
-        _searched(owned(owner), text).values_list("status").annotate(Count("id")).order_by().values_list("status", "id__count")
-    )
+    rows = _searched(owned(owner), text)
+    found = dict(rows.values("status").annotate(number=Count("id")).values_list("status", "number"))
     return {"All": sum(found.values())} | {status: found.get(status, 0) for status in STATUSES}
 
 

@@ -73,7 +73,8 @@ def differences(using: str = "default", report: Report = lambda done: None) -> I
 
 def _compare(ids: Sequence[str], seen: dict[str, list[Event]], using: str) -> list[Difference]:
     """Hold the rows against `seen`, read before them, and against their streams as they are now."""
-    rows = {str(row["id"]): row for row in models.Todo.objects.using(using).filter(pk__in=ids).values()}
+    found = models.Todo.objects.using(using).filter(pk__in=ids).values()
+    rows: dict[str, dict[str, Any]] = {str(row["id"]): dict(row) for row in found}
     now = bootstrap.histories([id for id in ids if id in rows], using)
     reasons = {id: _reason(rows.get(id), id, len(seen[id]), now.get(id, [])) for id in ids if id in seen}
     return [Difference(id, reason) for id, reason in reasons.items() if reason]

@@ -46,6 +46,11 @@ class Part:
     swap: str = "outerMorph"
 
 
+def scripted(request: HttpRequest) -> bool:
+    """Whether htmx asks, and so can take parts of a page."""
+    return bool(getattr(request, "htmx", False))
+
+
 def said(text: str) -> StatusLine:
     """A status line that is a plain sentence."""
     return StatusLine(Sentence(text))
@@ -100,5 +105,5 @@ def partials(request: HttpRequest, parts: Iterable[Part], code: int = 200) -> Ht
 
 
 def _partial(request: HttpRequest, part: Part) -> SafeString:
-    content = mark_safe(render_to_string(part.template, part.context, request))  # noqa: S308  (rendered by a template)
+    content = mark_safe(render_to_string(part.template, part.context, request))
     return format_html('<hx-partial hx-target="{}" hx-swap="{}">{}</hx-partial>', part.target, part.swap, content)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -74,7 +74,7 @@ def _entry(event: Event, before: dict[str, str], versions: dict[str, int]) -> En
     if teller is None:
         raise UnknownEvent(event.type, "The timeline")
     words, changes, undo = teller(event, before)
-    extra = event.metadata.extra if event.metadata else {}
+    extra: Mapping[str, Any] = event.metadata.extra if event.metadata else {}
     undid = tuple(versions[id] for id in extra.get("undoes", ()) if id in versions)
     if undid:
         words = f"undid {', '.join(f'v{version}' for version in undid)}: {words}"

@@ -4,31 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Todo',
+            name="Todo",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('owner', models.CharField(max_length=255)),
-                ('version', models.BigIntegerField()),
-                ('position', models.BigIntegerField()),
-                ('description', models.CharField(max_length=500)),
-                ('status', models.CharField(max_length=16)),
-                ('added', models.DateTimeField()),
-                ('changed', models.DateTimeField(null=True)),
-                ('removed', models.DateTimeField(null=True)),
-                ('last_event', models.DateTimeField()),
-                ('search', models.TextField()),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("owner", models.CharField(max_length=255)),
+                ("version", models.BigIntegerField()),
+                ("position", models.BigIntegerField()),
+                ("description", models.CharField(max_length=500)),
+                ("status", models.CharField(max_length=16)),
+                ("added", models.DateTimeField()),
+                ("changed", models.DateTimeField(null=True)),
+                ("removed", models.DateTimeField(null=True)),
+                ("last_event", models.DateTimeField()),
+                ("search", models.TextField()),
             ],
             options={
-                'default_permissions': (),
-                'indexes': [models.Index(fields=['owner', 'added', 'id'], name='todos_by_owner')],
+                "default_permissions": (),
+                "indexes": [models.Index(fields=["owner", "added", "id"], name="todos_by_owner")],
             },
         ),
     ]

@@ -41,6 +41,6 @@ class Command(BaseCommand):
         return 0
 
 
-def _bar(using: str) -> "tqdm[Any]":
+def _bar(using: str) -> tqdm[Any]:
     total = sum(1 for _ in bootstrap.todo_ids(using))
     return tqdm(total=total, unit=" todos", disable=not sys.stderr.isatty())

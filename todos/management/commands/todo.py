@@ -65,7 +65,7 @@ class Command(BaseCommand):
                 self._show(todo, options)
             return
         outcome = bootstrap.handle(_command(person, options))
-        self._show(models.Todo.objects.get(pk=outcome.stream_id), options)
+        self._show(models.Todo.objects.get(pk=str(outcome.stream_id)), options)
 
     def _show(self, todo: models.Todo, options: dict[str, Any]) -> None:
         status = "Removed" if todo.removed else todo.status
