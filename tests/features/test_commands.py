@@ -1,0 +1,43 @@
+"""commands.feature: what each command says. Pure, no database."""
+
+from __future__ import annotations
+
+import pytest
+from pytest_bdd import given, parsers, scenarios, then
+
+from todos.commands import TodoCommands
+
+scenarios("commands.feature")
+
+ID = "d3e135b2-f045-46cc-b4b1-dce73c4c876e"
+SAID = {"id": ID, "owner": "7", "description": "Buy milk", "status": "Started"}
+COMMANDS = {
+    "AddTodo": TodoCommands.add("7", "Buy milk", "Started"),
+    "ChangeTodoStatus": TodoCommands.change_status(ID, "Started"),
+    "ChangeTodoDescription": TodoCommands.change_description(ID, "Buy milk"),
+    "RemoveTodo": TodoCommands.remove(ID),
+    "RestoreTodo": TodoCommands.restore(ID),
+}
+
+
+@pytest.fixture
+def asked() -> set[str]:
+    """The names that the scenario has asked for."""
+    return set()
+
+
+@given(parsers.parse("a {type} command"), target_fixture="command")
+def a_command(type):
+    assert COMMANDS[type].type == type
+    return COMMANDS[type]
+
+
+@then(parsers.re("the command data has a (?P<name>[a-z]+)"))
+def command_data_has(command, asked, name):
+    assert command.data[name] == SAID[name]
+    asked.add(name)
+
+
+@then("the command data has nothing else")
+def command_data_has_nothing_else(command, asked):
+    assert set(command.data) == asked

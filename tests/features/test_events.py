@@ -1,0 +1,51 @@
+"""events.feature: what each event says. Pure, no database."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from pytest_bdd import given, parsers, scenarios, then
+
+from todos.events import TodoEvents
+
+scenarios("events.feature")
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+ID = "d3e135b2-f045-46cc-b4b1-dce73c4c876e"
+SAID = {"id": ID, "owner": "7", "description": "Buy milk", "status": "Started"}
+EVENTS = {
+    "TodoAdded": TodoEvents.added(ID, "7", "Buy milk", "Started", NOON),
+    "TodoStatusChanged": TodoEvents.status_changed(ID, "Started", NOON),
+    "TodoDescriptionChanged": TodoEvents.description_changed(ID, "Buy milk", NOON),
+    "TodoRemoved": TodoEvents.removed(ID, NOON),
+    "TodoRestored": TodoEvents.restored(ID, NOON),
+}
+
+
+@pytest.fixture
+def asked() -> set[str]:
+    """The names that the scenario has asked for."""
+    return set()
+
+
+@given(parsers.parse("a {type} event"), target_fixture="event")
+def an_event(type):
+    assert EVENTS[type].type == type
+    return EVENTS[type]
+
+
+@then(parsers.re("the event data has a (?P<name>[a-z]+)"))
+def event_data_has(event, asked, name):
+    assert event.data[name] == SAID[name]
+    asked.add(name)
+
+
+@then("the event data has nothing else")
+def event_data_has_nothing_else(event, asked):
+    assert set(event.data) == asked
+
+
+@then("the event happened when its command was sent")
+def event_happened_then(event):
+    assert event.timestamp == NOON
