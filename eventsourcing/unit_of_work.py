@@ -55,16 +55,20 @@ class UnitOfWork:
         receipts.check(command)
         if command.correlation_id is None:
             command = command.set("correlation_id", command.id)
+        contended = ""
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return self._once(command)
+                return self._once(command, contended)
             except VersionConflict as conflict:
                 if command.expected_version is not None or attempt == ATTEMPTS:
                     raise self._with_facts(conflict) from conflict
+                contended = conflict.stream_id
         raise AssertionError("unreachable")
 
-    def _once(self, command: Command) -> Outcome:
+    def _once(self, command: Command, contended: str) -> Outcome:
         with one_writer(self.using), transaction.atomic(self.using, durable=True):
+            if contended:
+                _queue_for(contended, self.using)
             earlier = receipts.claim(command, self.using)
             if earlier is not None:
                 return earlier
@@ -105,6 +109,16 @@ def _metadata(command: Command) -> Metadata:
         correlation_id=command.correlation_id,
         extra=command.extra,
     )
+
+
+def _queue_for(stream_id: str, using: str) -> None:
+    """Let those who lost a race for this stream go on one by one, so that none loses until its attempts are used up.
+
+    Waits at the start of a transaction that holds nothing yet, so it closes no circle of waiting.
+    """
+    if connections[using].vendor == "postgresql":
+        with connections[using].cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [stream_id])
 
 
 def one_writer(using: str) -> AbstractContextManager[object]:
