@@ -108,6 +108,7 @@ def _fate(id: str, words: str, chance: random.Random) -> Iterator[Make]:
 def _undo(id: str, **facts: Any) -> Command:
     """The command that takes back the last thing that happened to a todo."""
     undo = entries(bootstrap.history(id))[-1].undo
+    assert undo is not None  # a month of its own making can be read
     facts |= {"extra": {"undoes": [undo.fields["undoes"]]}}
     if undo.act == "edit":
         return TodoCommands.change_description(id, undo.fields["description"], **facts)

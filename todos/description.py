@@ -32,7 +32,8 @@ def clean(text: str) -> str:
 
 def searchable(text: str) -> str:
     """The text as it is searched: compatible forms and cases made one."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    # Folding takes some letters apart; the second pass puts them together as in text that never was.
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
 def _check(character: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -58,20 +58,17 @@ def said(text: str) -> StatusLine:
 
 def told(todo_id: str, entry: Entry) -> StatusLine:
     """The status line of one event, with its undo."""
-    return StatusLine(
-        happened(entry),
-        entry.event.timestamp,
-        entry.event.version,
-        entry.status,
-        f"{reverse('todos:detail', args=[todo_id])}{entry.undo.act}/",
-        entry.undo.fields,
-        "Redo" if entry.undid else "Undo",
-    )
+    line = StatusLine(happened(entry), entry.event.timestamp, entry.event.version, entry.status)
+    if entry.undo is None:
+        return line
+    url = f"{reverse('todos:detail', args=[todo_id])}{entry.undo.act}/"
+    label = "Redo" if entry.undid else "Undo"
+    return replace(line, undo_url=url, undo_fields=entry.undo.fields, undo_label=label)
 
 
 def told_of(todo_id: str, version: int) -> tuple[Entry, StatusLine]:
     """The entry of one version of a todo and its status line."""
-    entry = entries(bootstrap.history(todo_id))[version - 1]
+    entry = next(entry for entry in entries(bootstrap.history(todo_id)) if entry.event.version == version)
     return entry, told(todo_id, entry)
 
 

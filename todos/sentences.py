@@ -24,9 +24,9 @@ def happened(entry: Entry) -> Sentence:
     if entry.undid:
         return Sentence("Undone:", entry.description, _UNDONE[entry.event.type].format(status=entry.status))
     if entry.event.type == TodoEvents.STATUS_CHANGED:
-        lead, tail = _STATUS[entry.words]
+        lead, tail = _STATUS.get(entry.words, ("Changed", "."))
         return Sentence(lead, entry.description, tail)
-    return Sentence(_DONE[entry.event.type], entry.description, ".")
+    return Sentence(_DONE.get(entry.event.type, "Changed"), entry.description, ".")
 
 
 _DONE = {

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from pyrsistent import PMap
+
 from eventsourcing.errors import UnknownEvent
 from eventsourcing.event import Event
 from todos.events import TodoEvents
@@ -46,7 +48,7 @@ class Entry:
     event: Event
     words: str
     changes: tuple[Change, ...]
-    undo: Undo
+    undo: Undo | None
     undid: tuple[int, ...] = ()
     description: str = ""
     status: str = ""
@@ -54,19 +56,32 @@ class Entry:
     @property
     def actor(self) -> str:
         """The opaque id of who did it."""
-        return self.event.metadata.actor if self.event.metadata else ""
+        return self.event.record.actor if self.event.record else ""
 
 
 def entries(events: Iterable[Event]) -> list[Entry]:
-    """The entries of one todo, in the order of its events, which must be all of them. Raises UnknownEvent."""
+    """The entries of one todo, in the order of its events. Raises UnknownEvent.
+
+    A damaged history is told as far as it can be read: that is when people look at it most closely.
+    """
     versions: dict[str, int] = {}
     state: dict[str, str] = {}
     told = []
     for event in events:
         versions[event.id] = event.version
+        if not _is_readable(event):
+            told.append(Entry(event, "left an event that cannot be read any more", (), None))
+            continue
         told.append(_entry(event, state, versions))
         state.update({name: event.data[name] for name in ("description", "status") if name in event.data})
     return told
+
+
+def _is_readable(event: Event) -> bool:
+    try:
+        return isinstance(event.data, PMap) and event.metadata is not None
+    except ValueError:
+        return False
 
 
 def _entry(event: Event, before: dict[str, str], versions: dict[str, int]) -> Entry:
@@ -80,22 +95,19 @@ def _entry(event: Event, before: dict[str, str], versions: dict[str, int]) -> En
         words = f"undid {', '.join(f'v{version}' for version in undid)}: {words}"
     undo = Undo(undo.act, undo.fields | {"undoes": event.id})
     after = before | dict(event.data)
-    return Entry(event, words, changes, undo, undid, after["description"], after["status"])
+    return Entry(event, words, changes, undo, undid, str(after.get("description", "")), str(after.get("status", "")))
 
 
 Told = tuple[str, tuple[Change, ...], Undo]
 
 
 def _added(event: Event, before: dict[str, str]) -> Told:
-    changes = (
-        Change("description", None, event.data["description"]),
-        Change("status", None, event.data["status"]),
-    )
+    changes = tuple(Change(name, None, str(event.data.get(name, ""))) for name in ("description", "status"))
     return "added it", changes, Undo("remove", {})
 
 
 def _status_changed(event: Event, before: dict[str, str]) -> Told:
-    old, new = before["status"], event.data["status"]
+    old, new = before.get("status", ""), str(event.data.get("status", ""))
     return status_words(old, new), (Change("status", old, new),), Undo(f"status/{old}", {})
 
 
@@ -103,11 +115,11 @@ def status_words(old: str, new: str) -> str:
     """What a person did who moved a todo from one status to another."""
     if new == "Started":
         return "reopened it" if old == "Finished" else "started it"
-    return {"Finished": "finished it", "Queued": "put it back in the queue"}[new]
+    return {"Finished": "finished it", "Queued": "put it back in the queue"}.get(new, f"set it to {new}")
 
 
 def _description_changed(event: Event, before: dict[str, str]) -> Told:
-    old, new = before["description"], event.data["description"]
+    old, new = before.get("description", ""), str(event.data.get("description", ""))
     change = Change("description", old, new, word_diff(old, new))
     # An edit always states the version seen: a later edit by someone else is not undone by accident.
     return "changed the description", (change,), Undo("edit", {"description": old, "version": str(event.version)})

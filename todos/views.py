@@ -43,25 +43,26 @@ def detail(request: HttpRequest, id: UUID) -> HttpResponse:
 def event(request: HttpRequest, id: UUID, version: int) -> HttpResponse:
     """The permanent address of one event."""
     todo = todo_or_404(request, id)
-    history = list(bootstrap.history(str(todo.id)))
-    if version > len(history):
+    told = entries(bootstrap.history(str(todo.id)))
+    place = next((index for index, entry in enumerate(told) if entry.event.version == version), None)
+    if place is None:
         raise Http404(f"This todo has no version {version}.")
-    entry = entries(history)[version - 1]
+    entry, older, newer = told[place], told[place - 1] if place else None, told[place + 1 : place + 2]
     context = {
         "todo": todo,
         "entry": entry,
-        "before": history[version - 2] if version > 1 else None,
-        "link_holds": _link_holds(history, version),
-        "newer": version + 1 if version < len(history) else None,
-        "older": version - 1 if version > 1 else None,
+        "before": older.event if older else None,
+        "link_holds": _link_holds(entry.event, older.event if older else None),
+        "newer": newer[0].event.version if newer else None,
+        "older": older.event.version if older else None,
         "names": queries.names([entry.actor]),
     }
     return render(request, "todos/event.html", context)
 
 
-def _link_holds(history: list[Event], version: int) -> bool:
-    previous = history[version - 2].hash if version > 1 else chain.GENESIS
-    return chain.recompute(history[version - 1], previous) == history[version - 1].hash
+def _link_holds(event: Event, before: Event | None) -> bool:
+    follows = event.version == (before.version + 1 if before else 1)
+    return follows and chain.recompute(event, before.hash if before else chain.GENESIS) == event.hash
 
 
 def todo_or_404(request: HttpRequest, id: UUID) -> models.Todo:

@@ -71,9 +71,13 @@ def grouped_hash(value: bytes) -> str:
 
 @register.filter
 def raw(event: Event) -> str:
-    """An event's data and metadata as indented JSON."""
-    metadata: Any = event.metadata
-    shown = {"data": thaw(event.data), "metadata": {name: thaw(getattr(metadata, name)) for name in _METADATA}}
+    """An event's data and metadata as indented JSON; as stored where that is no JSON any more."""
+    try:
+        metadata: Any = event.metadata
+        data = thaw(event.data)
+    except ValueError:
+        return f"{event.record}"
+    shown = {"data": data, "metadata": {name: thaw(getattr(metadata, name)) for name in _METADATA}}
     return json.dumps(shown, indent=2, ensure_ascii=False, sort_keys=True)
 
 
