@@ -1,0 +1,64 @@
+"""Given/when/then for todos: events by name, what a decision adds to them, and a clock that only moves when told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pyrsistent import pmap, thaw
+
+from eventsourcing.event import Event
+from eventsourcing.event_store import InMemoryEventStore
+from eventsourcing.metadata import Metadata
+from todos.aggregate import Todo
+from todos.events import TodoEvents
+
+ID = "d3e135b2-f045-46cc-b4b1-dce73c4c876e"
+OWNER = "7"
+DAWN = datetime(2026, 11, 20, 6, tzinfo=UTC)
+
+
+def at(hour: int) -> datetime:
+    """A moment on the one day of these tests."""
+    return DAWN + timedelta(hours=hour)
+
+
+def added(description: str = "Buy milk", status: str = "Queued") -> Event:
+    return TodoEvents.added(ID, OWNER, description, status, at(0))
+
+
+def status(new: str, hour: int = 1) -> Event:
+    return TodoEvents.status_changed(ID, new, at(hour))
+
+
+def words(new: str, hour: int = 1) -> Event:
+    return TodoEvents.description_changed(ID, new, at(hour))
+
+
+def removed(hour: int = 1) -> Event:
+    return TodoEvents.removed(ID, at(hour))
+
+
+def restored(hour: int = 2) -> Event:
+    return TodoEvents.restored(ID, at(hour))
+
+
+def history(*events: Event, undoes: dict[int, Iterable[int]] | None = None) -> list[Event]:
+    """The events as a store gives them back, done by the owner; `undoes` says which versions undid which."""
+    store = InMemoryEventStore.generate()
+    for version, event in enumerate(events, 1):
+        undone = [events[other - 1].id for other in (undoes or {}).get(version, ())]
+        extra = pmap({"undoes": undone} if undone else {})
+        store.append(ID, [event], version - 1, Metadata(actor=OWNER, source="web", extra=extra))
+    return list(store.get_events(ID))
+
+
+def given(*events: Event) -> Todo:
+    """The todo to which these things have happened."""
+    return Todo.generate_from_events(ID, history(*events))
+
+
+def news(todo: Todo) -> list[tuple[str, Any]]:
+    """What a decision added: the facts, without ids and times."""
+    return [(event.type, thaw(event.data)) for event in todo.uncommitted_events]

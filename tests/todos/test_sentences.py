@@ -1,0 +1,49 @@
+"""The sentence of the status line."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.todos.story import added, history, removed, restored, status, words
+from todos.sentences import Sentence, happened
+from todos.timeline import entries
+
+
+def said(*events, undoes=None):
+    return str(happened(entries(history(*events, undoes=undoes))[-1]))
+
+
+@pytest.mark.parametrize(
+    ("events", "sentence"),
+    [
+        ([added("Buy milk")], "Added “Buy milk”."),
+        ([added("milk"), words("Buy milk")], "Changed to “Buy milk”."),
+        ([added("Buy milk"), removed()], "Removed “Buy milk”."),
+        ([added("Buy milk"), removed(), restored()], "Restored “Buy milk”."),
+        ([added("Buy milk"), status("Started")], "Started “Buy milk”."),
+        ([added("Buy milk"), status("Finished")], "Finished “Buy milk”."),
+        ([added("Buy milk", "Started"), status("Queued")], "Put “Buy milk” back in the queue."),
+        ([added("Buy milk", "Finished"), status("Started")], "Reopened “Buy milk”."),
+    ],
+)
+def test_every_act_has_its_sentence(events, sentence):
+    assert said(*events) == sentence
+
+
+@pytest.mark.parametrize(
+    ("events", "sentence"),
+    [
+        ([added("Buy milk"), removed()], "Undone: “Buy milk” is removed again."),
+        ([added("Buy milk"), removed(), restored()], "Undone: “Buy milk” is back."),
+        ([added("Buy milk"), status("Finished"), status("Queued")], "Undone: “Buy milk” is Queued again."),
+        ([added("Buy milk"), words("milk"), words("Buy milk")], "Undone: “Buy milk” is what it says again."),
+    ],
+)
+def test_an_undo_says_how_the_todo_stands_again(events, sentence):
+    version = len(events)
+
+    assert said(*events, undoes={version: [version - 1]}) == sentence
+
+
+def test_a_sentence_without_a_quotation_is_its_lead():
+    assert str(Sentence("Nothing changed.")) == "Nothing changed."

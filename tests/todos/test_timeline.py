@@ -1,0 +1,120 @@
+"""What people read of a todo's events: a sentence, what it was, what it became, and how to put it back."""
+
+from __future__ import annotations
+
+import pytest
+from pyrsistent import pmap
+
+from eventsourcing.errors import UnknownEvent
+from tests.todos.story import OWNER, added, at, history, removed, restored, status, words
+from todos.timeline import Change, Undo, entries
+
+
+def last(*events, undoes=None):
+    return entries(history(*events, undoes=undoes))[-1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("Queued", "Started", "started it"),
+        ("Queued", "Finished", "finished it"),
+        ("Started", "Finished", "finished it"),
+        ("Started", "Queued", "put it back in the queue"),
+        ("Finished", "Started", "reopened it"),
+        ("Finished", "Queued", "put it back in the queue"),
+    ],
+)
+def test_a_change_of_status_reads_as_what_was_done(old, new, sentence):
+    entry = last(added(status=old), status(new))
+
+    assert entry.words == sentence
+    assert entry.changes == (Change("status", old, new),)
+    assert entry.undo == Undo(f"status/{old}", {"undoes": entry.event.id})
+
+
+def test_an_addition_shows_what_there_was_to_begin_with():
+    entry = last(added("Buy milk", "Started"))
+
+    assert entry.words == "added it"
+    assert entry.changes == (Change("description", None, "Buy milk"), Change("status", None, "Started"))
+    assert entry.undo == Undo("remove", {"undoes": entry.event.id})
+
+
+def test_a_change_of_words_shows_both_and_states_its_version_for_the_undo():
+    entry = last(added("Buy milk"), words("Buy oat milk"))
+    [change] = entry.changes
+
+    assert entry.words == "changed the description"
+    assert (change.field, change.before, change.after) == ("description", "Buy milk", "Buy oat milk")
+    assert [segment.text for segment in change.diff if segment.kind == "inserted"] == ["oat"]
+    assert entry.undo == Undo("edit", {"description": "Buy milk", "version": "2", "undoes": entry.event.id})
+
+
+def test_a_removal_is_undone_by_restoring_and_a_restoration_by_removing():
+    taken, back = entries(history(added(), removed(), restored()))[1:]
+
+    assert (taken.words, taken.changes) == ("removed it", ())
+    assert taken.undo == Undo("restore", {"undoes": taken.event.id})
+    assert (back.words, back.changes) == ("restored it from the trash", ())
+    assert back.undo == Undo("remove", {"undoes": back.event.id})
+
+
+def test_before_is_what_the_last_change_of_that_field_left():
+    entry = last(added("one"), words("two"), status("Finished"), removed(), restored(), words("three"))
+
+    assert (entry.changes[0].before, entry.changes[0].after) == ("two", "three")
+    assert (entry.description, entry.status) == ("three", "Finished")
+
+
+def test_every_entry_tells_how_the_todo_stood_after_it():
+    told = entries(history(added("one"), status("Started"), words("two"), removed()))
+
+    assert [(entry.description, entry.status) for entry in told] == [
+        ("one", "Queued"),
+        ("one", "Started"),
+        ("two", "Started"),
+        ("two", "Started"),
+    ]
+
+
+def test_an_undo_names_what_it_undid():
+    entry = last(added(), status("Finished"), status("Queued"), undoes={3: [2]})
+
+    assert entry.words == "undid v2: put it back in the queue"
+    assert entry.undid == (2,)
+    assert entry.undo == Undo("status/Finished", {"undoes": entry.event.id})
+
+
+def test_an_undo_of_several_names_them_all():
+    entry = last(added(), status("Started"), status("Finished"), status("Queued"), undoes={4: [2, 3]})
+
+    assert entry.words == "undid v2, v3: put it back in the queue"
+
+
+def test_what_an_undo_names_outside_this_history_is_left_out():
+    events = history(added(), status("Started"))
+    foreign = events[1].set("metadata", events[1].metadata.set("extra", pmap({"undoes": [added().id]})))
+
+    [_, entry] = entries([events[0], foreign])
+
+    assert (entry.words, entry.undid) == ("started it", ())
+
+
+def test_an_entry_tells_who_did_it():
+    assert last(added()).actor == OWNER
+
+
+def test_entries_keep_the_order_of_their_events_whatever_their_times():
+    told = entries(history(added(), status("Started", 5), status("Finished", 2)))
+
+    assert [entry.event.timestamp for entry in told] == [at(0), at(5), at(2)]
+
+
+def test_an_event_nobody_can_tell_is_an_error():
+    with pytest.raises(UnknownEvent, match="TodoPainted"):
+        last(added(), status("Started").set("type", "TodoPainted"))
+
+
+def test_a_todo_without_events_has_no_entries():
+    assert entries([]) == []
