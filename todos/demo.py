@@ -18,20 +18,62 @@ DAYS = 31
 TODOS = 320
 
 _VERBS = ("Call", "Write to", "Meet", "Remind", "Thank", "Ask")
-_PEOPLE = ("the dentist", "the plumber", "Bob", "the landlord", "the school", "Aunt Marta", "the tax office", "Charlie")
-_ABOUT = ("the invoice", "next week", "the water damage", "the allotment", "the birthday", "the lease", "the keys")
-_ERRANDS = ("Buy", "Return", "Repair", "Clean", "Sort out", "Look for", "Photograph", "Sell")
+_PEOPLE = (
+    "the dentist",
+    "the plumber",
+    "Bob",
+    "the landlord",
+    "the school",
+    "Aunt Marta",
+    "the tax office",
+    "Charlie",
+    "the neighbours",
+    "the bank",
+    "Noor",
+    "the chess club",
+)
+_ABOUT = (
+    "the invoice",
+    "next week",
+    "the water damage",
+    "the allotment",
+    "the birthday",
+    "the lease",
+    "the keys",
+    "the key deposit",
+    "the summer",
+    "the projector",
+)
+_ERRANDS = ("Look for", "Sort out", "Fetch", "Put away", "Photograph", "Label")
 _THINGS = (
-    "oat milk",
     "the ladder",
-    "the squeaky gate",
-    "coffee filters",
+    "the coffee filters",
     "the old phone",
-    "light bulbs",
+    "the spare bulbs",
     "the bicycle pump",
-    "the monstera’s pot",
-    "a present for Noor",
+    "the monstera",
+    "the present for Noor",
     "the winter tyres",
+    "the camping stove",
+    "the tax papers",
+    "the box from the cellar",
+    "the seed catalogue",
+    "the music stand",
+    "the blue suitcase",
+)
+_CHORES = (
+    "Buy oat milk",
+    "Water the plants",
+    "Take the bottles back",
+    "Pay the electricity bill",
+    "Fix the squeaky gate",
+    "Empty the compost",
+    "Back up the photos",
+    "Sharpen the knives",
+    "Defrost the freezer",
+    "Repot the monstera",
+    "Clean the bicycle chain",
+    "Read the meter",
 )
 _WORK = (
     "Draft the talk “Undo is a promise”",
@@ -73,6 +115,14 @@ def _in_waking_hours(moment: datetime, now: datetime, chance: random.Random) -> 
     return min(awake, now - timedelta(minutes=chance.randint(5, 90)))
 
 
+def _awake(moment: datetime, chance: random.Random) -> datetime:
+    """The same moment, or one on the next morning when it falls into the night."""
+    if 7 <= moment.hour < 22:
+        return moment
+    morning = moment + timedelta(days=1) if moment.hour >= 22 else moment
+    return morning.replace(hour=chance.randint(7, 9), minute=chance.randint(0, 59))
+
+
 def _life(owner: str, moment: datetime, now: datetime, chance: random.Random) -> Iterator[Step]:
     """One todo from its first line to wherever it stands now."""
     words, number = _words(chance), str(UUID(int=chance.getrandbits(128), version=4))
@@ -80,7 +130,7 @@ def _life(owner: str, moment: datetime, now: datetime, chance: random.Random) ->
     id = todo_id(add())
     yield Step(moment, add)
     for make in _fate(id, words, chance):
-        moment += timedelta(minutes=chance.choice((2, 7, 40, 180, 900, 2400, 5000)))
+        moment = _awake(moment + timedelta(minutes=chance.choice((2, 7, 40, 180, 900, 2400, 5000))), chance)
         if moment >= now:
             return
         yield Step(moment, make)
@@ -124,6 +174,8 @@ def _words(chance: random.Random) -> str:
     kind = chance.random()
     if kind < 0.1:
         return chance.choice(_WORK)
-    if kind < 0.55:
+    if kind < 0.3:
+        return chance.choice(_CHORES)
+    if kind < 0.7:
         return f"{chance.choice(_VERBS)} {chance.choice(_PEOPLE)} about {chance.choice(_ABOUT)}"
     return f"{chance.choice(_ERRANDS)} {chance.choice(_THINGS)}"
