@@ -16,7 +16,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from eventsourcing import chain
-from eventsourcing.admin_display import pretty, pretty_metadata, shown, visible
+from eventsourcing.admin_display import hash_parts, pretty, pretty_metadata, shown, visible
 from eventsourcing.admin_filters import EventFilters, Page, StreamPlace, keyset_page, log_page
 from eventsourcing.event import Event, Record
 from eventsourcing.models import Receipt, StoredEvent
@@ -86,7 +86,7 @@ class StoredEventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic i
         context = {
             "event": event,
             "row": shown(event),
-            "hash": bytes(event.hash).hex(),
+            "hash_parts": hash_parts(event),
             "fault": _fault(event, previous),
             "data": pretty(event.data),
             "metadata": pretty_metadata(event),
@@ -106,8 +106,9 @@ class StoredEventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic i
         if place.is_valid():
             context = self._stream(request, place)
             status = 200 if context["checked"] else 404
-        stream_id = visible(place.data.get("id", ""))
-        return self._render(request, "stream", f"Stream {stream_id}", context | {"place": place}, status)
+        shown_id = visible(place.data.get("id", ""))
+        context |= {"place": place, "shown_id": shown_id}
+        return self._render(request, "stream", f"Stream {shown_id}", context, status)
 
     def _stream(self, request: HttpRequest, place: StreamPlace) -> dict[str, Any]:
         stream_id = place.cleaned_data["id"]

@@ -49,6 +49,12 @@ def shown(event: StoredEvent) -> ShownEvent:
     )
 
 
+def hash_parts(event: StoredEvent) -> list[str]:
+    """The whole hash in pieces, between which a narrow page may break the line."""
+    digits = bytes(event.hash).hex()
+    return [digits[start : start + 8] for start in range(0, len(digits), 8)]
+
+
 def visible(text: str) -> str:
     r"""The text with everything that cannot be seen, or that moves other text about, spelled out as \u202e."""
     return text if text.isprintable() else "".join(map(_visible_character, text))

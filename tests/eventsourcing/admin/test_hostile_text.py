@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -57,6 +58,11 @@ def test_marks_that_turn_the_direction_of_writing_are_spelled_out(page, append):
     for content in (log, event, stream):
         assert "\u202e" not in content
         assert "invoice\\u202egnp.exe" in content
+
+
+def test_no_page_has_a_script_or_a_style_of_its_own_that_the_strict_policy_would_stop(page, append):
+    for content in every_page(page, append, "plain"):
+        assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:|<script(?! src=)", content)
 
 
 @pytest.mark.parametrize(
