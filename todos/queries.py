@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.db.models import Count, Q, QuerySet
 
-from todos import models
+from todos import bootstrap, models
 from todos.aggregate import STATUSES
-from todos.description import searchable
+from todos.description import LONGEST, searchable
+from todos.events import TodoEvents
 
 PAGE = 50
+# A character becomes up to 18 in the search column. Databases refuse much longer patterns with an error.
+LONGEST_SEARCH = 18 * LONGEST
 
 
 class UnknownFilter(ValueError):
@@ -70,8 +74,10 @@ def names(actors: Iterable[str]) -> dict[str, str]:
 
 
 def _searched(rows: QuerySet[models.Todo], text: str) -> QuerySet[models.Todo]:
-    text = text.replace("\0", "").strip()
-    return rows.filter(search__contains=searchable(text)) if text else rows
+    sought = searchable(text.replace("\0", "").strip())
+    if len(sought) > LONGEST_SEARCH:
+        return rows.none()
+    return rows.filter(search__contains=sought) if sought else rows
 
 
 def _page(rows: QuerySet[models.Todo], owner: str, after: str, order: str) -> Page:
@@ -87,5 +93,13 @@ def _below(rows: QuerySet[models.Todo], owner: str, after: str, order: str) -> Q
         last = models.Todo.objects.get(pk=UUID(after), owner=owner)
     except (ValueError, models.Todo.DoesNotExist) as error:
         raise UnknownFilter(after) from error
-    moment = getattr(last, order) or last.last_event
+    moment = getattr(last, order) or _last_removal(last)
+    if moment is None:
+        raise UnknownFilter(after)
     return rows.filter(Q(**{f"{order}__lt": moment}) | Q(**{order: moment, "id__lt": last.id}))
+
+
+def _last_removal(todo: models.Todo) -> datetime | None:
+    """When a todo that was restored meanwhile had been removed: where it stood in the trash."""
+    events = bootstrap.history(str(todo.id))
+    return max((event.timestamp for event in events if event.type == TodoEvents.REMOVED), default=None)
