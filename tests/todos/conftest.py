@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from pyrsistent import thaw
+from uuid_utils.compat import uuid7
 
 from todos import bootstrap
 from todos.commands import TodoCommands
@@ -58,7 +60,51 @@ def htmx(alice: User) -> Client:
     return browser(alice, HX_Request="true")
 
 
-def added(owner: User, description: str = "Buy milk", status: str = "Queued", **facts: Any) -> str:
+@pytest.fixture(params=["scripts on", "scripts off"])
+def either(request: pytest.FixtureRequest, alice: User) -> Client:
+    """Alice's browser, once with scripts and once without."""
+    return browser(alice, HX_Request="true") if request.param == "scripts on" else browser(alice)
+
+
+@pytest.fixture
+def todo(alice: User) -> str:
+    """The id of a todo of Alice's: 'Buy milk', Queued."""
+    return added(alice)
+
+
+def facts(user: User) -> dict[str, Any]:
+    return {"actor": str(user.pk), "source": "web"}
+
+
+def added(owner: User, description: str = "Buy milk", status: str = "Queued", **others: Any) -> str:
     """The id of a todo that somebody has just added."""
-    facts = {"actor": str(owner.pk), "source": "web"} | facts
-    return str(bootstrap.handle(TodoCommands.add(str(owner.pk), description, status, **facts)).stream_id)
+    command = TodoCommands.add(str(owner.pk), description, status, **facts(owner) | others)
+    return str(bootstrap.handle(command).stream_id)
+
+
+def changed(user: User, id: str, description: str = "", status: str = "") -> None:
+    """Somebody changed the words or the status of a todo elsewhere."""
+    if description:
+        bootstrap.handle(TodoCommands.change_description(id, description, **facts(user)))
+    if status:
+        bootstrap.handle(TodoCommands.change_status(id, status, **facts(user)))
+
+
+def removed(user: User, id: str) -> None:
+    """Somebody removed a todo elsewhere."""
+    bootstrap.handle(TodoCommands.remove(id, **facts(user)))
+
+
+def events(id: str) -> list[tuple[str, Any]]:
+    """What has happened to a todo: the facts, without its id."""
+    told = []
+    for event in bootstrap.history(id):
+        data = thaw(event.data)
+        assert data.pop("id") == id
+        told.append((event.type, data))
+    return told
+
+
+def number(**fields: Any) -> dict[str, Any]:
+    """The fields of a form, with a fresh number for its command."""
+    return {"command_id": str(uuid7())} | fields

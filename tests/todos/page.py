@@ -1,0 +1,123 @@
+"""Reads an answer as a browser does: its elements, forms and buttons, strictly; and presses a button in it."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from typing import Any, NamedTuple
+from xml.etree.ElementTree import Element, TreeBuilder
+
+from django.http import HttpResponse
+from django.test import Client
+
+VOID = {"meta", "link", "input", "br", "hr", "img"}
+
+
+class _Reader(HTMLParser):
+    """Builds a tree; a tag that is closed out of turn or an attribute given twice is an error."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.builder = TreeBuilder()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        assert len(dict(attrs)) == len(attrs), f"<{tag}> has an attribute twice"
+        self.builder.start(tag, {name: value or "" for name, value in attrs})
+        if tag in VOID:
+            self.builder.end(tag)
+        else:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag, f"</{tag}> closes something else"
+        self.builder.end(tag)
+
+    def handle_data(self, data):
+        self.builder.data(data)
+
+
+class Button(NamedTuple):
+    """What pressing it sends, and where."""
+
+    action: str
+    fields: dict[str, str]
+
+
+class Page:
+    """The whole page, or the parts of one, that a response brought."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        reader = _Reader()
+        reader.builder.start("answer", {})
+        reader.feed(response.content.decode())
+        reader.close()
+        assert reader.open == []
+        reader.builder.end("answer")
+        self.root = reader.builder.close()
+
+    @property
+    def ids(self) -> list[str]:
+        return [element.get("id") for element in self.root.iter() if element.get("id")]
+
+    @property
+    def targets(self) -> list[str]:
+        """Where the parts of an answer to htmx belong."""
+        return [part.get("hx-target") for part in self.root.iter("hx-partial")]
+
+    @property
+    def rows(self) -> list[str]:
+        """The descriptions of the list, as shown."""
+        return [text(row) for row in self.root.iter() if row.get("class") == "description"]
+
+    @property
+    def title(self) -> str:
+        return text(next(self.root.iter("title")))
+
+    def find(self, id: str) -> Element:
+        """The element of this id, or else the part that is to replace what it holds."""
+        for name, wanted in (("id", id), ("hx-target", f"#{id}")):
+            for element in self.root.iter():
+                if element.get(name) == wanted:
+                    return element
+        raise AssertionError(f"Nothing has the id {id!r}; there are {self.ids}")
+
+    def text(self, id: str) -> str:
+        return text(self.find(id))
+
+    def link(self, label: str) -> str | None:
+        """Where a link of this name leads; None where there is none."""
+        return next((link.get("href") for link in self.root.iter("a") if text(link) == label), None)
+
+    def button(self, label: str, within: str = "") -> Button:
+        """The button of this name, with all that its form would send."""
+        for form in (self.find(within) if within else self.root).iter("form"):
+            for button in form.iter("button"):
+                if text(button) == label:
+                    fields = {field.get("name"): field.get("value", "") for field in form.iter("input") if _sent(field)}
+                    if button.get("name"):
+                        fields[button.get("name")] = button.get("value")
+                    return Button(button.get("formaction") or form.get("action"), fields)
+        raise AssertionError(f"There is no button {label!r}")
+
+    def __contains__(self, id: str) -> bool:
+        return id in self.ids or f"#{id}" in self.targets
+
+
+def text(element: Element) -> str:
+    """What an element says, spaces made one."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def press(client: Client, response: HttpResponse, label: str, within: str = "", **typed: Any) -> HttpResponse:
+    """Press a button of the answer, with what was typed into its form."""
+    button = Page(response).button(label, within)
+    return client.post(button.action, button.fields | typed)
+
+
+def shown(client: Client, response: HttpResponse) -> Page:
+    """What is on the screen after an act: the parts that came, or the page that the redirect leads to."""
+    return Page(client.get(response.url) if response.status_code == 303 else response)
+
+
+def _sent(field: Element) -> bool:
+    return field.get("type") != "radio" or "checked" in field.attrib
