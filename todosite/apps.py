@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import atexit
+
 from django.apps import AppConfig
 
 from todosite import logs
@@ -13,4 +15,7 @@ class TodositeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from todosite.database import close_pools
+
         logs.configure()
+        atexit.register(close_pools)

@@ -62,7 +62,7 @@ def configuration() -> dict[str, Any]:
             "lines": {
                 "()": structlog.stdlib.ProcessorFormatter,
                 "foreign_pre_chain": SHARED,
-                "processors": _rendering(sys.stderr.isatty()),
+                "processors": rendering(sys.stderr.isatty()),
             }
         },
         "handlers": {
@@ -82,7 +82,7 @@ def configuration() -> dict[str, Any]:
     }
 
 
-def _rendering(terminal: bool) -> list[Processor]:
+def rendering(terminal: bool) -> list[Processor]:
     start: list[Processor] = [
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
         structlog.processors.format_exc_info,

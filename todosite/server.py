@@ -13,7 +13,7 @@ from django.core.management.base import CommandError
 
 BACKLOG = 2048
 # A promise to whoever presses Ctrl-C: done within two seconds, whatever is still running.
-GRACE, LAST_MOMENT = 1, 1.8
+GRACE, LAST_MOMENT = 1, 1.6
 
 
 class Server(uvicorn.Server):
@@ -33,26 +33,24 @@ class Server(uvicorn.Server):
 
 def listen(host: str, port: int) -> socket.socket:
     """A socket that already takes connections; they wait until `serve`. Raises CommandError with the reason."""
+    if not 0 <= port < 2**16:
+        raise CommandError(f"{port} is not a port. Choose one from 1024 to 65535 with --port.")
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
     except (socket.gaierror, UnicodeError) as error:
         raise CommandError(f"The host {host!r} cannot be found. --host 127.0.0.1 serves this machine.") from error
-    except OverflowError as error:
-        raise CommandError(f"{port} is not a port. Choose one from 1024 to 65535 with --port.") from error
     try:
         return socket.create_server(address[:2], family=family, backlog=BACKLOG)
-    except OverflowError as error:
-        raise CommandError(f"{port} is not a port. Choose one from 1024 to 65535 with --port.") from error
     except OSError as error:
         raise CommandError(
             f"Port {port} on {host} cannot be used ({os.strerror(error.errno or 0)}). Choose another with --port."
         ) from error
 
 
-def address(listening: socket.socket) -> str:
-    """Where a browser on this machine reaches the socket."""
-    host, port = listening.getsockname()[:2]
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+def address(host: str, listening: socket.socket) -> str:
+    """Where a browser reaches the socket; for all networks at once, where one on this machine does."""
+    host = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    port = listening.getsockname()[1]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 

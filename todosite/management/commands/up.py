@@ -38,7 +38,7 @@ class Command(SiteCommand):
             if options["demo"]:
                 demo.fill(owner)
             application = load_application(host)
-            self.announce(owner, server.address(listening))
+            self.announce(owner, server.address(host, listening))
             connections.close_all()
             server.serve(application, listening)
 

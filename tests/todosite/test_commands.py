@@ -1,0 +1,74 @@
+"""`invite` and `sign_in_link`."""
+
+from __future__ import annotations
+
+import getpass
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+
+from todosite import accounts
+
+pytestmark = pytest.mark.django_db
+LINK = re.compile(r"^http://127\.0\.0\.1:8000(/in/[\w-]{43}/)\n$")
+
+
+def test_sign_in_link_prints_the_link_alone(client, alice, capsys):
+    call_command("sign_in_link", "alice")
+    (path,) = LINK.match(capsys.readouterr().out).groups()
+    assert client.get(path).status_code == 303
+
+
+def test_sign_in_link_names_the_way_to_a_missing_account(db):
+    with pytest.raises(CommandError, match=r"no account 'nobody' here\. `manage\.py invite NAME`"):
+        call_command("sign_in_link", "nobody")
+
+
+def test_invite_makes_an_account_without_a_password(client, db, capsys):
+    call_command("invite", "dora")
+    dora = User.objects.get(username="dora")
+    assert not dora.has_usable_password()
+    assert not dora.is_staff
+    (path,) = LINK.match(capsys.readouterr().out).groups()
+    assert "dora" in client.get(path).text
+
+
+def test_invite_staff_makes_staff_and_no_superuser(db):
+    call_command("invite", "erin", "--staff")
+    erin = User.objects.get(username="erin")
+    assert erin.is_staff
+    assert not erin.is_superuser
+
+
+def test_invite_refuses_a_name_that_exists(alice):
+    with pytest.raises(CommandError, match=r"an account 'alice' already\. `manage\.py sign_in_link alice`"):
+        call_command("invite", "alice")
+
+
+def test_invite_refuses_a_name_that_no_account_can_have(db):
+    with pytest.raises(CommandError, match="'two words' cannot be an account's name"):
+        call_command("invite", "two words")
+
+
+def test_links_stand_under_the_public_address(alice, settings, capsys):
+    settings.PUBLIC_URL = "https://todo.example"
+    call_command("sign_in_link", "alice")
+    assert capsys.readouterr().out.startswith("https://todo.example/in/")
+
+
+def test_the_first_account_is_a_superuser_with_the_login_name(db):
+    owner = accounts.owner("")
+    assert owner.username == getpass.getuser()
+    assert owner.is_superuser
+    assert owner.is_staff
+    assert not owner.has_usable_password()
+    assert accounts.owner("") == owner
+
+
+def test_a_later_name_must_exist(alice):
+    accounts.owner("root")
+    assert accounts.owner("alice") == alice
+    with pytest.raises(CommandError, match="no account 'nobody' here"):
+        accounts.owner("nobody")

@@ -1,0 +1,93 @@
+"""`/in/<token>/`, opened by people and by programs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import User
+from django.urls import reverse
+
+from todosite import links
+from todosite.links import Purpose
+
+pytestmark = pytest.mark.django_db
+GOOD = {"new_password1": "a long enough phrase", "new_password2": "a long enough phrase"}
+
+
+def sign_in_link(user: User, lifetime: timedelta = timedelta(minutes=1)) -> str:
+    return reverse("in_link", args=[links.make(user, Purpose.SIGN_IN, lifetime)])
+
+
+@pytest.fixture
+def invitation(db) -> str:
+    dora = User(username="dora")
+    dora.set_unusable_password()
+    dora.save()
+    return reverse("in_link", args=[links.make(dora, Purpose.INVITATION, timedelta(days=7))])
+
+
+def test_a_sign_in_link_signs_in_and_leads_to_the_list(client, alice):
+    answer = client.get(sign_in_link(alice))
+    assert (answer.status_code, answer["Location"]) == (303, "/")
+    assert client.session[SESSION_KEY] == str(alice.pk)
+    assert answer["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_head_is_refused_and_uses_nothing_up(client, alice):
+    address = sign_in_link(alice)
+    assert client.head(address).status_code == 405
+    assert client.get(address).status_code == 303
+
+
+@pytest.mark.parametrize("lifetime", [timedelta(minutes=1), timedelta(0)])
+def test_a_used_or_expired_link_says_how_to_get_a_new_one(client, alice, lifetime):
+    address = sign_in_link(alice, lifetime)
+    client.get(address)
+    client.logout()
+    answer = client.get(address)
+    assert answer.status_code == 410
+    assert "manage.py sign_in_link NAME" in answer.text
+    assert SESSION_KEY not in client.session
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_an_unknown_link_is_not_found(client, db, method):
+    assert getattr(client, method)(reverse("in_link", args=["no-such-token"])).status_code == 404
+
+
+def test_a_link_for_another_account_takes_the_session_over(client, alice, bob):
+    client.force_login(bob)
+    before = client.session.session_key
+    client.get(sign_in_link(alice))
+    assert client.session[SESSION_KEY] == str(alice.pk)
+    assert client.session.session_key != before
+
+
+def test_a_sign_in_link_sets_no_password(client, alice):
+    assert client.post(sign_in_link(alice), GOOD).status_code == 410
+
+
+def test_looking_at_an_invitation_uses_nothing_up(client, invitation):
+    for _ in range(2):
+        answer = client.get(invitation)
+        assert answer.status_code == 200
+        assert "dora" in answer.text
+    assert SESSION_KEY not in client.session
+
+
+def test_a_weak_password_is_refused_at_its_field(client, invitation):
+    answer = client.post(invitation, {"new_password1": "123", "new_password2": "123"})
+    assert answer.status_code == 422
+    assert "too short" in answer.text
+    assert 'aria-describedby="id_new_password2-error"' in answer.text
+    assert client.post(invitation, GOOD).status_code == 303
+
+
+def test_setting_the_password_signs_in_and_uses_the_invitation_up(client, invitation):
+    assert client.post(invitation, GOOD).status_code == 303
+    assert User.objects.get(username="dora").check_password(GOOD["new_password1"])
+    assert SESSION_KEY in client.session
+    assert client.post(invitation, GOOD).status_code == 410

@@ -1,0 +1,110 @@
+"""The log: one line per request, whatever the request."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+from uuid import UUID
+
+import pytest
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+from todosite import logs
+
+
+def crash(request: HttpRequest) -> HttpResponse:
+    raise ValueError("no\nforged line")
+
+
+crash.login_required = False
+urlpatterns = [path("crash/", crash), path("in/<str:token>/boom/", crash), path("", include("todosite.urls"))]
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+
+
+class Lines(io.StringIO):
+    def read_all(self) -> list[dict]:
+        return [json.loads(line) for line in self.getvalue().splitlines()]
+
+
+def capture(terminal: bool):
+    handler = logging.StreamHandler(Lines())
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=logs.SHARED, processors=logs.rendering(terminal))
+    )
+    return handler
+
+
+@pytest.fixture(params=[False])
+def lines(request):
+    handler = capture(terminal=request.param)
+    logging.getLogger().addHandler(handler)
+    yield handler.stream
+    logging.getLogger().removeHandler(handler)
+
+
+on_a_terminal = pytest.mark.parametrize("lines", [True], indirect=True)
+
+
+def test_a_request_is_one_line_with_its_facts(client, alice, lines):
+    client.force_login(alice)
+    answer = client.get("/admin/logi")
+    (line,) = lines.read_all()
+    assert (line["method"], line["path"], line["status"]) == ("GET", "/admin/logi", answer.status_code)
+    assert line["user"] == str(alice.pk)
+    assert line["ms"] > 0
+    assert line["request_id"] == answer["X-Request-ID"]
+
+
+def test_the_id_is_ours_never_the_clients(client, lines):
+    answer = client.get("/healthz", headers={"X-Request-ID": "forged"})
+    assert UUID(answer["X-Request-ID"]).version == 7
+    assert "forged" not in lines.getvalue()
+
+
+def test_no_token_reaches_the_log(client, lines):
+    client.get("/in/secret-token/")
+    client.raise_request_exception = False
+    client.get("/in/secret-token/boom/")
+    assert "secret-token" not in lines.getvalue()
+    assert [line["path"] for line in lines.read_all() if "path" in line] == ["/in/.../", "/in/.../boom/"]
+
+
+def test_an_unhandled_error_is_logged_with_traceback_and_id(client, lines):
+    client.raise_request_exception = False
+    answer = client.get("/crash/")
+    assert answer.status_code == 500
+    error, request = lines.read_all()
+    assert "ValueError: no\nforged line" in error["exception"]
+    assert error["request_id"] == request["request_id"] == answer["X-Request-ID"]
+    assert request["status"] == 500
+
+
+HOSTILE = "/x%0A%7B%22event%22:1%7D%1B[2J%E2%80%AE%E2%80%A8%FF/" + "y" * 900
+
+
+def test_a_hostile_path_stays_inside_its_line(client, lines):
+    client.get(HOSTILE)
+    (line,) = lines.read_all()
+    assert line["path"].startswith('/x\n{"event":1}\x1b[2J')
+    assert len(line["path"]) == 500
+    assert lines.getvalue().isascii()
+
+
+@on_a_terminal
+def test_a_hostile_path_moves_nothing_on_a_terminal(client, lines):
+    client.get(HOSTILE)
+    assert lines.getvalue().count("\n") == 1
+    assert "\\n{" in lines.getvalue()
+    for bad in ("\x1b[2J", "\u202e", "\u2028"):
+        assert bad not in lines.getvalue()
+
+
+@on_a_terminal
+def test_a_message_of_an_error_starts_no_line_on_a_terminal(client, lines):
+    client.raise_request_exception = False
+    client.get("/crash/")
+    assert "\n    forged line" in lines.getvalue()
+    assert "\nforged line" not in lines.getvalue()

@@ -1,0 +1,239 @@
+"""`manage.py up` as people run it: a process of its own, on a folder of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import sqlite3
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from email.message import Message
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import TextIO
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+
+OURS = ("TODO_", "TEST_", "DJANGO_SETTINGS_MODULE", "DATABASE_URL")
+
+
+def command(*arguments: str | Path, stderr: TextIO | int = subprocess.PIPE) -> subprocess.Popen[str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    return subprocess.Popen(
+        [sys.executable, "manage.py", *map(str, arguments)],
+        cwd=settings.BASE_DIR, env=clean, text=True, stdout=subprocess.PIPE, stderr=stderr,
+    )  # fmt: skip
+
+
+def refusal(*arguments: str | Path) -> str:
+    """What a command that must not run says; one line on stderr, nothing on stdout."""
+    status, out, err = finished(command(*arguments))
+    assert (status, out, err.count("\n")) == (2, "", 1), err
+    return err
+
+
+def finished(process: subprocess.Popen[str]) -> tuple[int, str, str]:
+    with process:
+        try:
+            out, err = process.communicate(timeout=20)
+        finally:
+            process.kill()
+    return process.returncode, out or "", err
+
+
+@contextmanager
+def up(folder: Path, *arguments: str) -> Iterator[str]:
+    """A running site, as its one-time link; Ctrl-C ends it in time and with 0. Its log stands beside the folder."""
+    log = folder.with_name("log")
+    with log.open("w") as stderr, command("up", "--port", "0", "--data", folder, *arguments, stderr=stderr) as process:
+        try:
+            link = process.stdout.readline().strip()
+            assert link, log.read_text()
+            yield link
+            end(process, signal.SIGINT)
+            assert process.stdout.read() == ""
+        finally:
+            process.kill()
+
+
+def end(process: subprocess.Popen[str], by: signal.Signals) -> None:
+    asked = time.monotonic()
+    process.send_signal(by)
+    assert process.wait(timeout=10) == 0
+    assert time.monotonic() - asked < 2
+
+
+def get(address: str, **headers: str) -> tuple[int, Message, bytes]:
+    """Status, headers and body of one answer; redirects are not followed."""
+    parts = urlsplit(address)
+    with closing(HTTPConnection(parts.netloc, timeout=5)) as connection:
+        connection.request("GET", parts.path, headers=headers)
+        answer = connection.getresponse()
+        return answer.status, answer.headers, answer.read()
+
+
+@dataclass(frozen=True)
+class Served:
+    """What a first `up` did and left behind."""
+
+    folder: Path
+    link: str
+    statuses: list[int]
+    second: str
+    log: str
+
+    @property
+    def base(self) -> str:
+        return self.link.split("/in/")[0]
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory) -> Served:
+    folder = tmp_path_factory.mktemp("up") / "data"
+    with up(folder, "--name", "olga") as link:
+        statuses = [get(address)[0] for address in (link, link, link.split("/in/")[0] + "/healthz")]
+        second = refusal("up", "--port", "0", "--data", folder)
+    return Served(folder, link, statuses, second, folder.with_name("log").read_text())
+
+
+@pytest.fixture
+def folder(served, tmp_path) -> Path:
+    """A copy of that folder, to start from or to spoil."""
+    return shutil.copytree(served.folder, tmp_path / "data")
+
+
+def database(folder: Path, statement: str) -> list[tuple]:
+    with closing(sqlite3.connect(folder / "db.sqlite3", autocommit=True)) as connection:
+        return connection.execute(statement).fetchall()
+
+
+def test_the_link_signs_in_once(served):
+    assert served.statuses == [303, 410, 200]
+
+
+def test_a_second_up_on_the_same_folder_names_the_first(served):
+    assert f"{served.base} is serving it" in served.second
+
+
+def test_what_it_keeps_is_for_its_owner_only(served):
+    kept = list(served.folder.iterdir())
+    assert {"db.sqlite3", "secret_key", "up.lock", "address", "static"} <= {path.name for path in kept}
+    for path in [served.folder, *kept]:
+        assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
+
+
+def test_the_log_has_the_requests_and_not_the_token(served):
+    assert served.log.count('"path": "/in/.../"') == 2
+    assert served.link.split("/")[-2] not in served.log
+
+
+def test_the_first_account_is_the_named_superuser(served):
+    assert database(served.folder, "SELECT username, is_superuser FROM auth_user") == [("olga", 1)]
+
+
+def test_a_second_start_finds_everything_as_it_was(folder):
+    key = (folder / "secret_key").read_text()
+    with up(folder) as link:
+        status, headers, _ = get(link)
+        session = next(cookie for cookie in headers.get_all("Set-Cookie") if cookie.startswith("sessionid="))
+    assert status == 303
+    assert (folder / "secret_key").read_text() == key
+    assert database(folder, "SELECT username FROM auth_user") == [("olga",)]
+    with up(folder) as link:
+        page = get(link.split("/in/")[0] + "/sign-in/", Cookie=session.split(";")[0])[2]
+    assert b"signed in as olga" in page
+
+
+def test_static_files_are_compressed_and_kept_for_ever(folder):
+    manifest = (folder / "static" / "staticfiles.json").read_text()
+    hashed = manifest.split('"admin/css/base.css": "')[1].split('"')[0]
+    with up(folder) as link:
+        status, headers, body = get(f"{link.split('/in/')[0]}/static/{hashed}", **{"Accept-Encoding": "gzip"})
+    assert status == 200
+    assert headers["content-encoding"] == "gzip"
+    assert "immutable" in headers["cache-control"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert len(body) < 10_000
+
+
+def test_sigterm_ends_it_too_while_a_request_is_in_hand(folder):
+    with command("up", "--port", "0", "--data", folder) as process:
+        netloc = urlsplit(process.stdout.readline()).netloc
+        host, port = netloc.split(":")
+        with socket.create_connection((host, int(port))) as half_a_request:
+            half_a_request.sendall(b"POST /sign-in/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\nhalf")
+            time.sleep(0.2)
+            end(process, signal.SIGTERM)
+
+
+def test_a_taken_port_is_said(folder):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert f"Port {port} on 127.0.0.1 cannot be used" in refusal("up", "--port", port, "--data", folder)
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path):
+    (tmp_path / "file").touch()
+    assert "cannot be written" in refusal("up", "--port", "0", "--data", tmp_path / "file" / "data")
+
+
+def test_a_database_from_a_newer_version_is_said(folder):
+    database(folder, "INSERT INTO django_migrations (app, name, applied) VALUES ('todos', '9999_later', '2030-01-01')")
+    assert "newer version" in refusal("up", "--port", "0", "--data", folder)
+
+
+def test_a_log_without_its_triggers_is_not_served(folder):
+    database(folder, "DROP TRIGGER eventsourcing_no_delete")
+    status, out, err = finished(command("up", "--port", "0", "--data", folder))
+    assert (status, out) == (2, "")
+    assert "eventsourcing_no_delete is missing" in err
+
+
+def test_another_server_refuses_such_a_log_too(folder):
+    database(folder, "DROP TRIGGER eventsourcing_no_delete")
+    script = "import asyncio\nasync def start():\n    import todosite.asgi\nasyncio.run(start())"
+    environment = os.environ | {
+        "TODO_DATA": str(folder),
+        "DATABASE_URL": "",
+        "DJANGO_SETTINGS_MODULE": "todosite.settings",
+    }
+    status, _, err = finished(
+        subprocess.Popen(
+            [sys.executable, "-c", script], cwd=settings.BASE_DIR, env=environment, text=True, stderr=subprocess.PIPE
+        )
+    )
+    assert status == 1
+    assert "ImproperlyConfigured: The append-only trigger eventsourcing_no_delete is missing" in err
+
+
+def test_other_commands_refuse_in_one_sentence(folder, tmp_path):
+    assert "There is an account 'olga' already" in refusal("invite", "olga", "--data", folder)
+    assert "The database cannot be used" in refusal("sign_in_link", "olga", "--data", tmp_path / "nothing")
+
+
+def test_the_demo_fills_a_folder_of_its_own_once(tmp_path):
+    folder = tmp_path / "data-demo"
+    with up(tmp_path / "data", "--demo") as link:
+        assert get(link)[1]["Set-Cookie"].startswith(("sessionid_demo=", "csrftoken_demo="))
+    filled = database(folder, "SELECT count(*), max(position) FROM eventsourcing_storedevent")
+    assert filled[0][0] > 300
+    with up(tmp_path / "data", "--demo"):
+        pass
+    assert database(folder, "SELECT count(*), max(position) FROM eventsourcing_storedevent") == filled
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_demo_cut_off_while_filling_is_not_served_half(folder):
+    demo = folder.rename(folder.with_name("data-demo"))
+    (demo / "demo_unfinished").touch()
+    sentence = refusal("up", "--port", "0", "--data", folder, "--demo")
+    assert f"Delete the folder {demo} and start again" in sentence
