@@ -34,7 +34,7 @@ class Projection:
         raise NotImplementedError
 
     def heads(self, using: str, stream_ids: Iterable[str]) -> Iterator[Head]:
-        """How far the read model says it has come with each of these streams; those without a row are left out."""
+        """How far the read model says it has come with each of these streams, given by any text; none without a row."""
         raise NotImplementedError
 
     def rows_after(self, using: str, stream_id: str, limit: int) -> list[Head]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from eventsourcing import projection
 from eventsourcing.django_event_store import DjangoEventStore
 from eventsourcing.event_store import EventStore, InMemoryEventStore
 from eventsourcing.metadata import Metadata
@@ -44,3 +45,12 @@ def counters(using) -> Iterator[UnitOfWork]:
     read_model.create(using)
     yield UnitOfWork(CounterHandler, DjangoEventStore.generate(using=using), [read_model.CounterProjection()], using)
     read_model.drop(using)
+
+
+@pytest.fixture
+def registered(counters) -> Iterator[UnitOfWork]:
+    """The same, with their read model, and no other, registered for verification."""
+    others = projection.registered[:]
+    projection.registered[:] = counters.projections
+    yield counters
+    projection.registered[:] = others
