@@ -16,8 +16,12 @@ def hide_tokens(logger: WrappedLogger, name: str, event: EventDict) -> EventDict
     """`/in/<token>/` is written as `/in/...`, in every text of a line."""
     for key, value in event.items():
         if isinstance(value, str):
-            event[key] = LINK.sub("/in/...", value)
+            event[key] = without_tokens(value)
     return event
+
+
+def without_tokens(text: str) -> str:
+    return LINK.sub("/in/...", text)
 
 
 def escape_controls(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:

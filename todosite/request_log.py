@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponseBase
 from structlog.contextvars import bound_contextvars
 from uuid_utils.compat import uuid7
 
+from todosite.logs import without_tokens
+
 log = structlog.stdlib.get_logger("todosite.request")
 LONGEST_PATH = 500
 
@@ -39,7 +41,7 @@ class RequestLogMiddleware:
 def _facts(request: HttpRequest, response: HttpResponseBase) -> dict[str, Any]:
     return {
         "method": request.method,
-        "path": request.path[:LONGEST_PATH],
+        "path": without_tokens(request.path)[:LONGEST_PATH],
         "status": response.status_code,
         "user": _user_id(request),
     }

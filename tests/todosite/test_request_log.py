@@ -64,11 +64,12 @@ def test_the_id_is_ours_never_the_clients(client, lines):
     assert "forged" not in lines.getvalue()
 
 
-def test_no_token_reaches_the_log(client, lines):
+def test_no_token_reaches_the_log(client, lines, caplog):
     client.get("/in/secret-token/")
     client.raise_request_exception = False
     client.get("/in/secret-token/boom/")
     assert "secret-token" not in lines.getvalue()
+    assert "secret-token" not in str([record.msg for record in caplog.records])  # whoever else listens
     assert [line["path"] for line in lines.read_all() if "path" in line] == ["/in/.../", "/in/.../boom/"]
 
 

@@ -50,8 +50,9 @@ class Command(SiteCommand):
 
     def announce(self, owner: User, address: str) -> None:
         data_folder.write_address(settings.DATA, address)
-        self.stderr.write(f"Serving {settings.PUBLIC_URL or address}/ from {settings.DATA}. Ctrl-C stops it.")
-        self.stderr.write(f"This link signs {owner.username} in, once, within 15 minutes:")
+        # On a terminal stderr is red, and this is good news.
+        self.stderr.write(f"Serving {settings.PUBLIC_URL or address}/ from {settings.DATA}. Ctrl-C stops it.", str)
+        self.stderr.write(f"This link signs {owner.username} in, once, within 15 minutes:", str)
         self.stdout.write(link(owner, Purpose.SIGN_IN, address))
         self.stdout.flush()
 
