@@ -65,7 +65,7 @@ class EditForm(ActForm):
     """New words for a todo, and the version whose words the writer saw."""
 
     description = DescriptionField()
-    version = forms.IntegerField(min_value=1, max_value=2**53)
+    version = forms.IntegerField(min_value=1, max_value=2**53 - 1)
 
     def facts(self) -> dict[str, Any]:
         return super().facts() | {"expected_version": self.cleaned_data["version"]}
