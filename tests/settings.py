@@ -11,14 +11,16 @@ os.environ.setdefault("TODO_SECRET_KEY", "only-for-tests")
 if os.environ.get("TEST_ENGINE") == "postgresql":
     os.environ["DATABASE_URL"] = servers.postgresql_url()
 
-from todosite.settings import *  # noqa: E402, F403
-from todosite.settings import DATABASES, postgresql, sqlite  # noqa: E402
+from todosite.settings import *  # noqa: F403
+from todosite.settings import DATABASES, postgresql, sqlite
 
 if "DATABASE_URL" not in os.environ:
     # A file, as in real life: an in-memory database has neither WAL nor a second connection.
     DATABASES["default"] = sqlite(servers.folder() / "db.sqlite3")
     DATABASES["default"]["TEST"] = {"NAME": servers.folder() / "test.sqlite3"}
 DATABASES["postgresql"] = postgresql(servers.postgresql_url())
+# With the whole suite on PostgreSQL there are two databases there; each wants its own name.
+DATABASES["postgresql"]["TEST"] = {"NAME": "test_second"}
 for database in DATABASES.values():
     # Threads of tests end when they like; a pool would outlive the database it connects to.
     database["OPTIONS"].pop("pool", None)

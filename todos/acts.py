@@ -128,7 +128,7 @@ def _done(request: HttpRequest, at: Place, command: Command, outcome: Outcome) -
         return HttpResponseRedirect(at.url, status=303)
     todo = views.todo_or_404(request, UUID(id))
     focus = FOCUS.get(command.type, "")
-    parts = _parts(request, at, todo, added=command.type == TodoCommands.ADD, focus=focus)
+    parts = _parts(request, at, todo, added=command.type == TodoCommands.ADD, focus=focus, fresh=True)
     return rows.partials(request, [*parts, _said(line)])
 
 

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "todos",
     "eventsourcing",
     "django_htmx",
+    "heroicons",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
