@@ -1,0 +1,41 @@
+"""One browser for all journeys; a fresh site for each."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser import chromium
+from tests.live_server import LiveServer, live_server
+
+pytest.register_assert_rewrite("tests.browser.visitor")
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+# Of the package, not the session: while Playwright runs, its event loop makes Django refuse all database access here.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        found = chromium.launch(playwright)
+        if found is None and os.environ.get("TODO_REQUIRE_BROWSER"):
+            pytest.fail(chromium.MISSING, pytrace=False)
+        if found is None:
+            pytest.skip(chromium.MISSING)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def site() -> Iterator[LiveServer]:
+    with live_server() as server:
+        yield server

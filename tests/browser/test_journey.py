@@ -1,0 +1,205 @@
+"""Everything a person does with their todos, once with JavaScript and once without."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.visitor import Visitor, second_tab, visit
+from tests.live_server import LiveServer
+
+MILK, PASSPORT, REPORT = "Buy oat milk", "Renew the passport", "Write the report"
+TEA, COFFEE = "Buy oat milk and tea", "Buy oat milk and coffee"
+HISTORY = {
+    COFFEE: ["TodoAdded", "TodoDescriptionChanged", "TodoDescriptionChanged"],
+    PASSPORT: ["TodoAdded", "TodoStatusChanged", "TodoStatusChanged", "TodoStatusChanged", "TodoStatusChanged"],
+    REPORT: ["TodoAdded", "TodoRemoved", "TodoRestored", "TodoRemoved", "TodoRestored"],
+}
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_everything_is_done_in_the_browser(browser: Browser, site: LiveServer, scripts: bool):
+    with visit(browser, site, scripts) as alice:
+        adds_three_todos(alice)
+        is_refused_a_blank_one(alice)
+        double_clicks_a_status(alice)
+        undoes_a_status(alice)
+        is_refused_a_blank_edit(alice)
+        edits_what_another_tab_has_edited(alice)
+        removes_and_restores(alice)
+        restores_from_the_trash(alice)
+        searches_and_filters(alice)
+        finishes_on_the_page_of_the_todo(alice)
+        reads_the_history(alice)
+        signs_out_and_in(alice, site)
+    assert history(site) == HISTORY
+
+
+def history(site: LiveServer) -> dict[str, list[str]]:
+    """The types of all events, by what their todos say now."""
+    events = site.rows(
+        "SELECT description, type FROM eventsourcing_storedevent e JOIN todos_todo t ON t.id = replace(e.stream_id,"
+        " '-', '') ORDER BY e.position"
+    )
+    return {words: [type_ for of, type_ in events if of == words] for words, _ in events}
+
+
+def adds_three_todos(alice: Visitor) -> None:
+    field = alice.page.get_by_label("What needs doing?")
+    expect(alice.page.get_by_text("A blank page.")).to_be_visible()
+    for number, words in enumerate((MILK, PASSPORT, REPORT), start=1):
+        with alice.act("new", "tabs", "add", "status-line", focus=field):
+            field.fill(words)
+            field.press("Enter")
+            alice.says(f"Added {words}.")
+        expect(alice.page.locator(".row")).to_have_count(number)
+        expect(field).to_have_value("")
+    expect(alice.page.get_by_text("A blank page.")).to_be_hidden()
+
+
+def is_refused_a_blank_one(alice: Visitor) -> None:
+    field = alice.page.get_by_label("What needs doing?")
+    with alice.act("add", focus=field, status=422):
+        field.fill("   ")
+        field.press("Enter")
+        expect(alice.page.locator("#add-error")).to_be_visible()
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(alice.page.locator(".row")).to_have_count(3)
+
+
+def double_clicks_a_status(alice: Visitor) -> None:
+    row = alice.row(PASSPORT)
+    with alice.act(row.name, "tabs", "status-line", focus=row.stop("Started")):
+        row.stop("Started").dblclick()
+        alice.says(f"Started {PASSPORT}.")
+    expect(row.stop("Started")).to_have_attribute("aria-pressed", "true")
+    expect(row.line.locator(".version")).to_have_text("v2")
+    expect(alice.page.locator("#tab-Started .count")).to_have_text("1")
+
+
+def undoes_a_status(alice: Visitor) -> None:
+    row, undo = alice.row(PASSPORT), alice.page.locator("#undo")
+    with alice.act(row.name, "tabs", "status-line", focus=row.stop("Finished")):
+        row.stop("Finished").click()
+        alice.says(f"Finished {PASSPORT}.")
+    with alice.act(row.name, "tabs", "status-line", focus=undo):
+        undo.click()
+        alice.says(f"Undone: {PASSPORT} is Started again.")
+    expect(undo).to_have_text("Redo")
+    expect(row.stop("Started")).to_have_attribute("aria-pressed", "true")
+
+
+def is_refused_a_blank_edit(alice: Visitor) -> None:
+    row = alice.row(MILK)
+    with alice.act(row.name, focus=row.field):
+        row.edit.click()
+        expect(row.field).to_have_value(MILK)
+    with alice.act(row.name, focus=row.field, status=422):
+        row.field.fill("")
+        row.field.press("Enter")
+        expect(alice.page.locator(f"#error-{row.id}")).to_be_visible()
+    with alice.act(row.name, "tabs", focus=row.edit):
+        alice.page.get_by_role("link", name="Cancel").click()
+        expect(row.line).to_contain_text(MILK)
+
+
+def edits_what_another_tab_has_edited(alice: Visitor) -> None:
+    row, again = alice.row(MILK), alice.page.get_by_role("button", name="Save again")
+    with second_tab(alice) as other:
+        row.edit.click()
+        row.field.fill(COFFEE)
+        theirs = other.row(MILK)
+        with other.act(theirs.name, focus=theirs.field):
+            theirs.edit.click()
+            expect(theirs.field).to_have_value(MILK)
+        with other.act(theirs.name, "tabs", "status-line", focus=theirs.edit):
+            theirs.field.fill(TEA)
+            theirs.field.press("Enter")
+            other.says(f"Changed to {TEA}.")
+    with alice.act(row.name, focus=row.field, status=409):
+        row.field.press("Enter")
+        expect(alice.page.locator(".theirs")).to_have_text(f"Now, in v2, it says {TEA}")
+    expect(row.field).to_have_value(COFFEE)
+    with alice.act(row.name, "tabs", "status-line", focus=row.edit):
+        again.click()
+        alice.says(f"Changed to {COFFEE}.")
+
+
+def removes_and_restores(alice: Visitor) -> None:
+    row = alice.row(REPORT)
+    with alice.act(row.name, "tabs", "status-line", focus=row.restore):
+        row.remove.click()
+        alice.says(f"Removed {REPORT}.")
+    if not alice.scripts:  # the row is on another page now
+        expect(row.line).to_have_count(0)
+        alice.page.get_by_role("link", name="Trash").click()
+    with alice.act(row.name, "tabs", "status-line", focus=row.edit):
+        row.restore.click()
+        alice.says(f"Restored {REPORT}.")
+    alice.page.get_by_role("link", name="List").click()
+
+
+def restores_from_the_trash(alice: Visitor) -> None:
+    row = alice.row(REPORT)
+    with alice.act(row.name, "tabs", "status-line", focus=row.restore):
+        row.remove.click()
+        alice.says(f"Removed {REPORT}.")
+    alice.page.get_by_role("link", name="Trash").click()
+    expect(alice.page.locator(".row")).to_have_count(1)
+    with alice.act(row.name, "status-line", focus=row.edit):
+        row.restore.click()
+        alice.says(f"Restored {REPORT}.")
+    alice.page.get_by_role("link", name="List").click()
+    expect(alice.page.locator(".row")).to_have_count(3)
+
+
+def searches_and_filters(alice: Visitor) -> None:
+    rows, search = alice.page.locator(".row"), alice.page.get_by_label("Search")
+    search.fill("OAT")
+    search.press("Enter")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text(COFFEE)
+    alice.page.locator("#tab-Started").click()
+    expect(alice.page.get_by_text("Nothing matches OAT.")).to_be_visible()
+    assert alice.page.url.endswith("/?status=Started&q=OAT")
+    search.fill("")
+    search.press("Enter")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text(PASSPORT)
+
+
+def finishes_on_the_page_of_the_todo(alice: Visitor) -> None:
+    alice.page.get_by_role("link", name=PASSPORT, exact=True).click()
+    expect(alice.page.locator("#timeline > li")).to_have_count(4)
+    finish = alice.page.locator("#set-finished")
+    with alice.act("todo", "status-line", focus=finish):
+        finish.click()
+        alice.says(f"Finished {PASSPORT}.")
+    expect(alice.page.locator("#timeline > li")).to_have_count(5)
+    expect(alice.page.locator("#record")).to_contain_text("5 events, chain unbroken")
+
+
+def reads_the_history(alice: Visitor) -> None:
+    newest = alice.page.locator("#v5")
+    expect(newest).to_contain_text("alice finished it")
+    expect(newest.locator("pre")).to_be_hidden()
+    newest.locator("summary").click()
+    raw = json.loads(newest.locator("pre").inner_text())
+    assert (raw["data"]["status"], raw["metadata"]["source"]) == ("Finished", "web")
+    newest.locator("a.when").click()
+    expect(alice.page).to_have_url(re.compile(r"/v5/$"))
+    expect(alice.page.get_by_text("link verified")).to_be_visible()
+    alice.page.get_by_role("link", name="Older, v4").click()
+    expect(alice.page.locator("article")).to_contain_text("alice undid v3: reopened it")
+
+
+def signs_out_and_in(alice: Visitor, site: LiveServer) -> None:
+    alice.page.get_by_role("button", name="Sign out").click()
+    expect(alice.page.get_by_role("heading", name="Sign in")).to_be_visible()
+    alice.opens(f"{site.base}/trash/")
+    expect(alice.page.get_by_role("heading", name="Sign in")).to_be_visible()
+    alice.opens(site.sign_in_link())
+    expect(alice.page.locator(".row")).to_have_count(3)

@@ -1,0 +1,120 @@
+"""Someone at a browser, who notices what an act changed on the page and every complaint of the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Response, expect
+
+from tests.live_server import LiveServer
+
+# Console errors are collected, so this makes a policy violation one, should the browser not report it itself.
+REPORT_VIOLATIONS = """addEventListener("securitypolicyviolation",
+    (event) => console.error("policy violated", event.violatedDirective, event.blockedURI))"""
+# Notes which parts of the page are changed, put in or taken out; a line that was not there before is "new". What htmx
+# does between the parts (helpers that come and go) is its own business. A navigation takes `window.noted` away.
+WATCH = """() => {
+    const PARTS = ".row, #add, #tabs, #todo, #status-line, main > :first-child, header";
+    const name = (part) => part.id || part.localName;
+    const before = new Set([...document.querySelectorAll(PARTS)].map(name));
+    const noted = window.noted = new Set();
+    const note = (part) => noted.add(before.has(name(part)) ? name(part) : "new");
+    new MutationObserver((changes) => {
+        for (const {target, addedNodes, removedNodes} of changes) {
+            const part = (target.closest ? target : target.parentElement)?.closest(PARTS);
+            if (part) note(part);
+            for (const node of [...addedNodes, ...removedNodes]) if (node.matches?.(PARTS)) note(node);
+        }
+    }).observe(document.documentElement, {subtree: true, childList: true, attributes: true, characterData: true});
+}"""
+
+
+class Row:
+    """The line of one todo on a list."""
+
+    def __init__(self, page: Page, name: str) -> None:
+        self.page, self.name, self.id = page, name, name.removeprefix("todo-")
+        self.line = page.locator(f"#{name}")
+        self.edit, self.field = page.locator(f"a#edit-{self.id}"), page.locator("form.edit input[name=description]")
+        self.remove, self.restore = page.locator(f"#remove-{self.id}"), page.locator(f"#restore-{self.id}")
+
+    def stop(self, status: str) -> Locator:
+        """The button of one status."""
+        return self.page.locator(f"#{status.lower()}-{self.id}")
+
+
+class Visitor:
+    """One tab. `scripts` says whether JavaScript runs in it."""
+
+    def __init__(self, context: BrowserContext, scripts: bool) -> None:
+        self.context, self.scripts = context, scripts
+        self.page = context.new_page()
+        self.complaints: list[str] = []
+        self.statuses: list[int] = []
+        self.provoked: set[int] = set()
+        self.page.on("console", self._listen)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("response", self._count)
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        refused = any(f"responded with a status of {status} " in message.text for status in self.provoked)
+        if message.type in ("error", "warning") and not refused:
+            self.complaints.append(f"{message.text} {message.location['url']}")
+
+    def _count(self, response: Response) -> None:
+        self.statuses.append(response.status)
+
+    def opens(self, link: str) -> None:
+        self.page.goto(link)
+
+    def says(self, sentence: str) -> None:
+        """The status line comes to say this."""
+        expect(self.page.locator("#status-line p")).to_have_text(sentence)
+
+    def row(self, words: str) -> Row:
+        name = self.page.locator(".row", has_text=words).get_attribute("id")
+        assert name is not None
+        return Row(self.page, name)
+
+    @contextmanager
+    def act(self, *changed: str, focus: Locator | None = None, status: int = 0) -> Iterator[None]:
+        """An act and what to see of it: the answer's status, if it is an error, and what was done to the page.
+
+        With scripts, `changed` are all parts of the page that changed, `focus` has the keyboard, and the page is the
+        same one; without, it is another.
+        """
+        self.page.evaluate(WATCH)
+        self.statuses.clear()
+        self.provoked.add(status)
+        yield
+        expect(self.page.locator("[aria-busy]")).to_have_count(0)
+        assert [answer for answer in self.statuses if answer >= 400] == [status] * bool(status)
+        if not self.scripts:
+            assert self.page.evaluate("window.noted === undefined"), "the page was not loaded"
+            return
+        if focus is not None:
+            expect(focus).to_be_focused()
+        assert set(self.page.evaluate("[...window.noted]")) == set(changed)
+
+
+@contextmanager
+def visit(browser: Browser, site: LiveServer, scripts: bool) -> Iterator[Visitor]:
+    """The site's owner, arrived by the link that the server printed; at the end, nothing was complained of."""
+    expect.set_options(timeout=5_000)
+    with browser.new_context(java_script_enabled=scripts) as context:
+        context.add_init_script(REPORT_VIOLATIONS)
+        visitor = Visitor(context, scripts)
+        visitor.opens(site.link)
+        yield visitor
+        assert visitor.complaints == []
+
+
+@contextmanager
+def second_tab(visitor: Visitor) -> Iterator[Visitor]:
+    """Another tab on the same page."""
+    other = Visitor(visitor.context, visitor.scripts)
+    other.opens(visitor.page.url)
+    yield other
+    assert other.complaints == []
+    other.page.close()

@@ -1,0 +1,126 @@
+"""The real server as people start it: `manage.py up`, a process of its own on a folder and a database of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import psycopg
+from psycopg.sql import SQL, Identifier
+
+from tests import servers
+
+ROOT = Path(__file__).parents[1]
+OWNER = "alice"
+PATIENCE = 30
+# What this process is told about its own database and settings is none of the server's business.
+OURS = ("TODO_", "TEST_", "DJANGO_SETTINGS_MODULE", "DATABASE_URL")
+
+
+class LiveServer:
+    """One site: `start` it, `stop` it as Ctrl-C does or `kill` it, as often as you like; its data stays."""
+
+    def __init__(self, folder: Path, database_url: str = "") -> None:
+        self.folder, self.database_url = folder, database_url
+        self.process: subprocess.Popen[str] | None = None
+        self.link = ""
+
+    @property
+    def base(self) -> str:
+        """The address of the site, without a slash at the end."""
+        return self.link.split("/in/")[0]
+
+    @property
+    def log(self) -> str:
+        """Everything it has written to stderr, over all starts."""
+        return self._log.read_text()
+
+    @property
+    def _log(self) -> Path:
+        return self.folder.with_name(f"{self.folder.name}.log")
+
+    def start(self) -> None:
+        """Returns when the server takes connections and `link` signs its owner in."""
+        with self._log.open("a") as stderr:
+            self.process = self._manage("up", "--port", "0", "--name", OWNER, stdout=subprocess.PIPE, stderr=stderr)
+        self.link = self.process.stdout.readline().strip()
+        if not self.link:
+            self.kill()
+            raise RuntimeError(f"The server did not start:\n{self.log}")
+
+    def stop(self) -> tuple[int, float]:
+        """Ctrl-C: the exit code, and after how many seconds."""
+        asked = time.monotonic()
+        self.process.send_signal(signal.SIGINT)
+        code = self.process.wait(PATIENCE)
+        self.process.stdout.close()
+        return code, time.monotonic() - asked
+
+    def kill(self) -> None:
+        """The power cut of a process; a second one does nothing."""
+        self.process.kill()
+        self.process.wait(PATIENCE)
+        self.process.stdout.close()
+
+    def manage(self, *arguments: str) -> tuple[int, str]:
+        """Another command of manage.py on the same data: its exit code and all that it printed."""
+        process = self._manage(*arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        printed, _ = process.communicate(timeout=PATIENCE)
+        return process.returncode, printed
+
+    def sign_in_link(self) -> str:
+        """A fresh link for the owner."""
+        code, printed = self.manage("sign_in_link", OWNER)
+        assert code == 0, printed
+        return printed.strip()
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What the database itself answers, read beside the server."""
+        if self.database_url:
+            with psycopg.connect(self.database_url, autocommit=True) as connection:
+                return connection.execute(query).fetchall()
+        with closing(sqlite3.connect(self.folder / "db.sqlite3", autocommit=True)) as connection:
+            return connection.execute(query).fetchall()
+
+    def _manage(self, *arguments: str, **pipes: Any) -> subprocess.Popen[str]:
+        clean = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+        clean |= {"TODO_DATA": str(self.folder), "DATABASE_URL": self.database_url}
+        command = [sys.executable, "manage.py", *arguments]
+        return subprocess.Popen(command, cwd=ROOT, env=clean, text=True, **pipes)
+
+
+@contextmanager
+def live_server(engine: str = "sqlite") -> Iterator[LiveServer]:
+    """A started site on an empty database of `engine`, sqlite or postgresql; gone afterwards."""
+    name = f"live_{uuid4().hex}"
+    url = create_database(name) if engine == "postgresql" else ""
+    server = LiveServer(servers.folder() / name, url)
+    try:
+        server.start()
+        yield server
+    finally:
+        if server.process is not None:
+            server.kill()
+        if url:
+            administer("DROP DATABASE {} WITH (FORCE)", name)
+
+
+def create_database(name: str) -> str:
+    """The address of a new database on the tests' PostgreSQL server."""
+    administer("CREATE DATABASE {}", name)
+    return urlsplit(servers.postgresql_url())._replace(path=f"/{name}").geturl()
+
+
+def administer(statement: str, name: str) -> None:
+    with psycopg.connect(servers.postgresql_url(), autocommit=True) as connection:
+        connection.execute(SQL(statement).format(Identifier(name)))
