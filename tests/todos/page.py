@@ -28,6 +28,11 @@ class _Reader(HTMLParser):
         else:
             self.open.append(tag)
 
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.handle_endtag(tag)
+
     def handle_endtag(self, tag):
         assert self.open.pop() == tag, f"</{tag}> closes something else"
         self.builder.end(tag)
@@ -67,7 +72,7 @@ class Page:
     @property
     def rows(self) -> list[str]:
         """The descriptions of the list, as shown."""
-        return [text(row) for row in self.root.iter() if row.get("class") == "description"]
+        return [text(row) for row in self.root.iter() if "description" in row.get("class", "").split()]
 
     @property
     def title(self) -> str:
@@ -84,15 +89,20 @@ class Page:
     def text(self, id: str) -> str:
         return text(self.find(id))
 
+    def field(self, name: str, within: str = "") -> Element:
+        """The input of this name that a person types into."""
+        inputs = (self.find(within) if within else self.root).iter("input")
+        return next(field for field in inputs if field.get("name") == name and field.get("type") != "hidden")
+
     def link(self, label: str) -> str | None:
         """Where a link of this name leads; None where there is none."""
-        return next((link.get("href") for link in self.root.iter("a") if text(link) == label), None)
+        return next((link.get("href") for link in self.root.iter("a") if name(link) == label), None)
 
     def button(self, label: str, within: str = "") -> Button:
-        """The button of this name, with all that its form would send."""
+        """The button whose name is or begins with these words, with all that its form would send."""
         for form in (self.find(within) if within else self.root).iter("form"):
             for button in form.iter("button"):
-                if text(button) == label:
+                if f"{name(button)} ".startswith(f"{label} "):
                     fields = {field.get("name"): field.get("value", "") for field in form.iter("input") if _sent(field)}
                     if button.get("name"):
                         fields[button.get("name")] = button.get("value")
@@ -106,6 +116,11 @@ class Page:
 def text(element: Element) -> str:
     """What an element says, spaces made one."""
     return " ".join("".join(element.itertext()).split())
+
+
+def name(element: Element) -> str:
+    """What a control is called, for people who see it and people who hear it."""
+    return element.get("aria-label") or text(element)
 
 
 def press(client: Client, response: HttpResponse, label: str, within: str = "", **typed: Any) -> HttpResponse:

@@ -1,0 +1,172 @@
+"""Changing the status, removing and restoring, with scripts and without."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+
+from tests.todos.conftest import added, browser, changed, events, number, removed
+from tests.todos.page import Page, press, shown
+from todos import models
+
+pytestmark = pytest.mark.django_db
+
+REMOVED = "This todo was removed. Restore it from the trash, then try again."
+
+
+def pages(id):
+    """Where a todo can be acted on."""
+    return {"list": "/", "filtered list": "/?status=Queued&q=milk", "detail": f"/todos/{id}/"}
+
+
+def row(where, id):
+    return "todo" if where == "detail" else f"todo-{id}"
+
+
+@pytest.mark.parametrize("where", ["list", "filtered list", "detail"])
+@pytest.mark.parametrize(
+    ("label", "sentence"), [("Started", "Started Buy milk. Undo"), ("Finished", "Finished Buy milk. Undo")]
+)
+def test_a_status_is_one_press_away(either, todo, where, label, sentence):
+    at = pages(todo)[where]
+    response = press(either, either.get(at), label, row(where, todo))
+    page = shown(either, response)
+
+    assert events(todo)[1:] == [("TodoStatusChanged", {"status": label})]
+    assert page.text("status-line").endswith(sentence)
+    if response.status_code == 303:
+        assert response.url == at
+    if where != "filtered list" or response.status_code == 200:
+        assert pressed(page, row(where, todo)) == label
+
+
+def pressed(page, id):
+    [label] = [
+        " ".join(button.itertext()) for button in page.find(id).iter("button") if button.get("aria-pressed") == "true"
+    ]
+    return label
+
+
+@pytest.mark.parametrize("where", ["list", "filtered list", "detail"])
+def test_a_todo_is_removed_and_can_be_restored_where_it_stood(htmx, todo, where):
+    gone = press(htmx, htmx.get(pages(todo)[where]), "Remove", row(where, todo))
+
+    assert Page(gone).text("status-line").endswith("Removed Buy milk. Undo")
+    back = press(htmx, gone, "Restore", row(where, todo))
+
+    assert Page(back).text("status-line").endswith("Restored Buy milk. Undo")
+    assert events(todo)[1:] == [("TodoRemoved", {}), ("TodoRestored", {})]
+    assert pressed(Page(back), row(where, todo)) == "Queued"
+
+
+def test_without_scripts_a_removed_todo_is_restored_from_the_trash(as_alice, todo):
+    assert shown(as_alice, press(as_alice, as_alice.get("/"), "Remove", f"todo-{todo}")).rows == []
+    trash = as_alice.get("/trash/")
+    response = press(as_alice, trash, "Restore", f"todo-{todo}")
+
+    assert response.url == "/trash/"
+    assert Page(as_alice.get("/")).rows == ["Buy milk"]
+
+
+def test_from_the_trash_only_the_row_and_the_status_line_change(htmx, alice, todo):
+    removed(alice, todo)
+    page = Page(press(htmx, htmx.get("/trash/"), "Restore", f"todo-{todo}"))
+
+    assert page.targets == [f"#todo-{todo}", "#status-line"]
+
+
+@pytest.mark.parametrize(
+    ("where", "targets"),
+    [("list", ["#todo-{}", "#tabs", "#status-line"]), ("detail", ["#todo", "#status-line"])],
+)
+def test_with_scripts_only_what_changed_comes(htmx, todo, where, targets):
+    page = Page(htmx.post(f"/todos/{todo}/status/Started/", number(next=pages(todo)[where])))
+
+    assert page.targets == [target.format(todo) for target in targets]
+
+
+def test_the_counts_follow(htmx, alice, todo):
+    added(alice, "Mow the lawn", "Finished")
+    page = Page(htmx.post(f"/todos/{todo}/status/Finished/", number(next="/")))
+
+    assert [page.text(f"tab-{name}") for name in ("All", "Queued", "Finished")] == ["All 2", "Queued 0", "Finished 2"]
+
+
+@pytest.mark.parametrize(
+    ("act", "sentence"),
+    [
+        ("status/Queued", "It already is Queued; nothing changed."),
+        ("restore", "It is not in the trash; nothing changed."),
+    ],
+)
+def test_what_is_already_so_is_said_and_makes_no_event(either, todo, act, sentence):
+    response = either.post(f"/todos/{todo}/{act}/", number(next="/"))
+    page = shown(either, response)
+
+    assert response.status_code in (200, 303)
+    assert page.text("status-line") == sentence
+    assert len(events(todo)) == 1
+
+
+def test_removing_twice_is_said_and_makes_no_event(either, alice, todo):
+    removed(alice, todo)
+    page = shown(either, either.post(f"/todos/{todo}/remove/", number(next="/")))
+
+    assert page.text("status-line") == "It already is in the trash; nothing changed."
+    assert len(events(todo)) == 2
+
+
+@pytest.mark.parametrize("where", ["list", "detail", "trash"])
+@pytest.mark.parametrize("act", ["status/Started", "status/Queued"])
+def test_a_removed_todo_refuses_a_status_with_the_way_out(either, alice, todo, where, act):
+    removed(alice, todo)
+    at = "/trash/" if where == "trash" else pages(todo)[where]
+    response = either.post(f"/todos/{todo}/{act}/", number(next=at))
+    page = Page(response)
+
+    assert response.status_code == 409
+    assert page.text("status-line") == REMOVED
+    assert len(events(todo)) == 2
+    if where != "list" or page.targets:
+        page.button("Restore", row(where, todo))
+
+
+@pytest.mark.parametrize("status", ["Done", "queued", "Removed"])
+def test_an_unknown_status_is_no_address(either, todo, status):
+    assert either.post(f"/todos/{todo}/status/{status}/", number()).status_code == 404
+
+
+@pytest.mark.parametrize("act", ["status/Started", "remove", "restore", "edit"])
+def test_a_todo_that_is_not_there_is_no_address(either, act):
+    id = UUID(int=7)
+
+    assert either.post(f"/todos/{id}/{act}/", number(description="x", version=1)).status_code == 404
+    assert not models.Todo.objects.exists()
+
+
+@pytest.mark.parametrize("act", ["status/Started", "remove", "restore"])
+def test_an_act_is_a_post(either, todo, act):
+    assert either.get(f"/todos/{todo}/{act}/").status_code == 405
+    assert len(events(todo)) == 1
+
+
+def test_a_stale_page_acts_on_the_todo_as_it_is_now(either, alice, todo):
+    stale = either.get("/")
+    changed(alice, todo, "Buy oat milk", "Finished")
+    page = shown(either, press(either, stale, "Started", f"todo-{todo}"))
+
+    assert page.text("status-line").endswith("Reopened Buy oat milk. Undo")
+    assert page.rows == ["Buy oat milk"]
+
+
+def test_forms_carry_a_token_against_forgery_also_in_parts(alice, todo):
+    client = browser(alice, HX_Request="true")
+    client.handler.enforce_csrf_checks = True
+    page = client.get("/")
+
+    for label in ("Started", "Finished"):
+        page = press(client, page, label, f"todo-{todo}")
+        assert page.status_code == 200
+    assert client.post(f"/todos/{todo}/remove/", number()).status_code == 403
+    assert len(events(todo)) == 3

@@ -1,0 +1,166 @@
+"""The page of a todo: what is true now, and its audit trail, newest first."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from tests.todos.conftest import added, browser, changed, events, facts, removed
+from tests.todos.page import Page, text
+from todos import bootstrap
+from todos.commands import TodoCommands
+
+pytestmark = pytest.mark.django_db
+
+
+def timeline(page):
+    """The versions on the page with what is told of each."""
+    return [(entry.get("id"), text(entry)) for entry in page.find("timeline")]
+
+
+def versions(page):
+    return [id for id, _ in timeline(page)]
+
+
+def numbered(first, last):
+    return [f"v{version}" for version in range(first, last - 1, -1)]
+
+
+@pytest.fixture
+def busy(alice):
+    """The id of a todo with 120 events."""
+    id = added(alice, "Buy milk")
+    for each in range(119):
+        changed(alice, id, status=("Started", "Finished")[each % 2])
+    return id
+
+
+def test_the_history_tells_who_did_what_newest_first(as_alice, alice, bob, todo):
+    changed(alice, todo, status="Started")
+    changed(bob, todo, "Buy oat milk")
+    removed(alice, todo)
+    told = dict(timeline(Page(as_alice.get(f"/todos/{todo}/"))))
+
+    assert list(told) == ["v4", "v3", "v2", "v1"]
+    assert "alice removed it" in told["v4"]
+    assert "bob changed the description" in told["v3"]
+    assert "Buy oat milk" in told["v3"]
+    assert "alice started it" in told["v2"]
+    assert told["v2"].index("Queued") < told["v2"].index("Started")
+    assert "alice added it" in told["v1"]
+
+
+def test_a_change_of_words_marks_what_was_taken_out_and_put_in(as_alice, alice, todo):
+    changed(alice, todo, "Buy oat milk now")
+    changed(alice, todo, "Buy milk now")
+    page = Page(as_alice.get(f"/todos/{todo}/"))
+
+    assert [text(mark) for mark in page.find("v3").iter("del")] == ["oat"]
+    assert [text(mark) for mark in page.find("v2").iter("ins")] == ["oat", "now"]
+
+
+def test_every_entry_carries_door_version_hash_and_the_raw_event(as_alice, todo):
+    [event] = bootstrap.history(todo)
+    told = Page(as_alice.get(f"/todos/{todo}/")).text("v1")
+
+    for fact in ("web", "v1", event.hash.hex()[:8], f"#{event.position}", "TodoAdded", event.metadata.correlation_id):
+        assert fact in told
+    assert f'"causation_id": "{event.metadata.causation_id}"' in told
+    assert '"description": "Buy milk"' in told
+
+
+def test_a_time_is_told_in_the_readers_zone_and_exactly_in_utc(alice):
+    id = added(alice, timestamp=datetime(2025, 7, 1, 22, 30, 5, 123456, tzinfo=UTC))
+    client = browser(alice)
+    client.cookies["zone"] = "Asia%2FTokyo"
+    entry = Page(client.get(f"/todos/{id}/")).find("v1")
+    [moment] = list(entry.iter("time"))
+
+    assert text(moment) == "2 Jul 2025"
+    assert moment.get("title") == "2025-07-01 22:30:05.123456 UTC"
+    assert datetime.fromisoformat(moment.get("datetime")) == datetime(2025, 7, 1, 22, 30, 5, 123456, tzinfo=UTC)
+
+
+def test_every_entry_has_its_permanent_address(as_alice, todo):
+    links = {link.get("href") for link in Page(as_alice.get(f"/todos/{todo}/")).find("v1").iter("a")}
+
+    assert links == {f"/todos/{todo}/v1/"}
+
+
+def test_what_is_true_now_stands_on_top(as_alice, alice, todo):
+    changed(alice, todo, "Buy oat milk", "Finished")
+    page = Page(as_alice.get(f"/todos/{todo}/"))
+
+    assert text(next(page.find("todo").iter("h1"))) == "Buy oat milk"
+    [pressed] = [button for button in page.find("todo").iter("button") if button.get("aria-pressed") == "true"]
+    assert text(pressed) == "Finished"
+
+
+def test_a_removed_todo_keeps_its_page_and_can_be_restored_there(as_alice, alice, todo):
+    removed(alice, todo)
+    page = Page(as_alice.get(f"/todos/{todo}/"))
+
+    assert versions(page) == ["v2", "v1"]
+    assert page.button("Restore", "todo").action == f"/todos/{todo}/restore/"
+
+
+def test_the_first_addition_is_named_also_on_a_long_history(as_alice, busy):
+    page = Page(as_alice.get(f"/todos/{busy}/"))
+
+    assert "by alice" in page.text("todo")
+    assert page.text("record").startswith("120 events, chain unbroken")
+
+
+def test_the_history_pages_by_version_and_misses_nothing(as_alice, busy):
+    page, pages = Page(as_alice.get(f"/todos/{busy}/")), []
+    pages.append(versions(page))
+    while older := page.link("Older"):
+        page = Page(as_alice.get(older))
+        pages.append(versions(page))
+
+    assert pages == [numbered(120, 71), numbered(70, 21), numbered(20, 1)]
+
+
+def test_a_new_event_does_not_move_an_older_page(as_alice, alice, busy):
+    older = Page(as_alice.get(f"/todos/{busy}/")).link("Older")
+    changed(alice, busy, "Buy oat milk")
+
+    assert versions(Page(as_alice.get(older))) == numbered(70, 21)
+    assert Page(as_alice.get(older)).text("record").startswith("121 events")
+
+
+def test_a_history_of_one_page_has_no_older_one(as_alice, alice, todo):
+    for each in range(49):
+        changed(alice, todo, status=("Started", "Finished")[each % 2])
+    page = Page(as_alice.get(f"/todos/{todo}/"))
+
+    assert (len(versions(page)), page.link("Older")) == (50, None)
+
+
+@pytest.mark.parametrize("after", ["0", "-1", "2.5", "nonsense", "99", "9" * 40, "\0", "²"])
+def test_a_page_of_the_history_that_is_none_is_no_address(as_alice, todo, after):
+    assert as_alice.get(f"/todos/{todo}/", {"after": after}).status_code == 404
+
+
+def test_a_todo_that_is_not_there_is_no_address(as_alice, todo):
+    assert as_alice.get(f"/todos/{UUID(int=7)}/").status_code == 404
+    assert as_alice.get("/todos/nonsense/").status_code == 404
+
+
+def test_an_actor_that_is_nobodys_stands_for_itself(as_alice, alice):
+    id = added(alice, actor="somebody gone")
+
+    assert "somebody gone added it" in Page(as_alice.get(f"/todos/{id}/")).text("v1")
+
+
+def test_a_page_is_only_read(as_alice, todo):
+    assert as_alice.post(f"/todos/{todo}/").status_code == 405
+    assert len(events(todo)) == 1
+
+
+def test_the_door_is_told_of_each_event(as_alice, alice, todo):
+    bootstrap.handle(TodoCommands.remove(todo, **facts(alice) | {"source": "command line"}))
+
+    assert "command line" in Page(as_alice.get(f"/todos/{todo}/")).text("v2")

@@ -1,0 +1,155 @@
+"""The number of a form: sent twice it is done once, and never does something else."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.todos.conftest import added, browser, events, number
+from tests.todos.page import Page, press, shown
+from todos import models
+
+pytestmark = pytest.mark.django_db
+
+ACTS = {
+    "status": ("status/Finished", {}),
+    "remove": ("remove", {}),
+    "edit": ("edit", {"description": "Buy oat milk", "version": 1}),
+}
+
+
+def line(client, response):
+    return shown(client, response).text("status-line")
+
+
+def answer(client, address, fields):
+    response = client.post(address, fields)
+    return response.status_code, line(client, response)
+
+
+@pytest.mark.parametrize(("act", "fields"), ACTS.values(), ids=ACTS)
+def test_an_act_sent_twice_is_done_once_and_answered_the_same(either, todo, act, fields):
+    fields = number(next="/", **fields)
+    first, second = (answer(either, f"/todos/{todo}/{act}/", fields) for _ in range(2))
+
+    assert first == second
+    assert first[1].endswith(". Undo")
+    assert len(events(todo)) == 2
+
+
+def test_an_addition_sent_twice_makes_one_todo_and_the_same_answer(either):
+    fields = number(description="Buy milk", next="/")
+    first, second = (answer(either, "/todos/", fields) for _ in range(2))
+
+    assert first == second
+    assert models.Todo.objects.count() == 1
+
+
+def test_a_late_repetition_still_tells_what_it_did_then(either, todo):
+    fields = number(next="/")
+    first = line(either, either.post(f"/todos/{todo}/status/Finished/", fields))
+    either.post(f"/todos/{todo}/status/Started/", number(next="/"))
+    again = either.post(f"/todos/{todo}/status/Finished/", fields)
+
+    assert line(either, again) == first
+    assert [data["status"] for _, data in events(todo)] == ["Queued", "Finished", "Started"]
+
+
+def test_an_act_that_changed_nothing_changes_nothing_when_it_is_sent_again(either, todo):
+    fields = number(next="/")
+    first = line(either, either.post(f"/todos/{todo}/status/Queued/", fields))
+    either.post(f"/todos/{todo}/status/Started/", number(next="/"))
+    either.post(f"/todos/{todo}/status/Queued/", fields)
+
+    assert first == "It already is Queued; nothing changed."
+    assert [data["status"] for _, data in events(todo)] == ["Queued", "Started"]
+
+
+@pytest.mark.parametrize("form", ["{}", "{{{}}}", "urn:uuid:{}"])
+def test_one_number_in_another_spelling_is_the_same_number(either, todo, form):
+    fields = number(next="/")
+    either.post(f"/todos/{todo}/status/Finished/", fields)
+    either.post(f"/todos/{todo}/status/Started/", number(next="/"))
+    either.post(f"/todos/{todo}/status/Finished/", {"command_id": form.format(fields["command_id"].upper())})
+
+    assert len(events(todo)) == 3
+
+
+@pytest.mark.parametrize("where", ["/", "detail", "/trash/"])
+@pytest.mark.parametrize("act", ["status/Started", "remove", "restore"])
+def test_a_number_used_for_another_act_is_refused(either, todo, act, where):
+    fields = number(next=f"/todos/{todo}/" if where == "detail" else where)
+    either.post(f"/todos/{todo}/status/Finished/", fields)
+    response = either.post(f"/todos/{todo}/{act}/", fields)
+
+    assert response.status_code == 409
+    assert Page(response).text("status-line") == "This form was already sent as something else. Press again."
+    assert len(events(todo)) == 2
+
+
+def test_a_number_used_for_another_todo_is_refused(either, alice, todo):
+    other, fields = added(alice, "Mow the lawn"), number(next="/")
+    either.post(f"/todos/{todo}/remove/", fields)
+    response = either.post(f"/todos/{other}/remove/", fields)
+
+    assert response.status_code == 409
+    assert len(events(other)) == 1
+    assert either.post(f"/todos/{other}/remove/", Page(response).button("Remove", f"todo-{other}").fields)
+    assert len(events(other)) == 2
+
+
+def test_another_persons_number_is_refused(either, todo, charlie):
+    fields = number(description="Feed the cat", next="/")
+    browser(charlie).post("/todos/", fields)
+
+    assert either.post("/todos/", fields).status_code == 409
+    assert models.Todo.objects.count() == 2
+
+
+def test_other_words_under_a_used_number_come_back_and_can_be_sent_as_a_new_todo(either):
+    fields = number(description="Buy milk", next="/")
+    either.post("/todos/", fields)
+    response = either.post("/todos/", fields | {"description": "Mow the lawn"})
+    page = Page(response)
+
+    assert response.status_code == 409
+    assert "already sent" in page.text("add-error")
+    assert page.find("add-description").get("value") == "Mow the lawn"
+    assert models.Todo.objects.count() == 1
+    press(either, response, "Add")
+    assert models.Todo.objects.count() == 2
+
+
+def test_other_words_for_an_edit_under_a_used_number_come_back_too(either, todo):
+    fields = number(description="Buy oat milk", version=1, next="/")
+    either.post(f"/todos/{todo}/edit/", fields)
+    response = either.post(f"/todos/{todo}/edit/", fields | {"description": "Buy soy milk", "version": 2})
+    page = Page(response)
+
+    assert response.status_code == 409
+    assert "already sent" in page.text(f"error-{todo}")
+    press(either, response, "Save")
+    assert events(todo)[-1] == ("TodoDescriptionChanged", {"description": "Buy soy milk"})
+
+
+@pytest.mark.parametrize("id", [None, "", "1", "nonsense", "\0", "0" * 40])
+@pytest.mark.parametrize("act", ["status/Started", "remove", "restore"])
+def test_an_act_without_a_number_is_refused(either, todo, act, id):
+    fields = {"next": "/"} | ({} if id is None else {"command_id": id})
+    response = either.post(f"/todos/{todo}/{act}/", fields)
+
+    assert response.status_code == 422
+    assert Page(response).text("status-line") == "This form has lost its number. Send it again."
+    assert len(events(todo)) == 1
+
+
+def test_every_button_has_a_number_of_its_own_and_every_answer_new_ones(either, alice, todo):
+    added(alice, "Mow the lawn")
+    page = either.get("/")
+    after = press(either, page, "Started", f"todo-{todo}")
+    used = [button.get("value") for answer in (page, after) if answer.content for button in buttons(answer)]
+
+    assert len(used) == len(set(used)) >= 9
+
+
+def buttons(response):
+    return [button for button in Page(response).root.iter("button") if button.get("name") == "command_id"]

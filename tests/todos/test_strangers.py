@@ -1,0 +1,156 @@
+"""Who may see and change a todo: its owner, and staff at its address. To everyone else it is not there."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.todos.conftest import added, browser, changed, events, number, removed
+from tests.todos.page import Page, text
+from todos import bootstrap, models, urls
+from todos.aggregate import STATUSES
+
+pytestmark = pytest.mark.django_db
+
+VALUES = {"version": 1, "status": "Started"}
+OF_A_TODO = [route for route in urls.urlpatterns if "id" in route.pattern.converters]
+READ = {"detail", "event"}
+FIELDS = {"description": "Mine now", "version": 1}
+
+
+def address(route, id):
+    others = {name: VALUES[name] for name in route.pattern.converters if name != "id"}
+    return reverse(f"todos:{route.name}", kwargs={"id": id} | others)
+
+
+def test_every_route_is_either_somebodys_own_or_of_one_todo():
+    assert {route.name for route in urls.urlpatterns} - {route.name for route in OF_A_TODO} == {"list", "trash", "add"}
+    assert {route.name for route in OF_A_TODO} == {*READ, "edit", "status", "remove", "restore"}
+
+
+@pytest.mark.parametrize("scripts", [{}, {"HX_Request": "true"}], ids=["scripts off", "scripts on"])
+@pytest.mark.parametrize("state", ["in the list", "in the trash"])
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("route", OF_A_TODO, ids=[route.name for route in OF_A_TODO])
+def test_a_strangers_todo_is_not_there(alice, charlie, todo, route, method, state, scripts):
+    if state == "in the trash":
+        removed(alice, todo)
+    before = events(todo)
+    client, owner = browser(charlie, **scripts), browser(alice)
+    response = getattr(client, method)(address(route, todo), number(**FIELDS))
+    nowhere = getattr(client, method)(address(route, str(uuid4())), number(**FIELDS))
+
+    # A method that a route does not know is refused before anybody looks for a todo, to its owner too.
+    knows = (method == "post") == (route.name not in READ) or route.name == "edit"
+    assert response.status_code == (404 if knows else 405)
+    assert knows or getattr(owner, method)(address(route, todo)).status_code == 405
+    assert (response.status_code, text(Page(response).root)) == (nowhere.status_code, text(Page(nowhere).root))
+    assert "Buy milk" not in response.content.decode()
+    assert events(todo) == before
+
+
+@pytest.mark.parametrize("query", ["", "?status=Queued", "?q=milk"])
+def test_no_list_shows_anybody_elses_todos(as_charlie, as_bob, alice, query):
+    added(alice, "Buy milk")
+    removed(alice, added(alice, "Drink milk"))
+
+    for client in (as_charlie, as_bob):
+        for page in ("/", "/trash/"):
+            response = client.get(page + query)
+            assert "milk" not in "".join(Page(response).rows)
+            assert "Drink" not in response.content.decode()
+        assert Page(client.get(f"/{query}")).text("tab-All") == "All 0"
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_staff_see_and_change_a_todo_at_its_address(as_bob, bob, alice, todo, status):
+    as_bob.post(f"/todos/{todo}/status/{status}/", number(next=f"/todos/{todo}/"))
+    as_bob.post(f"/todos/{todo}/edit/", number(description="Buy oat milk", version=1 if status == "Queued" else 2))
+    as_bob.post(f"/todos/{todo}/remove/", number())
+    as_bob.post(f"/todos/{todo}/restore/", number())
+    response = as_bob.get(f"/todos/{todo}/")
+
+    assert response.status_code == as_bob.get(f"/todos/{todo}/v1/").status_code == 200
+    assert [type for type, _ in events(todo)][-3:] == ["TodoDescriptionChanged", "TodoRemoved", "TodoRestored"]
+
+
+def test_what_staff_do_is_theirs_and_the_todo_stays_its_owners(as_bob, as_alice, alice, bob, todo):
+    as_bob.post(f"/todos/{todo}/edit/", number(description="Buy oat milk", version=1))
+    last = list(bootstrap.history(todo))[-1]
+
+    assert last.metadata.actor == str(bob.pk)
+    assert models.Todo.objects.get(pk=todo).owner == str(alice.pk)
+    assert Page(as_alice.get("/")).rows == ["Buy oat milk"]
+    assert Page(as_bob.get("/")).rows == []
+
+
+def test_staff_who_act_from_their_own_list_are_not_shown_another_list(bob, alice, todo):
+    added(bob, "Check the log")
+    page = Page(browser(bob, HX_Request="true").post(f"/todos/{todo}/status/Started/", number(next="/")))
+
+    assert page.text("tab-All") == "All 1"
+
+
+@pytest.mark.parametrize("route", urls.urlpatterns, ids=[route.name for route in urls.urlpatterns])
+def test_without_signing_in_every_page_leads_to_the_sign_in_page(todo, route):
+    at = address(route, todo) if route in OF_A_TODO else reverse(f"todos:{route.name}")
+    response = Client().get(at)
+
+    assert response.status_code in (302, 303)
+    assert response.url.startswith(reverse("sign_in"))
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("route", urls.urlpatterns, ids=[route.name for route in urls.urlpatterns])
+def test_with_scripts_a_request_without_a_session_leaves_the_page_as_it_is(todo, route, method):
+    at = address(route, todo) if route in OF_A_TODO else reverse(f"todos:{route.name}")
+    response = getattr(Client(headers={"HX_Request": "true"}), method)(at, number(**FIELDS))
+
+    assert response.status_code == 401
+    assert "You are signed out." in response.content.decode()
+    assert events(todo) == [
+        ("TodoAdded", {"owner": models.Todo.objects.get().owner, "description": "Buy milk", "status": "Queued"})
+    ]
+
+
+def test_a_form_sent_without_a_session_and_scripts_stores_nothing(todo):
+    for route in urls.urlpatterns:
+        at = address(route, todo) if route in OF_A_TODO else reverse(f"todos:{route.name}")
+        assert Client().post(at, number(**FIELDS)).status_code in (302, 303, 401)
+
+    assert models.Todo.objects.count() == len(events(todo)) == 1
+
+
+def test_an_account_that_was_closed_sees_nothing(alice, todo):
+    client = browser(alice)
+    alice.is_active = False
+    alice.save()
+
+    assert client.get(f"/todos/{todo}/").status_code in (302, 303)
+
+
+def test_the_word_about_a_todo_is_kept_from_a_stranger(charlie, alice, todo):
+    client = browser(charlie)
+    client.post("/todos/", number(description="Feed the cat"))
+    # The todo changes hands while the word waits: rows are made from events, but nobody should rely on it.
+    models.Todo.objects.exclude(pk=todo).update(owner=str(alice.pk))
+
+    assert "Feed" not in client.get("/").content.decode()
+
+
+def test_an_id_in_another_spelling_is_the_same_todo(as_alice, as_charlie, todo):
+    assert as_alice.get(f"/todos/{todo.upper()}/").status_code == 404
+    assert as_charlie.get(f"/todos/{UUID(todo).hex}/").status_code == 404
+
+
+def test_staff_no_more_is_a_stranger(bob, alice, todo):
+    client = browser(bob)
+    assert client.get(f"/todos/{todo}/").status_code == 200
+    bob.is_staff = False
+    bob.save()
+    changed(alice, todo, status="Started")
+
+    assert client.get(f"/todos/{todo}/").status_code == 404
