@@ -129,7 +129,7 @@ def _done(request: HttpRequest, at: Place, command: Command, outcome: Outcome) -
     todo = views.todo_or_404(request, UUID(id))
     focus = FOCUS.get(command.type, "")
     parts = _parts(request, at, todo, added=command.type == TodoCommands.ADD, focus=focus, fresh=True)
-    return rows.partials(request, [*parts, _said(line)])
+    return rows.partials(request, [*parts, _said(line, at)])
 
 
 def _parts(request: HttpRequest, at: Place, todo: models.Todo, added: bool = False, **shown: Any) -> list[rows.Part]:
@@ -144,20 +144,31 @@ def _parts(request: HttpRequest, at: Place, todo: models.Todo, added: bool = Fal
     if not added:
         return [row, tabs]
     form = rows.Part("#add", "todos/list.html#add", {"form": AddForm(), "next": at.url}, "outerHTML")
-    shows = queries.todos(str(request.user.pk), at.query.get("status", ""), at.query.get("q", ""), "").rows
-    listed = [rows.Part("#rows", "todos/list.html#row", context, "afterbegin")] if todo in shows[:1] else []
+    heads = _heads(request, at, todo)
+    listed = [rows.Part("#rows", "todos/list.html#row", context, "afterbegin")] if heads else []
     return [*listed, tabs, form]
 
 
-def _said(line: rows.StatusLine) -> rows.Part:
-    return rows.Part("#status-line", "base.html#status_line", {"line": line}, "innerHTML")
+def _heads(request: HttpRequest, at: Place, todo: models.Todo) -> bool:
+    """Whether a new todo belongs on top of the list on the screen."""
+    if at.query.get("after"):
+        return False
+    try:
+        shows = queries.todos(str(request.user.pk), at.query.get("status", ""), at.query.get("q", ""), "").rows
+    except queries.UnknownFilter:
+        return False
+    return todo in shows[:1]
+
+
+def _said(line: rows.StatusLine, at: Place) -> rows.Part:
+    return rows.Part("#status-line", "base.html#status_line", {"line": line, "next": at.url}, "innerHTML")
 
 
 def _refuse(request: HttpRequest, at: Place, todo: models.Todo, sentence: str, code: int) -> HttpResponse:
     """An act that was not carried out: the todo as it is now, and why."""
     line = rows.said(sentence)
     if rows.scripted(request):
-        return rows.partials(request, [*_parts(request, at, todo), _said(line)], code)
+        return rows.partials(request, [*_parts(request, at, todo), _said(line, at)], code)
     return _page(request, at, todo, line, code)
 
 
@@ -174,8 +185,8 @@ def _page(
 
 def _refuse_add(request: HttpRequest, at: Place, form: AddForm, code: int) -> HttpResponse:
     """The add form again, as typed, with a fresh number and the reason at the field."""
-    if not form.errors.get("description") and form.errors.get("command_id"):
-        form.add_error("description", form.errors["command_id"][0])
+    if not form.errors.get("description") and form.errors:
+        form.add_error("description", next(iter(form.errors.values()))[0])
     if rows.scripted(request):
         part = rows.Part("#add", "todos/list.html#add", {"form": form, "next": at.url}, "outerHTML")
         return rows.partials(request, [part], code)
@@ -200,11 +211,13 @@ def _edit_again(
     request: HttpRequest, at: Place, todo: models.Todo, form: EditForm, code: int, conflict: bool = False
 ) -> HttpResponse:
     """The edit form, with what was typed. After a conflict its next sending states the version shown beside it."""
+    # A form that does not say which words its writer saw gets to see those of now.
+    conflict = conflict or "version" in form.errors
     version = todo.version if conflict or not form.is_bound else form["version"].value()
-    if not form.errors.get("description") and (form.errors.get("command_id") or form.errors.get("version")):
+    undoes = "" if "undoes" in form.errors else request.POST.get("undoes", "")
+    if form.errors and not form.errors.get("description"):
         form.add_error("description", "This form has lost its number. Save again.")
-        version = todo.version
-    edit_form = {"form": form, "version": version, "conflict": conflict, "undoes": request.POST.get("undoes", "")}
+    edit_form = {"form": form, "version": version, "conflict": conflict, "undoes": undoes}
     if not rows.scripted(request):
         return _page(request, Place("detail", at.path, QueryDict()), todo, None, code, editing=edit_form, next=at.url)
     return rows.partials(request, _parts(request, at, todo, editing=edit_form)[:1], code)

@@ -54,7 +54,12 @@ class AddForm(NumberedForm):
     """A new todo."""
 
     description = DescriptionField()
-    status = forms.ChoiceField(choices=[(status, status) for status in STATUSES], required=False, initial=STATUSES[0])
+    status = forms.ChoiceField(
+        choices=[(status, status) for status in STATUSES],
+        required=False,
+        initial=STATUSES[0],
+        error_messages={"invalid_choice": "%(value)s is no status. A todo is Queued, Started or Finished."},
+    )
 
     def clean_status(self) -> str:
         status: str = self.cleaned_data["status"]

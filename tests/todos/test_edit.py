@@ -1,0 +1,189 @@
+"""Editing the words: the one act that states the version its writer saw."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.todos.conftest import changed, events, number, removed
+from tests.todos.page import Page, press, shown
+
+pytestmark = pytest.mark.django_db
+
+CONFLICT = "This line was changed while you were editing it. Save again to use your words."
+
+
+def opened(client, id, at="/"):
+    response = client.get(f"/todos/{id}/edit/", {"next": at})
+    assert response.status_code == 200
+    return response
+
+
+def words(page, id):
+    return field(page, id).get("value")
+
+
+def field(page, id):
+    return page.field("description", "todo" if "todo" in page else f"todo-{id}")
+
+
+@pytest.mark.parametrize("at", ["/", "/?q=milk", "detail"])
+def test_the_words_are_changed_and_the_row_shows_them(either, todo, at):
+    at = f"/todos/{todo}/" if at == "detail" else at
+    form = opened(either, todo, at)
+    assert words(Page(form), todo) == "Buy milk"
+
+    response = press(either, form, "Save", description=" Buy oat milk ")
+    page = shown(either, response)
+
+    assert events(todo)[1:] == [("TodoDescriptionChanged", {"description": "Buy oat milk"})]
+    assert page.text("status-line").endswith("Changed to Buy oat milk. Undo")
+    assert "Buy oat milk" in page.text("todo" if at.startswith("/todos/") else f"todo-{todo}")
+
+
+def test_with_scripts_the_form_comes_in_place_of_the_words(htmx, todo):
+    page = Page(opened(htmx, todo))
+
+    assert page.targets == [f"#todo-{todo}"]
+    assert page.button("Save").fields | {"command_id": "", "csrfmiddlewaretoken": ""} == {
+        "csrfmiddlewaretoken": "",
+        "command_id": "",
+        "next": "/",
+        "version": "1",
+        "description": "Buy milk",
+    }
+
+
+def test_cancelling_brings_the_words_back_and_makes_no_event(either, todo):
+    form = Page(opened(either, todo, "/?q=milk"))
+    page = shown(either, either.get(form.link("Cancel")))
+
+    assert page.rows == ["Buy milk"]
+    assert len(events(todo)) == 1
+
+
+def test_the_same_words_make_no_event(either, todo):
+    page = shown(either, press(either, opened(either, todo), "Save", description="  Buy milk "))
+
+    assert page.text("status-line") == "It says that already; nothing changed."
+    assert len(events(todo)) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("", "A todo needs at least one character. Say what needs doing."),
+        ("a" * 501, "501 characters; 500 fit. Shorten it here, nothing is lost."),
+        ("a\u2029b", "A todo is one line."),
+    ],
+)
+def test_words_that_do_not_fit_come_back_at_their_field(either, todo, typed, sentence):
+    form = opened(either, todo)
+    response = press(either, form, "Save", description=typed)
+    page = Page(response)
+
+    assert response.status_code == 422
+    assert page.text(f"error-{todo}") == sentence
+    assert words(page, todo) == typed
+    assert field(page, todo).get("aria-describedby") == f"error-{todo}"
+    assert page.button("Save").fields["command_id"] != Page(form).button("Save").fields["command_id"]
+    assert len(events(todo)) == 1
+
+
+def test_another_change_meanwhile_is_a_conflict_that_shows_both(either, alice, todo):
+    form = opened(either, todo)
+    changed(alice, todo, "Buy soy milk")
+    response = press(either, form, "Save", description="Buy oat milk")
+    page = Page(response)
+
+    assert response.status_code == 409
+    assert "Now, in v2, it says Buy soy milk" in page.text("todo" if "todo" in page else f"todo-{todo}")
+    assert page.text(f"error-{todo}") == CONFLICT
+    assert words(page, todo) == "Buy oat milk"
+    assert len(events(todo)) == 2
+
+
+def test_saving_again_after_a_conflict_uses_your_words(either, alice, todo):
+    form = opened(either, todo)
+    changed(alice, todo, "Buy soy milk")
+    page = shown(either, press(either, press(either, form, "Save", description="Buy oat milk"), "Save again"))
+
+    assert events(todo)[2:] == [("TodoDescriptionChanged", {"description": "Buy oat milk"})]
+    assert page.text("status-line").endswith("Changed to Buy oat milk. Undo")
+
+
+def test_a_second_change_meanwhile_is_a_second_conflict(either, alice, todo):
+    form = opened(either, todo)
+    changed(alice, todo, "Buy soy milk")
+    conflict = press(either, form, "Save", description="Buy oat milk")
+    changed(alice, todo, status="Finished")
+    response = press(either, conflict, "Save again")
+
+    assert response.status_code == 409
+    assert len(events(todo)) == 3
+
+
+def test_a_mistake_in_a_conflict_does_not_hide_the_next_one(either, alice, todo):
+    form = opened(either, todo)
+    refused = press(either, form, "Save", description="")
+    changed(alice, todo, "Buy soy milk")
+
+    assert press(either, refused, "Save", description="Buy oat milk").status_code == 409
+
+
+def test_a_todo_removed_meanwhile_refuses_the_words(either, alice, todo):
+    form = opened(either, todo)
+    removed(alice, todo)
+    response = press(either, form, "Save", description="Buy oat milk")
+
+    assert response.status_code == 409
+    assert len(events(todo)) == 2
+
+
+def test_your_words_are_kept_when_the_todo_was_removed_meanwhile(either, alice, todo):
+    form = opened(either, todo)
+    removed(alice, todo)
+    response = press(either, form, "Save", description="Buy oat milk")
+
+    assert "Buy oat milk" in response.content.decode()
+
+
+def test_a_removed_todo_has_no_edit_form(either, alice, todo):
+    removed(alice, todo)
+    response = either.get(f"/todos/{todo}/edit/", {"next": f"/todos/{todo}/"})
+
+    assert response.status_code == 409
+    assert Page(response).text("status-line").startswith("This todo was removed.")
+
+
+@pytest.mark.parametrize("lost", [{"command_id": ""}, {"command_id": "1"}, {"version": ""}, {"version": "0"}])
+def test_a_form_that_lost_a_number_is_refused_with_its_words(either, todo, lost):
+    response = either.post(f"/todos/{todo}/edit/", number(description="Buy oat milk", version=1) | lost)
+    page = Page(response)
+
+    assert response.status_code == 422
+    assert page.text(f"error-{todo}") == "This form has lost its number. Save again."
+    assert words(page, todo) == "Buy oat milk"
+    shown(either, press(either, response, "Save"))
+    assert events(todo)[1:] == [("TodoDescriptionChanged", {"description": "Buy oat milk"})]
+
+
+def test_a_form_that_lost_its_number_still_states_the_version_it_saw(either, alice, todo):
+    changed(alice, todo, "Buy soy milk")
+    response = either.post(f"/todos/{todo}/edit/", {"description": "Buy oat milk", "version": 1})
+
+    assert Page(response).button("Save").fields["version"] == "1"
+
+
+@pytest.mark.parametrize("version", [7, 2**53 - 1, 2**53])
+def test_a_version_nobody_can_have_seen_is_a_conflict_or_refused(either, todo, version):
+    response = either.post(f"/todos/{todo}/edit/", number(description="Buy oat milk", version=version))
+
+    assert response.status_code in (409, 422)
+    assert len(events(todo)) == 1
+
+
+def test_an_undo_that_names_nonsense_is_refused_in_words(either, todo):
+    response = either.post(f"/todos/{todo}/edit/", number(description="x", version=1, undoes="nonsense"))
+
+    assert response.status_code == 422
+    assert Page(response).text(f"error-{todo}")
