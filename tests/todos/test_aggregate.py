@@ -154,7 +154,7 @@ def test_an_undo_may_name_any_event_of_the_todo():
     todo.check_undoes([])
 
 
-@pytest.mark.parametrize("foreign", [added().id, "", ID])
+@pytest.mark.parametrize("foreign", [added().id, "", ID], ids=["of another todo", "nothing", "its own name"])
 def test_an_undo_that_names_anything_else_is_refused(foreign):
     todo = given(added(), status("Started"))
 
