@@ -1,0 +1,91 @@
+"""What a page and an act cost: queries, the same however long the list and the history, and bytes.
+
+Two of the queries are the session and the person; an act's transaction counts as two.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.todos.conftest import added, browser, changed, number, removed
+from tests.todos.page import Page
+
+pytestmark = pytest.mark.django_db
+
+PAGES = {
+    "/": 4,
+    "/?after={id}": 5,
+    "/?status=Queued&q=milk": 4,
+    "/trash/": 3,
+    "/todos/{id}/": 5,
+    "/todos/{id}/?after=2": 5,
+    "/todos/{id}/v1/": 5,
+}
+# Without scripts the act answers 303; the page that follows is counted above.
+ACTS = {
+    "add": ("/todos/", {"description": "Buy milk"}, 13, 10),
+    "status": ("/todos/{id}/status/Finished/", {}, 13, 11),
+    "edit": ("/todos/{id}/edit/", {"description": "Buy oat milk", "version": "{version}"}, 13, 11),
+    "remove": ("/todos/{id}/remove/", {}, 13, 11),
+    "no change": ("/todos/{id}/status/Queued/", {}, 11, 9),
+    "conflict": ("/todos/{id}/edit/", {"description": "Buy oat milk", "version": "1"}, 11, 13),
+    "add refused": ("/todos/", {"description": ""}, 2, 4),
+}
+
+
+@pytest.fixture(params=[1, 30], ids=["a short list", "a long list"])
+def id(request, alice) -> str:
+    """A todo of Alice's with an even number of changes; as many todos beside it, and in the trash."""
+    id = added(alice)
+    for _ in range(request.param):
+        added(alice)
+        removed(alice, added(alice))
+        changed(alice, id, status="Started")
+        changed(alice, id, status="Queued")
+    return id
+
+
+@pytest.mark.parametrize(("address", "queries"), PAGES.items())
+def test_a_page_costs_the_same_however_much_there_is(alice, id, address, queries, django_assert_num_queries):
+    client = browser(alice)
+    with django_assert_num_queries(queries):
+        response = client.get(address.format(id=id))
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts on", "scripts off"])
+@pytest.mark.parametrize("act", ACTS)
+def test_an_act_costs_the_same_however_much_there_is(alice, id, act, scripts, django_assert_num_queries):
+    address, fields, *costs = ACTS[act]
+    client = browser(alice, HX_Request="true") if scripts else browser(alice)
+    version = Page(client.get(f"/todos/{id}/edit/", {"next": "/"})).button("Save").fields["version"]
+    fields = number(next="/") | {name: value.format(version=version) for name, value in fields.items()}
+    with django_assert_num_queries(costs[0] if scripts else costs[1]):
+        client.post(address.format(id=id), fields)
+
+
+def test_a_repetition_costs_less_than_the_act(htmx, todo, django_assert_num_queries):
+    fields = number(next="/")
+    htmx.post(f"/todos/{todo}/status/Started/", fields)
+    with django_assert_num_queries(10):
+        htmx.post(f"/todos/{todo}/status/Started/", fields)
+
+
+def test_an_act_on_a_row_brings_a_few_kilobytes(htmx, alice):
+    id = added(alice, "Call the plumber about the kitchen sink before Friday")
+    response = htmx.post(f"/todos/{id}/status/Started/", number(next="/"))
+    [row, rest] = response.content.split(b"</hx-partial>", 1)
+
+    assert b"#todo-" in row
+    assert len(row) < 4096
+    assert len(row + rest) < 6144
+
+
+def test_fifty_rows_come_in_less_than_two_hundred_kilobytes(as_alice, alice):
+    for each in range(51):
+        added(alice, f"Call the plumber about the kitchen sink before Friday {each}")
+    response = as_alice.get("/")
+
+    assert len(Page(response).rows) == 50
+    assert len(response.content) < 200 * 1024
