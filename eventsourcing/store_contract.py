@@ -14,12 +14,35 @@ from pyrsistent import pmap, pvector, thaw
 from eventsourcing.chain import verify
 from eventsourcing.errors import DuplicateEvent, InvalidPayload, InvalidStreamId, MissingActor, VersionConflict
 from eventsourcing.event import Event
-from eventsourcing.event_store import ANY, NO_STREAM, EventStore
+from eventsourcing.event_store import ANY, NO_STREAM, EventStore, Expected
 from eventsourcing.metadata import Metadata
 
 WHEN = datetime(2026, 3, 1, 12, 30, 15, 250_001, tzinfo=UTC)
 ALICE = Metadata(actor="alice", source="test")
+NAMES = ["x" * 255, "猫" * 255, "a' OR 1=1 --", "%s", "a\tb\nc", " ", "a", "A"]
 NO_NAMES = ["", "nul\0", "\ud800", "x" * 256, "x" * 300]
+NOT_CANONICAL = [0.5, WHEN, 2**53, "nul\0", ["\udc00"], {"nul\0": 1}, {1: "one"}, frozenset(), b""]
+NOT_OF_AN_EVENT = [
+    ("id", ""),
+    ("id", "not a uuid"),
+    ("id", "018F0000-0000-7000-8000-000000000001"),
+    ("type", ""),
+    ("type", "x" * 101),
+    ("schema_version", 0),
+    ("schema_version", 32_768),
+    ("timestamp", datetime(1600, 1, 1, tzinfo=UTC)),
+    ("timestamp", datetime(2026, 1, 1)),
+]
+NOT_OF_METADATA = [
+    ("actor", "x" * 256),
+    ("actor", "nul\0"),
+    ("source", ""),
+    ("source", "x" * 33),
+    ("causation_id", ""),
+    ("causation_id", "not a uuid"),
+    ("correlation_id", "{018f0000-0000-7000-8000-000000000001}"),
+    ("extra", pmap({"half": 0.5})),
+]
 
 
 def happened(*numbers: int) -> list[Event]:
@@ -79,14 +102,14 @@ class StoreContract:
         assert second.version == 2
         assert [event.version for event in store.get_events("a")] == [1, 2, 3, 4, 5]
 
-    @pytest.mark.parametrize("expected", [NO_STREAM, 0, 1, 3, 4, 1_000_000])
-    def test_an_expectation_too_low_or_too_high_is_refused(self, store: EventStore, expected: Any) -> None:
+    def test_an_expectation_too_low_or_too_high_is_refused(self, store: EventStore) -> None:
         store.append("a", happened(1, 2), NO_STREAM)
 
-        with pytest.raises(VersionConflict) as refusal:
-            store.append("a", happened(3), expected)
-
-        assert (refusal.value.stream_id, refusal.value.actual) == ("a", 2)
+        wrong: list[Expected] = [NO_STREAM, 0, 1, 3, 4, 1_000_000]
+        for expected in wrong:
+            with pytest.raises(VersionConflict) as refusal:
+                store.append("a", happened(3), expected)
+            assert (refusal.value.stream_id, refusal.value.actual) == ("a", 2)
         assert len(list(store.get_events("a"))) == 2
 
     def test_a_version_of_a_stream_that_is_not_there_is_refused(self, store: EventStore) -> None:
@@ -167,24 +190,23 @@ class StoreContract:
 
     # What is refused
 
-    @pytest.mark.parametrize("stream_id", NO_NAMES)
-    def test_text_that_cannot_name_a_stream_has_no_events_and_gets_none(
-        self, store: EventStore, stream_id: str
-    ) -> None:
+    def test_text_that_cannot_name_a_stream_has_no_events_and_gets_none(self, store: EventStore) -> None:
         store.append("a", happened(1), NO_STREAM)
 
-        assert list(store.get_events(stream_id)) == []
-        assert store.get_last_event(stream_id) is None
-        for events in (happened(1), []):
-            with pytest.raises(InvalidStreamId):
-                store.append(stream_id, events, ANY)
+        for stream_id in NO_NAMES:
+            assert list(store.get_events(stream_id)) == []
+            assert store.get_last_event(stream_id) is None
+            for events in (happened(1), []):
+                with pytest.raises(InvalidStreamId):
+                    store.append(stream_id, events, ANY)
+        assert len(list(store.get_events())) == 1
 
-    @pytest.mark.parametrize("stream_id", ["x" * 255, "猫" * 255, "a' OR 1=1 --", "%s", "a\tb\nc", " ", "A"])
-    def test_any_other_text_names_a_stream_of_its_own(self, store: EventStore, stream_id: str) -> None:
-        store.append("a", happened(1), NO_STREAM)
-        store.append(stream_id, happened(2), NO_STREAM)
+    def test_any_other_text_names_a_stream_of_its_own(self, store: EventStore) -> None:
+        for number, stream_id in enumerate(NAMES):
+            store.append(stream_id, happened(number), NO_STREAM)
 
-        assert facts(store.get_events(stream_id)) == [(stream_id, 1, {"number": 2})]
+        for number, stream_id in enumerate(NAMES):
+            assert facts(store.get_events(stream_id)) == [(stream_id, 1, {"number": number})]
 
     @pytest.mark.parametrize("metadata", [None, Metadata(actor="", source="test")])
     def test_without_an_actor_nothing_is_written(self, store: EventStore, metadata: Metadata | None) -> None:
@@ -194,51 +216,24 @@ class StoreContract:
             nobodys.append("a", happened(1), NO_STREAM)
         assert list(store.get_events()) == []
 
-    @pytest.mark.parametrize(
-        "value", [0.5, WHEN, 2**53, "nul\0", ["\udc00"], {"nul\0": 1}, {1: "one"}, frozenset(), b""]
-    )
-    def test_data_without_a_canonical_form_is_refused(self, store: EventStore, value: object) -> None:
-        with pytest.raises(InvalidPayload, match=r"^data\.odd"):
-            store.append("a", [Event.generate("Happened", {"odd": value})], NO_STREAM)
+    def test_data_without_a_canonical_form_is_refused(self, store: EventStore) -> None:
+        for value in NOT_CANONICAL:
+            with pytest.raises(InvalidPayload, match=r"^data\.odd"):
+                store.append("a", [Event.generate("Happened", {"odd": value})], NO_STREAM)
         assert list(store.get_events()) == []
 
-    @pytest.mark.parametrize(
-        ("name", "value"),
-        [
-            ("id", ""),
-            ("id", "not a uuid"),
-            ("id", "018F0000-0000-7000-8000-000000000001"),
-            ("type", ""),
-            ("type", "x" * 101),
-            ("schema_version", 0),
-            ("schema_version", 32_768),
-            ("timestamp", datetime(1600, 1, 1, tzinfo=UTC)),
-            ("timestamp", datetime(2026, 1, 1)),
-        ],
-    )
-    def test_an_event_that_no_row_can_hold_is_refused(self, store: EventStore, name: str, value: object) -> None:
+    def test_an_event_that_no_row_can_hold_is_refused(self, store: EventStore) -> None:
         [event] = happened(1)
 
-        with pytest.raises(InvalidPayload, match=name):
-            store.append("a", [event.set(name, value)], NO_STREAM)
+        for name, value in NOT_OF_AN_EVENT:
+            with pytest.raises(InvalidPayload, match=name):
+                store.append("a", [event.set(name, value)], NO_STREAM)
         assert list(store.get_events()) == []
 
-    @pytest.mark.parametrize(
-        ("name", "value"),
-        [
-            ("actor", "x" * 256),
-            ("actor", "nul\0"),
-            ("source", ""),
-            ("source", "x" * 33),
-            ("causation_id", ""),
-            ("causation_id", "not a uuid"),
-            ("correlation_id", "{018f0000-0000-7000-8000-000000000001}"),
-            ("extra", pmap({"half": 0.5})),
-        ],
-    )
-    def test_metadata_that_no_row_can_hold_is_refused(self, store: EventStore, name: str, value: object) -> None:
-        with pytest.raises(InvalidPayload, match=name):
-            store.append("a", happened(1), NO_STREAM, metadata=ALICE.set(name, value))
+    def test_metadata_that_no_row_can_hold_is_refused(self, store: EventStore) -> None:
+        for name, value in NOT_OF_METADATA:
+            with pytest.raises(InvalidPayload, match=name):
+                store.append("a", happened(1), NO_STREAM, metadata=ALICE.set(name, value))
         assert list(store.get_events()) == []
 
     # Metadata
@@ -256,9 +251,9 @@ class StoreContract:
 
         store.append("a", happened(1, 2), NO_STREAM)
 
-        first, second = (event.metadata for event in store.get_events("a"))
+        first, second = (event.metadata or ALICE for event in store.get_events("a"))
         assert (first.actor, first.source, first.causation_id, first.extra) == ("alice", "test", None, pmap())
-        assert first.correlation_id == second.correlation_id == str(UUID(first.correlation_id))
+        assert first.correlation_id == second.correlation_id == str(UUID(str(first.correlation_id)))
 
     # Reading
 
@@ -274,7 +269,7 @@ class StoreContract:
 
         found = list(store.get_events())
 
-        positions = [event.position for event in found]
+        positions = [event.position or 0 for event in found]
         assert facts(found) == [("b", 1, {"number": 1}), ("a", 1, {"number": 2}), ("b", 2, {"number": 3})]
         assert positions == sorted(set(positions))
         assert list(store.get_events(start=positions[0])) == found[1:]

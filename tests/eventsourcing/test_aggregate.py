@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyrsistent import pmap
+from pyrsistent import field, pmap
 
 from eventsourcing.aggregate import Aggregate
 from eventsourcing.errors import UnknownEvent
@@ -163,6 +163,21 @@ def test_folding_a_history_gives_what_applying_its_events_one_by_one_gives(types
     assert folded == applied
     assert type(folded) is Odd
     assert not {"dropped", "more", "discarded"} & set(folded.state)
+
+
+def test_fields_of_its_own_survive_the_fold():
+    class Painted(Aggregate):
+        colour = field(type=str, initial="white")
+
+        @classmethod
+        def get_apply_map(cls):
+            return {"Painted": lambda it, event: it.set("colour", "red").set_state("painted", True)}
+
+    events = numbered("Painted", "Painted")
+
+    folded = Painted.generate_from_events(ID, events)
+
+    assert (folded.colour, folded.state, list(folded.events)) == ("red", {"painted": True}, events)
 
 
 def test_an_earlier_draft_keeps_its_own_state():

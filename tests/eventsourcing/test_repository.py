@@ -3,6 +3,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
 from eventsourcing.errors import MissingActor, VersionConflict
 from eventsourcing.repository import Repository
@@ -28,7 +29,7 @@ def test_an_aggregate_comes_back_as_it_was_saved(repository):
     assert [event.position for event in saved.events] == [event.position for event in found.events]
 
 
-@pytest.mark.parametrize("id", [str(uuid4()), "not a uuid", "", "nul\0"])
+@pytest.mark.parametrize("id", ["018f0000-0000-7000-8000-000000000001", "not a uuid", "", "nul\0"])
 def test_what_has_no_events_is_none(repository, id):
     assert repository.get_aggregate(Counter, id) is None
 
@@ -74,6 +75,32 @@ def test_a_version_expected_is_checked_with_the_facts(repository):
             repository.get_aggregate(Counter, ID, expected_version=expected)
         assert (refusal.value.expected, refusal.value.actual) == (expected, 3)
         assert [event.version for event in refusal.value.since] == since
+
+
+def test_loading_is_one_query_and_saving_one_statement(using, django_store, django_assert_num_queries):
+    repository = Repository(event_store=django_store)
+    repository.save_aggregate(Counter.open(ID).raise_by(1))
+
+    with django_assert_num_queries(1, using=using):
+        counter = repository.get_aggregate(Counter, ID)
+    with django_assert_num_queries(1, using=using):
+        counter = repository.save_aggregate(counter.raise_by(1).raise_by(2).close())
+    with django_assert_num_queries(0, using=using):
+        repository.save_aggregate(counter)
+
+
+def test_an_aggregate_whose_saving_was_rolled_back_cannot_be_built_on(using, django_store):
+    repository = Repository(event_store=django_store)
+    counter = repository.save_aggregate(Counter.open(ID))
+    with transaction.atomic(using):
+        lost = repository.save_aggregate(counter.raise_by(100))
+        transaction.set_rollback(True, using=using)
+    repository.save_aggregate(counter.raise_by(1))
+
+    with pytest.raises(VersionConflict):
+        repository.save_aggregate(lost.raise_by(1))
+
+    assert repository.get_aggregate(Counter, ID).state["total"] == 1
 
 
 def test_an_apply_map_given_folds_another_view_of_the_same_stream(repository):

@@ -109,6 +109,14 @@ def test_an_edited_row_with_a_hash_made_to_fit_is_named_by_the_next(log, using):
     assert named(using) == [(ONE, 4, HASH)]
 
 
+def test_an_end_rewritten_with_its_hashes_is_beyond_what_the_tables_can_show(log, using):
+    events = list(log.get_events(ONE))
+    update(using, "actor = 'mallory'", 5)
+    update(using, "hash = %s", 5, [recompute(list(log.get_events(ONE))[4], events[3].hash)])
+
+    assert named(using) == []  # as docs/format.md says
+
+
 def test_a_hash_that_was_replaced_is_named(log, using):
     update(using, "hash = %s", 5, [bytes(32)])
 

@@ -7,10 +7,10 @@ import sys
 from uuid import uuid4
 
 import pytest
-from django.core.management import call_command
 
 from eventsourcing import append_only
 from eventsourcing.event_store import ANY
+from eventsourcing.management.commands.verify_events import Command
 from eventsourcing.metadata import Metadata
 from eventsourcing.store_contract import happened
 from tests.eventsourcing import sql
@@ -31,12 +31,12 @@ def log(registered, using):
 
 @pytest.fixture
 def run(using):
-    """Runs the command; returns exit code, standard output and standard error."""
+    """Runs the command as a shell would; returns exit code, standard output and standard error."""
 
     def call(*arguments):
         out, err = io.StringIO(), io.StringIO()
         try:
-            call_command("verify_events", *arguments, database=using, stdout=out, stderr=err)
+            Command(out, err).run_from_argv(["manage.py", "verify_events", "--database", using, *arguments])
         except SystemExit as end:
             return end.code, out.getvalue(), err.getvalue()
         return 0, out.getvalue(), err.getvalue()
@@ -116,6 +116,11 @@ def test_progress_is_shown_on_a_terminal_only_and_never_on_standard_output(log, 
 
     assert (code, out) == (0, "")
     assert ("events" in sys.stderr.getvalue()) == shown
+
+
+def test_an_option_that_it_does_not_have_ends_with_2(run, capsys):
+    assert run("--streams") == (2, "", "")
+    assert "unrecognized arguments" in capsys.readouterr().err
 
 
 def test_gaps_in_the_registry_do_not_stop_it(log, run, monkeypatch):
