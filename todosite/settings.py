@@ -115,6 +115,7 @@ if DATA.name.endswith(data_folder.DEMO):
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "todosite.csrf.failure"
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],
