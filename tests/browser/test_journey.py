@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import re
-
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser.history import finishes_on_the_page_of_the_todo, reads_the_history
 from tests.browser.visitor import Visitor, second_tab, visit
 from tests.live_server import LiveServer
 
@@ -32,7 +30,7 @@ def test_everything_is_done_in_the_browser(browser: Browser, site: LiveServer, s
         removes_and_restores(alice)
         restores_from_the_trash(alice)
         searches_and_filters(alice)
-        finishes_on_the_page_of_the_todo(alice)
+        finishes_on_the_page_of_the_todo(alice, PASSPORT)
         reads_the_history(alice)
         signs_out_and_in(alice, site)
     assert history(site) == HISTORY
@@ -169,31 +167,6 @@ def searches_and_filters(alice: Visitor) -> None:
     search.press("Enter")
     expect(rows).to_have_count(1)
     expect(rows).to_contain_text(PASSPORT)
-
-
-def finishes_on_the_page_of_the_todo(alice: Visitor) -> None:
-    alice.page.get_by_role("link", name=PASSPORT, exact=True).click()
-    expect(alice.page.locator("#timeline > li")).to_have_count(4)
-    finish = alice.page.locator("#set-finished")
-    with alice.act("todo", "status-line", focus=finish):
-        finish.click()
-        alice.says(f"Finished {PASSPORT}.")
-    expect(alice.page.locator("#timeline > li")).to_have_count(5)
-    expect(alice.page.locator("#record")).to_contain_text("5 events, chain unbroken")
-
-
-def reads_the_history(alice: Visitor) -> None:
-    newest = alice.page.locator("#v5")
-    expect(newest).to_contain_text("alice finished it")
-    expect(newest.locator("pre")).to_be_hidden()
-    newest.locator("summary").click()
-    raw = json.loads(newest.locator("pre").inner_text())
-    assert (raw["data"]["status"], raw["metadata"]["source"]) == ("Finished", "web")
-    newest.locator("a.when").click()
-    expect(alice.page).to_have_url(re.compile(r"/v5/$"))
-    expect(alice.page.get_by_text("link verified")).to_be_visible()
-    alice.page.get_by_role("link", name="Older, v4").click()
-    expect(alice.page.locator("article")).to_contain_text("alice undid v3: reopened it")
 
 
 def signs_out_and_in(alice: Visitor, site: LiveServer) -> None:

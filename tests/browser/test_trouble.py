@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.visitor import second_tab, visit
@@ -42,7 +41,8 @@ def test_signed_out_elsewhere_the_words_wait_for_the_sign_in(browser: Browser, s
                 )
             expect(field).to_have_value(WORDS)
             other.opens(site.sign_in_link())
-        # The token of the waiting form is older than the sign-in: refused once, sent again with the new one.
-        with alice.act("new", "add", "tabs", "status-line", focus=field, status=403):
+        # The token of the waiting form is older than the sign-in: refused once, sent again with the new one, which the
+        # form in the header gets too.
+        with alice.act("new", "add", "tabs", "header", "status-line", focus=field, status=403):
             field.press("Enter")
             alice.says(f"Added {WORDS}.")
