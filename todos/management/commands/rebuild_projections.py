@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError
+from django.db import DatabaseError, connections
 from tqdm import tqdm
 
 from todos import bootstrap, rebuild
@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true", help="change nothing; one difference a line")
-        parser.add_argument("--database", default="default", help="alias of the database")
+        parser.add_argument("--database", default="default", choices=list(connections), help="where log and lists are")
 
     def handle(self, *args: Any, **options: Any) -> None:
         using = options["database"]

@@ -1,0 +1,150 @@
+"""The read model: a row is a function of the fold, written with its events or not at all."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from django.db import IntegrityError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from eventsourcing.errors import DomainError, ProjectionConflict
+from eventsourcing.models import Receipt, StoredEvent
+from tests.conftest import BOTH
+from todos import bootstrap, models
+from todos.aggregate import STATUSES, Todo
+from todos.commands import TodoCommands, todo_id
+from todos.description import searchable
+from todos.projections import row_values
+
+pytestmark = pytest.mark.django_db(databases=BOTH)
+
+FACTS = {"actor": "7", "source": "test"}
+TIMES = st.datetimes(datetime(1990, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))
+WHEN = TIMES.map(lambda at: FACTS | {"timestamp": at})
+WORDS = st.sampled_from(["Buy milk", "ＭＩＬＫ", "crème", "牛乳", "ΐ", "a" * 500, "ﷺ" * 500])
+ACTS = st.one_of(
+    st.builds(lambda to, at: lambda id: TodoCommands.change_status(id, to, **at), st.sampled_from(STATUSES), WHEN),
+    st.builds(lambda to, at: lambda id: TodoCommands.change_description(id, to, **at), WORDS, WHEN),
+    st.builds(lambda at: lambda id: TodoCommands.remove(id, **at), WHEN),
+    st.builds(lambda at: lambda id: TodoCommands.restore(id, **at), WHEN),
+)
+
+
+@pytest.fixture(params=BOTH)
+def using(request) -> str:
+    return request.param
+
+
+def add(using, description="Buy milk", **facts):
+    command = TodoCommands.add("7", description, "Queued", **FACTS | facts)
+    return str(bootstrap.handle(command, using).stream_id)
+
+
+def row(id, using):
+    return models.Todo.objects.using(using).filter(pk=id).values().get()
+
+
+def folded(id, using):
+    todo = Todo.generate_from_events(id, bootstrap.history(id, using))
+    return {"id": UUID(id)} | row_values(todo)
+
+
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(words=WORDS, first=TIMES, acts=st.lists(ACTS, max_size=8))
+def test_after_every_command_the_row_is_the_fold_of_the_stream(using, words, first, acts):
+    id = add(using, words, timestamp=first)
+    for act in acts:
+        try:
+            bootstrap.handle(act(id), using)
+        except DomainError:
+            continue
+        assert row(id, using) == folded(id, using)
+    assert row(id, using) == folded(id, using)
+
+
+def test_a_row_says_all_that_the_list_shows(using):
+    at = datetime(2026, 11, 20, 6, tzinfo=UTC)
+    id = add(using, "Buy CRÈME", timestamp=at)
+    bootstrap.handle(TodoCommands.change_status(id, "Started", timestamp=at + timedelta(hours=1), **FACTS), using)
+    bootstrap.handle(TodoCommands.remove(id, timestamp=at + timedelta(hours=2), **FACTS), using)
+    last = list(bootstrap.history(id, using))[-1]
+
+    assert row(id, using) == {
+        "id": UUID(id),
+        "owner": "7",
+        "version": 3,
+        "position": last.position,
+        "description": "Buy CRÈME",
+        "status": "Started",
+        "added": at,
+        "changed": at + timedelta(hours=1),
+        "removed": at + timedelta(hours=2),
+        "last_event": at + timedelta(hours=2),
+        "search": searchable("buy crème"),
+    }
+
+
+def test_the_longest_text_fits_whatever_search_makes_of_it(using):
+    id = add(using, "ﷺ" * 500)
+
+    assert len(row(id, using)["search"]) == 18 * 500
+
+
+def counts(using):
+    tables = (StoredEvent, Receipt, models.Todo)
+    return [table.objects.using(using).count() for table in tables]
+
+
+@pytest.mark.parametrize("damage", ["missing", "behind", "ahead"])
+def test_a_row_that_is_elsewhere_rolls_the_whole_command_back(using, damage):
+    id = add(using)
+    rows = models.Todo.objects.using(using).filter(pk=id)
+    rows.delete() if damage == "missing" else rows.update(version={"behind": 0, "ahead": 2}[damage])
+    before = counts(using)
+
+    with pytest.raises(ProjectionConflict, match="rebuild_projections") as conflict:
+        bootstrap.handle(TodoCommands.change_status(id, "Started", **FACTS), using)
+
+    assert (conflict.value.stream_id, conflict.value.version) == (id, 2)
+    assert counts(using) == before
+    assert [event.type for event in bootstrap.history(id, using)] == ["TodoAdded"]
+
+
+def test_a_row_that_stands_where_a_new_todo_belongs_rolls_its_addition_back(using):
+    command = TodoCommands.add("7", "Buy milk", "Queued", **FACTS)
+    other = add(using)
+    values = row(other, using) | {"id": UUID(todo_id(command))}
+    models.Todo.objects.using(using).create(**values)
+    before = counts(using)
+
+    with pytest.raises(ProjectionConflict) as conflict:
+        bootstrap.handle(command, using)
+
+    assert isinstance(conflict.value.__cause__, IntegrityError)
+    assert counts(using) == before
+
+
+def test_a_command_that_was_rolled_back_can_be_sent_again_once_the_row_is_mended(using):
+    id = add(using)
+    rows = models.Todo.objects.using(using).filter(pk=id)
+    command = TodoCommands.change_status(id, "Started", **FACTS)
+    rows.update(version=5)
+    with pytest.raises(ProjectionConflict):
+        bootstrap.handle(command, using)
+    rows.update(version=1)
+
+    outcome = bootstrap.handle(command, using)
+
+    assert (outcome.version, outcome.repeated) == (2, False)
+    assert row(id, using) == folded(id, using)
+
+
+def test_what_changes_nothing_writes_no_row(using):
+    id = add(using)
+    models.Todo.objects.using(using).filter(pk=id).update(search="untouched")
+    bootstrap.handle(TodoCommands.change_status(id, "Queued", **FACTS), using)
+
+    assert row(id, using)["search"] == "untouched"

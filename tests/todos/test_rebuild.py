@@ -1,0 +1,233 @@
+"""Making the lists anew from the log, and saying where the two differ: damaged rows, and writers at work meanwhile."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from io import StringIO
+from threading import Event
+from uuid import UUID, uuid4
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connections
+
+from todos import bootstrap, models, rebuild
+from todos.aggregate import STATUSES, Todo
+from todos.commands import TodoCommands
+from todos.projections import row_values
+
+FACTS = {"actor": "7", "source": "test"}
+DATABASES = [
+    pytest.param(alias, marks=pytest.mark.django_db(transaction=True, databases=[alias]))
+    for alias in ("default", "postgresql")
+]
+
+
+@pytest.fixture(params=DATABASES)
+def using(request) -> str:
+    return request.param
+
+
+def add(using, description="Buy milk"):
+    return str(bootstrap.handle(TodoCommands.add("7", description, "Queued", **FACTS), using).stream_id)
+
+
+def change(using, id, number):
+    bootstrap.handle(TodoCommands.change_status(id, STATUSES[number % 3], **FACTS), using)
+
+
+def rows(using):
+    return models.Todo.objects.using(using)
+
+
+def command(using, **options):
+    """Exit code and lines of manage.py rebuild_projections."""
+    out = StringIO()
+    with pytest.raises(SystemExit) as end:
+        call_command("rebuild_projections", database=using, stdout=out, **options)
+    return end.value.code, out.getvalue().splitlines()
+
+
+def differing(using):
+    """The rows that are not the fold of their stream, found without the code under test."""
+    right = {}
+    for id in {event.stream_id for event in bootstrap.event_store(using).get_events()}:
+        right[UUID(id)] = row_values(Todo.generate_from_events(id, bootstrap.history(id, using)))
+    found = {values.pop("id"): values for values in rows(using).values()}
+    return {id for id in right.keys() | found.keys() if right.get(id) != found.get(id)}
+
+
+@pytest.fixture
+def todos(using, monkeypatch) -> list[str]:
+    """Twelve todos, which are several batches here, each with a change or two."""
+    monkeypatch.setattr(rebuild, "BATCH", 5)
+    ids = [add(using, f"Todo {number}") for number in range(12)]
+    for number, id in enumerate(ids):
+        change(using, id, 1)
+        if number % 2:
+            change(using, id, 2)
+    return ids
+
+
+@pytest.fixture
+def damaged(using, todos) -> dict[str, str]:
+    """What was done to rows in four ways, by the id of the row."""
+    missing, stale, wrong, *_ = todos
+    stray = str(uuid4())
+    rows(using).create(**rows(using).values().get(pk=missing) | {"id": stray})
+    rows(using).filter(pk=missing).delete()
+    first = Todo.generate_from_events(stale, list(bootstrap.history(stale, using))[:1])
+    rows(using).filter(pk=stale).update(**row_values(first))
+    rows(using).filter(pk=wrong).update(description="Sell milk")
+    return {
+        missing: "the row is missing",
+        stale: "the row stands at v1, the log is at v3",
+        wrong: "the row differs from its events in description",
+        stray: "the row has no events",
+    }
+
+
+def test_what_is_sound_has_no_difference(using, todos):
+    assert command(using, check=True) == (0, [])
+
+
+def test_every_damaged_row_is_named_with_its_fault(using, damaged):
+    code, lines = command(using, check=True)
+
+    assert code == 1
+    assert sorted(lines) == sorted(f"{id}\t{reason}" for id, reason in damaged.items())
+
+
+def test_checking_changes_nothing(using, damaged):
+    command(using, check=True)
+
+    assert {str(id) for id in differing(using)} == set(damaged)
+
+
+def test_rebuilding_repairs_every_damage(using, damaged):
+    assert command(using) == (0, [])
+
+    assert differing(using) == set()
+    assert command(using, check=True) == (0, [])
+
+
+def test_rebuilding_makes_the_lists_from_nothing(using, todos):
+    rows(using).all().delete()
+    command(using)
+
+    assert differing(using) == set()
+    assert rows(using).count() == 12
+
+
+@pytest.mark.parametrize(
+    ("version", "reason"),
+    [
+        (0, "the row stands at v0, the log is at v3"),
+        (-1, "the row stands at v-1, the log is at v3"),
+        (99, "the row is at v99, the log ends at v3"),
+    ],
+)
+def test_a_row_at_a_version_that_never_was_is_named(using, todos, version, reason):
+    rows(using).filter(pk=todos[5]).update(version=version)
+
+    assert command(using, check=True) == (1, [f"{todos[5]}\t{reason}"])
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("owner", "8"),
+        ("position", 1),
+        ("status", "Done"),
+        ("search", "other"),
+        *((column, datetime(2020, 1, 1, tzinfo=UTC)) for column in ("added", "changed", "removed", "last_event")),
+    ],
+)
+def test_any_column_that_differs_is_named(using, todos, column, value):
+    rows(using).filter(pk=todos[5]).update(**{column: value})
+
+    assert command(using, check=True) == (1, [f"{todos[5]}\tthe row differs from its events in {column}"])
+
+
+def test_progress_counts_every_todo_once(using, todos):
+    rebuilt, checked = [], []
+    rebuild.rebuild(using, rebuilt.append)
+    list(rebuild.differences(using, checked.append))
+
+    assert sum(rebuilt) == sum(checked) == 12
+
+
+def test_a_database_that_is_not_there_is_refused():
+    with pytest.raises(CommandError, match="elsewhere"):
+        call_command("rebuild_projections", "--database=elsewhere")
+
+
+@contextmanager
+def at_work(using, *jobs) -> Iterator[list[int]]:
+    """Runs each job over and over in a thread of its own; its errors come out at the end."""
+    over = Event()
+
+    def run(job):
+        done = 0
+        try:
+            while not over.is_set():
+                job(done)
+                done += 1
+        finally:
+            connections.close_all()
+        return done
+
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        running = [pool.submit(run, job) for job in jobs]
+        done: list[int] = []
+        try:
+            yield done
+        finally:
+            over.set()
+        done += [each.result() for each in running]
+
+
+def repeatedly(seconds, act):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        act()
+
+
+def test_a_writer_who_never_rests_is_never_called_a_difference(using):
+    ids = [add(using) for _ in range(3)]
+    writers = [lambda number, id=id: change(using, id, number) for id in ids]
+    found = []
+    with at_work(using, *writers) as done:
+        repeatedly(1.5, lambda: found.extend(rebuild.differences(using)))
+
+    assert found == []
+    assert min(done) > 5
+
+
+def test_rebuilding_beside_writers_loses_nothing_and_is_never_short(using, todos):
+    def adds(number):
+        add(using, f"New {number}")
+
+    def changes(number):
+        change(using, todos[number % 12], number)
+
+    seen = []
+    readers = [lambda number: seen.append(rows(using).count())]
+    with at_work(using, adds, changes, lambda number: change(using, todos[0], number), *readers) as done:
+        repeatedly(1.5, lambda: rebuild.rebuild(using))
+
+    assert differing(using) == set()
+    assert rows(using).count() == 12 + done[0]
+    assert min(seen) >= 12
+    assert min(done) > 5
+
+
+def test_rebuilding_beside_writers_repairs_what_was_damaged(using, damaged, todos):
+    with at_work(using, lambda number: change(using, todos[5 + number % 5], number)):
+        rebuild.rebuild(using)
+
+    assert differing(using) == set()
