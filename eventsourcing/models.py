@@ -58,6 +58,7 @@ class Receipt(models.Model):
     stream_id = models.CharField(max_length=255, null=True)
     version = models.BigIntegerField(null=True)
     position = models.BigIntegerField(null=True)
+    hash = models.BinaryField(null=True)
 
     class Meta:
         default_permissions = ()

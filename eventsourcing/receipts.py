@@ -10,6 +10,7 @@ from django.db import connections
 from eventsourcing.chain import canonical, check_text, check_uuid
 from eventsourcing.command import Command
 from eventsourcing.errors import CommandIdReused
+from eventsourcing.event import Event
 from eventsourcing.models import Receipt
 
 _INSERT = (
@@ -78,11 +79,17 @@ def claim(command: Command, using: str) -> Outcome | None:
     return Outcome(first.stream_id, first.version, first.position, repeated=True)
 
 
-def fill_in(command: Command, outcome: Outcome, using: str) -> None:
-    """Write what came of `command` on its receipt, last thing in its transaction."""
+def fill_in(command: Command, last: Event | None, using: str) -> Outcome:
+    """Write what came of `command` on its receipt, last thing in its transaction.
+
+    `last` is the last event of its stream. Its hash stays here as a witness, should the stream ever be rewritten.
+    """
+    if last is None:
+        return Outcome(None, None, None)
     Receipt.objects.using(using).filter(pk=command.id).update(
-        stream_id=outcome.stream_id, version=outcome.version, position=outcome.position
+        stream_id=last.stream_id, version=last.version, position=last.position, hash=last.hash
     )
+    return Outcome(last.stream_id, last.version, last.position)
 
 
 def _uuid(text: str, using: str) -> str:

@@ -14,6 +14,7 @@ from eventsourcing.aggregate import Aggregate
 from eventsourcing.command import Command
 from eventsourcing.command_handler import CommandHandler
 from eventsourcing.errors import VersionConflict
+from eventsourcing.event import Event
 from eventsourcing.event_store import EventStore
 from eventsourcing.metadata import Metadata
 from eventsourcing.projection import Projection
@@ -72,11 +73,10 @@ class UnitOfWork:
             earlier = receipts.claim(command, self.using)
             if earlier is not None:
                 return earlier
-            outcome = self._carry_out(command)
-            receipts.fill_in(command, outcome, self.using)
-            return outcome
+            return receipts.fill_in(command, self._carry_out(command), self.using)
 
-    def _carry_out(self, command: Command) -> Outcome:
+    def _carry_out(self, command: Command) -> Event | None:
+        """The last event of the aggregate that the handler returns, after all that was saved has been projected."""
         saved: list[tuple[Aggregate, Aggregate]] = []
         repository = Repository(
             event_store=self.event_store,
@@ -89,9 +89,7 @@ class UnitOfWork:
             for projection in self.projections:
                 if isinstance(after, projection.aggregate):
                     projection.project(after, before.version, self.using)
-        if isinstance(result, Aggregate) and result.events:
-            return Outcome(result.id, result.version, result.events[-1].position)
-        return Outcome(None, None, None)
+        return result.events[-1] if isinstance(result, Aggregate) and result.events else None
 
     def _with_facts(self, conflict: VersionConflict) -> VersionConflict:
         """The same conflict with what is known only after the rollback: the actual version and the events since."""

@@ -110,19 +110,20 @@ class Verification:
     # Receipts
 
     def _receipts(self, stream_id: str | None = None) -> Iterator[Finding]:
-        """Outcomes that the log does not have: a tail that was cut off, a stream that is gone."""
+        """Outcomes that the log does not have: a tail cut off, a stream gone, or rewritten together with its hashes."""
         named = self._events().filter(
             position=OuterRef("position"), stream_id=OuterRef("stream_id"), version=OuterRef("version")
         )
-        receipts = Receipt._base_manager.using(self.using).order_by("command_id").annotate(kept=Exists(named))
+        receipts = Receipt._base_manager.using(self.using).order_by("command_id")
+        receipts = receipts.annotate(kept=Exists(named), same=Exists(named.filter(hash=OuterRef("hash"))))
         receipts = (
             receipts.filter(stream_id__isnull=False) if stream_id is None else receipts.filter(stream_id=stream_id)
         )
         after: UUID | None = None
         while batch := list((receipts.filter(command_id__gt=after) if after else receipts)[: self.batch]):
             for receipt in batch:
-                if not receipt.kept:
-                    yield _unkept(receipt)
+                if not receipt.same:
+                    yield _unkept(receipt) if not receipt.kept else _rewritten(receipt)
             after = batch[-1].command_id
 
     # Read models
@@ -166,6 +167,11 @@ def _check(verifier: Verifier, event: Event) -> list[Finding]:
 
 def _unkept(receipt: Receipt) -> Finding:
     reason = f"the log does not have this event, which the receipt of command {receipt.command_id} names"
+    return Finding(receipt.stream_id or "", receipt.version or 0, receipt.position or 0, reason)
+
+
+def _rewritten(receipt: Receipt) -> Finding:
+    reason = f"its hash is not the one that the receipt of command {receipt.command_id} keeps"
     return Finding(receipt.stream_id or "", receipt.version or 0, receipt.position or 0, reason)
 
 

@@ -32,6 +32,13 @@ def row_values(todo: Todo) -> dict[str, Any]:
     }
 
 
+def _is_uuid(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
+
+
 class TodoProjection(Projection):
     """Keeps `models.Todo` in step with the todos, in the transaction of their commands."""
 
@@ -49,7 +56,7 @@ class TodoProjection(Projection):
             raise ProjectionConflict(self.name, aggregate.id, aggregate.version)
 
     def heads(self, using: str, stream_ids: Iterable[str]) -> Iterator[Head]:
-        rows = models.Todo.objects.using(using).filter(pk__in=list(stream_ids))
+        rows = models.Todo.objects.using(using).filter(pk__in=list(filter(_is_uuid, stream_ids)))
         for id, version, position in rows.values_list("id", "version", "position"):
             yield Head(str(id), version, position)
 

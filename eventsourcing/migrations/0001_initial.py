@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ("stream_id", models.CharField(max_length=255, null=True)),
                 ("version", models.BigIntegerField(null=True)),
                 ("position", models.BigIntegerField(null=True)),
+                ("hash", models.BinaryField(null=True)),
             ],
             options={
                 "default_permissions": (),
