@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import StringIO
-from threading import Event
 from uuid import UUID, uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connections
 
+from tests.todos.at_work import at_work, repeatedly
 from todos import bootstrap, models, rebuild
 from todos.aggregate import STATUSES, Todo
 from todos.commands import TodoCommands
@@ -166,42 +161,11 @@ def test_a_database_that_is_not_there_is_refused():
         call_command("rebuild_projections", "--database=elsewhere")
 
 
-@contextmanager
-def at_work(using, *jobs) -> Iterator[list[int]]:
-    """Runs each job over and over in a thread of its own; its errors come out at the end."""
-    over = Event()
-
-    def run(job):
-        done = 0
-        try:
-            while not over.is_set():
-                job(done)
-                done += 1
-        finally:
-            connections.close_all()
-        return done
-
-    with ThreadPoolExecutor(len(jobs)) as pool:
-        running = [pool.submit(run, job) for job in jobs]
-        done: list[int] = []
-        try:
-            yield done
-        finally:
-            over.set()
-        done += [each.result() for each in running]
-
-
-def repeatedly(seconds, act):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        act()
-
-
 def test_a_writer_who_never_rests_is_never_called_a_difference(using):
     ids = [add(using) for _ in range(3)]
     writers = [lambda number, id=id: change(using, id, number) for id in ids]
     found = []
-    with at_work(using, *writers) as done:
+    with at_work(*writers) as done:
         repeatedly(1.5, lambda: found.extend(rebuild.differences(using)))
 
     assert found == []
@@ -217,7 +181,7 @@ def test_rebuilding_beside_writers_loses_nothing_and_is_never_short(using, todos
 
     seen = []
     readers = [lambda number: seen.append(rows(using).count())]
-    with at_work(using, adds, changes, lambda number: change(using, todos[0], number), *readers) as done:
+    with at_work(adds, changes, lambda number: change(using, todos[0], number), *readers) as done:
         repeatedly(1.5, lambda: rebuild.rebuild(using))
 
     assert differing(using) == set()
@@ -227,7 +191,7 @@ def test_rebuilding_beside_writers_loses_nothing_and_is_never_short(using, todos
 
 
 def test_rebuilding_beside_writers_repairs_what_was_damaged(using, damaged, todos):
-    with at_work(using, lambda number: change(using, todos[5 + number % 5], number)):
+    with at_work(lambda number: change(using, todos[5 + number % 5], number)):
         rebuild.rebuild(using)
 
     assert differing(using) == set()

@@ -1,0 +1,80 @@
+"""How times, hashes and raw events are told on the pages."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+
+from todos.templatetags import todos as tags
+
+NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)  # a Wednesday
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    """It is noon of 18 November 2026."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+
+
+@pytest.mark.parametrize(
+    ("moment", "short", "with_clock"),
+    [
+        (datetime(2026, 11, 18, 9, 41), "09:41", "09:41"),
+        (datetime(2026, 11, 18, 0, 0), "00:00", "00:00"),
+        (datetime(2026, 11, 17, 23, 59), "Tue", "17 Nov 23:59"),
+        (datetime(2026, 11, 12, 8, 5), "Thu", "12 Nov 08:05"),
+        (datetime(2026, 11, 11, 8, 5), "11 Nov", "11 Nov 08:05"),
+        (datetime(2026, 1, 1, 8, 5), "1 Jan", "1 Jan 08:05"),
+        (datetime(2025, 11, 18, 8, 5), "18 Nov 2025", "18 Nov 2025"),
+        (datetime(2026, 11, 19, 8, 5), "19 Nov", "19 Nov 08:05"),
+    ],
+)
+def test_a_time_is_as_short_as_it_can_be(moment, short, with_clock):
+    moment = moment.replace(tzinfo=UTC)
+
+    assert tags.short_time(moment) == short
+    assert tags.short_time(moment, "clock") == with_clock
+
+
+@pytest.mark.parametrize(
+    ("zone", "short", "full"),
+    [
+        ("Asia/Tokyo", "08:30", "18 November 2026 08:30"),
+        ("UTC", "Tue", "17 November 2026 23:30"),
+        ("America/New_York", "Tue", "17 November 2026 18:30"),
+    ],
+)
+def test_a_day_is_the_readers_day(zone, short, full):
+    moment = datetime(2026, 11, 17, 23, 30, tzinfo=UTC)
+    with timezone.override(ZoneInfo(zone)):
+        assert tags.short_time(moment) == short
+        assert tags.full_time(moment) == full
+
+
+def test_the_exact_time_is_in_utc():
+    moment = datetime(2026, 11, 17, 23, 30, 1, 20, tzinfo=UTC)
+    with timezone.override(ZoneInfo("Asia/Tokyo")):
+        assert tags.utc(moment) == "2026-11-17 23:30:01.000020 UTC"
+
+
+def test_a_hash_is_told_short_or_in_groups():
+    assert tags.short_hash(bytes(range(32))) == "00010203"
+    assert tags.grouped_hash(bytes(range(12))) == "00010203 04050607 08090a0b"
+
+
+def test_every_command_has_a_number_of_its_own():
+    assert len({tags.command_id() for _ in range(100)}) == 100
+
+
+def test_a_query_leaves_out_what_is_empty_and_escapes_what_is_not():
+    assert tags.querystring_of() == ""
+    assert tags.querystring_of(status="", q=None, after=None) == ""
+    assert tags.querystring_of(status="Queued", q="a&b=c d", after=7) == "?status=Queued&q=a%26b%3Dc+d&after=7"
+
+
+def test_somebody_without_a_name_stands_for_themself():
+    assert tags.of({"7": "alice"}, "7") == "alice"
+    assert tags.of({"7": "alice"}, "8") == "8"
