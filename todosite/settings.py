@@ -29,7 +29,6 @@ ALLOWED_HOSTS = [
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 
 INSTALLED_APPS = [
-    "todosite",
     "todos",
     "eventsourcing",
     "django_htmx",
@@ -40,6 +39,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    # After Django's own: its admin.py replaces what that of auth registered.
+    "todosite",
 ]
 MIDDLEWARE = [
     "todosite.request_log.RequestLogMiddleware",

@@ -10,6 +10,8 @@ from urllib.parse import unquote
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+COOKIE = "zone"
+
 
 @cache
 def known_zones() -> frozenset[str]:
@@ -21,7 +23,7 @@ def time_zone(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
     """Middleware: the zone named by the cookie that todos.js sets; the site's own without it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        name = unquote(request.COOKIES.get("zone", ""))
+        name = unquote(request.COOKIES.get(COOKIE, ""))
         if name not in known_zones():
             return get_response(request)
         with timezone.override(zoneinfo.ZoneInfo(name)):

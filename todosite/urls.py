@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
+from todosite import account
 from todosite.health import healthz
 from todosite.in_link import in_link
 from todosite.sign_in import admin_sign_in, sign_in, sign_out
@@ -13,6 +14,10 @@ urlpatterns = [
     path("", include("todos.urls")),
     path("sign-in/", sign_in, name="sign_in"),
     path("sign-out/", sign_out, name="sign_out"),
+    path("account/", account.account, name="account"),
+    path("account/password/", account.password, name="account_password"),
+    path("account/zone/", account.zone, name="account_zone"),
+    path("account/sessions/", account.sign_out_everywhere, name="sign_out_everywhere"),
     path("in/<str:token>/", in_link, name="in_link"),
     path("healthz", healthz, name="healthz"),
     # Ahead of Django admin's own pages for the same.

@@ -1,0 +1,93 @@
+"""The account page."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+NEW = {"new_password1": "three old ladders", "new_password2": "three old ladders"}
+
+
+@pytest.fixture
+def alice(db):
+    return User.objects.create_user("alice", password="oat milk and tea")
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_a_stranger_is_sent_to_the_sign_in_page(client):
+    assert client.get("/account/").status_code == 302
+
+
+def test_who_came_by_a_link_sets_a_password_without_an_old_one(db):
+    user = User.objects.create_user("newcomer")
+
+    assert signed_in(user).post("/account/password/", NEW).status_code == 303
+    user.refresh_from_db()
+    assert user.check_password("three old ladders")
+
+
+def test_who_has_a_password_must_know_it(alice):
+    answer = signed_in(alice).post("/account/password/", NEW | {"old_password": "wrong"})
+
+    assert answer.status_code == 422
+    alice.refresh_from_db()
+    assert alice.check_password("oat milk and tea")
+
+
+def test_a_weak_password_is_refused_at_its_field(alice):
+    weak = {"old_password": "oat milk and tea", "new_password1": "12345", "new_password2": "12345"}
+
+    answer = signed_in(alice).post("/account/password/", weak)
+
+    assert answer.status_code == 422
+    assert 'aria-invalid="true"' in answer.content.decode()
+
+
+def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(alice):
+    here, there = signed_in(alice), signed_in(alice)
+
+    here.post("/account/password/", NEW | {"old_password": "oat milk and tea"})
+
+    assert here.get("/account/").status_code == 200
+    assert there.get("/account/").status_code == 302
+
+
+def test_signing_out_everywhere_ends_every_session_of_this_person_alone(alice):
+    here, there = signed_in(alice), signed_in(alice)
+    bob = signed_in(User.objects.create_user("bob"))
+
+    assert here.post("/account/sessions/").status_code == 303
+    assert here.get("/account/").status_code == 302
+    assert there.get("/account/").status_code == 302
+    assert bob.get("/account/").status_code == 200
+
+
+def test_the_time_zone_is_kept_in_a_cookie_and_used(alice):
+    client = signed_in(alice)
+
+    answer = client.post("/account/zone/", {"zone": "Pacific/Auckland"}, follow=True)
+
+    assert client.cookies["zone"].value == "Pacific/Auckland"
+    assert "<option selected>Pacific/Auckland</option>" in answer.content.decode()
+
+
+def test_an_unknown_time_zone_is_refused(alice):
+    answer = signed_in(alice).post("/account/zone/", {"zone": "Mars/Olympus"})
+
+    assert answer.status_code == 422
+    assert "There is no such time zone." in answer.content.decode()
+
+
+@pytest.mark.parametrize("cookie", ["Mars/Olympus", "../../etc/passwd", "\0", "x" * 5000])
+def test_a_garbled_zone_cookie_changes_nothing(alice, cookie):
+    client = signed_in(alice)
+    client.cookies["zone"] = cookie
+
+    assert client.get("/account/").status_code == 200

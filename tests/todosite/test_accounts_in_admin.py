@@ -1,0 +1,45 @@
+"""Accounts as staff see them."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def alice(db):
+    return User.objects.create_user("alice", password="oat milk and tea")
+
+
+@pytest.fixture
+def admin(db):
+    client = Client()
+    client.force_login(User.objects.create_superuser("root"))
+    return client
+
+
+def test_an_account_can_be_deactivated(admin, alice):
+    page = f"/admin/auth/user/{alice.pk}/change/"
+
+    assert admin.get(page).status_code == 200
+    assert admin.post(page, {"username": "alice"}).status_code == 302
+    alice.refresh_from_db()
+    assert not alice.is_active
+
+
+def test_nobody_can_delete_an_account(admin, alice):
+    assert admin.post(f"/admin/auth/user/{alice.pk}/delete/", {"post": "yes"}).status_code == 403
+    admin.post("/admin/auth/user/", {"action": "delete_selected", "_selected_action": [alice.pk], "post": "yes"})
+    assert User.objects.filter(pk=alice.pk).exists()
+
+
+def test_no_page_shows_a_password_hash(admin, alice):
+    scheme = alice.password.split("$")[0]
+
+    for page in ("", f"{alice.pk}/change/", f"{alice.pk}/history/"):
+        text = admin.get(f"/admin/auth/user/{page}").content.decode()
+        assert scheme not in text
+        assert alice.password[-8:] not in text

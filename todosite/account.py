@@ -1,0 +1,85 @@
+"""The account page: password, time zone, signing out here and everywhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY, logout, update_session_auth_hash
+from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
+
+from todosite.time_zone import COOKIE, known_zones
+
+YEAR = 60 * 60 * 24 * 365
+
+
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    return _page(request, _password_form(request))
+
+
+@require_POST
+@sensitive_post_parameters()
+def password(request: HttpRequest) -> HttpResponse:
+    """A new password. Every other session of this person ends with the old one."""
+    form = _password_form(request, request.POST)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    update_session_auth_hash(request, form.save())
+    return _back(request, "Your password is set. Everywhere else you are signed out.")
+
+
+@require_POST
+def zone(request: HttpRequest) -> HttpResponse:
+    """The zone that times are shown in, on this browser; an empty one lets the browser say."""
+    name = request.POST.get("zone", "")
+    if name and name not in known_zones():
+        return _page(request, _password_form(request), status=422, zone_error="There is no such time zone. Choose one.")
+    response = _back(request, f"Times are shown in {name}." if name else "Times are shown in your browser’s zone.")
+    if name:
+        response.set_cookie(COOKIE, name, max_age=YEAR, samesite="Lax", secure=request.is_secure())
+    else:
+        response.delete_cookie(COOKIE, samesite="Lax")
+    return response
+
+
+@require_POST
+def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+    """End every session of this person, this one too."""
+    id = str(request.user.pk)
+    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
+        if session.get_decoded().get(SESSION_KEY) == id:
+            session.delete()
+    logout(request)
+    return HttpResponseRedirect(reverse("sign_in"), status=303)
+
+
+def _password_form(request: HttpRequest, data: Any = None) -> SetPasswordForm[User]:
+    """Who has a password must know it to change it; who came by a link has none yet."""
+    user = request.user
+    assert isinstance(user, User)  # no other page is reached without signing in
+    return PasswordChangeForm(user, data) if user.has_usable_password() else SetPasswordForm(user, data)
+
+
+def _page(request: HttpRequest, form: SetPasswordForm[User], status: int = 200, zone_error: str = "") -> HttpResponse:
+    context = {
+        "form": form,
+        "zones": sorted(known_zones()),
+        "zone": timezone.get_current_timezone_name(),
+        "zone_error": zone_error,
+        "sentences": [str(message) for message in messages.get_messages(request)],
+    }
+    return render(request, "account.html", context, status=status)
+
+
+def _back(request: HttpRequest, sentence: str) -> HttpResponse:
+    messages.info(request, sentence)
+    return HttpResponseRedirect(reverse("account"), status=303)
