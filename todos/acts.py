@@ -1,4 +1,4 @@
-"""The acts: each form post becomes one command, and its answer is the page or the parts of it that changed."""
+"""The acts: each form post becomes one command."""
 
 from __future__ import annotations
 
@@ -7,30 +7,19 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 from uuid_utils.compat import uuid7
 
 from eventsourcing.command import Command
 from eventsourcing.errors import CommandIdReused, DomainError, VersionConflict
-from eventsourcing.receipts import Outcome
-from todos import bootstrap, models, queries, rows, views
+from todos import answers, bootstrap, views
 from todos.commands import TodoCommands
+from todos.errors import TodoRemoved
 from todos.forms import ActForm, AddForm, EditForm
-from todos.place import Place, place
+from todos.place import place
 
-NOTHING_CHANGED = {
-    TodoCommands.CHANGE_STATUS: "It already is {status}; nothing changed.",
-    TodoCommands.CHANGE_DESCRIPTION: "It says that already; nothing changed.",
-    TodoCommands.REMOVE: "It already is in the trash; nothing changed.",
-    TodoCommands.RESTORE: "It is not in the trash; nothing changed.",
-}
-# The control that was used is gone after these; the keyboard goes on at the one that took its place.
-FOCUS = {
-    TodoCommands.CHANGE_DESCRIPTION: "edit",
-    TodoCommands.REMOVE: "restore",
-    TodoCommands.RESTORE: "edit",
-}
+MOVED_ON = "This line was changed while you were editing it. Save again to use your words."
 
 
 @require_POST
@@ -38,17 +27,17 @@ def add(request: HttpRequest) -> HttpResponse:
     """A new todo of the person who is signed in."""
     at, form = place(request), AddForm(request.POST)
     if not form.is_valid():
-        return _refuse_add(request, at, form, 422)
+        return answers.refuse_add(request, at, form, 422)
     data = form.cleaned_data
     command = TodoCommands.add(
         str(request.user.pk), data["description"], data["status"], **_facts(request), **form.facts()
     )
     try:
         outcome = bootstrap.handle(command)
-    except CommandIdReused:
-        form.add_error("description", "This form was already sent with other words. Send this as a new one?")
-        return _refuse_add(request, at, form, 409)
-    return _done(request, at, command, outcome)
+    except CommandIdReused as error:
+        form.add_error("description", f"{answers.sent_as(request, error)} Send this as a new one?")
+        return answers.refuse_add(request, at, form, 409)
+    return answers.done(request, at, command, outcome)
 
 
 @require_POST
@@ -71,39 +60,41 @@ def edit(request: HttpRequest, id: UUID) -> HttpResponse:
     """The edit form of a todo, and what comes of it. It alone states the version that its writer saw."""
     todo, at = views.todo_or_404(request, id), place(request)
     if request.method != "POST":
-        return _open_edit(request, at, todo)
+        return answers.open_edit(request, at, todo)
     form = EditForm(request.POST)
     if not form.is_valid():
-        return _edit_again(request, at, todo, form, 422)
+        return answers.edit_again(request, at, todo, form, 422)
     command = TodoCommands.change_description(
         str(id), form.cleaned_data["description"], **_facts(request), **form.facts()
     )
     try:
         outcome = bootstrap.handle(command)
     except VersionConflict:
-        form.add_error("description", "This line was changed while you were editing it. Save again to use your words.")
-        return _edit_again(request, at, views.todo_or_404(request, id), form, 409, conflict=True)
-    except CommandIdReused:
-        form.add_error("description", "This form was already sent with other words. Send this as a new one?")
-        return _edit_again(request, at, todo, form, 409)
+        now = views.todo_or_404(request, id)
+        form.add_error("description", str(TodoRemoved()) if now.removed else MOVED_ON)
+        return answers.edit_again(request, at, now, form, 409, conflict=True)
+    except CommandIdReused as error:
+        form.add_error("description", f"{answers.sent_as(request, error)} Send this as a new one?")
+        return answers.edit_again(request, at, todo, form, 409)
     except DomainError as refusal:
-        return _refuse(request, at, views.todo_or_404(request, id), str(refusal), 409)
-    return _done(request, at, command, outcome)
+        form.add_error("description", str(refusal))
+        return answers.edit_again(request, at, views.todo_or_404(request, id), form, 409)
+    return answers.done(request, at, command, outcome)
 
 
 def _act(request: HttpRequest, id: UUID, make: Callable[[dict[str, Any]], Command]) -> HttpResponse:
     """An act without words of its own: authorise, read the form, send the command, answer."""
     todo, at, form = views.todo_or_404(request, id), place(request), ActForm(request.POST)
     if not form.is_valid():
-        return _refuse(request, at, todo, str(next(iter(form.errors.values()))[0]), 422)
+        return answers.refuse(request, at, todo, str(next(iter(form.errors.values()))[0]), 422)
     command = make(_facts(request) | form.facts())
     try:
         outcome = bootstrap.handle(command)
-    except CommandIdReused:
-        return _refuse(request, at, todo, "This form was already sent as something else. Press again.", 409)
+    except CommandIdReused as error:
+        return answers.refuse(request, at, todo, f"{answers.sent_as(request, error)} Press again.", 409)
     except DomainError as refusal:
-        return _refuse(request, at, views.todo_or_404(request, id), str(refusal), 409)
-    return _done(request, at, command, outcome)
+        return answers.refuse(request, at, views.todo_or_404(request, id), str(refusal), 409)
+    return answers.done(request, at, command, outcome)
 
 
 def _facts(request: HttpRequest) -> dict[str, Any]:
@@ -114,110 +105,3 @@ def _facts(request: HttpRequest) -> dict[str, Any]:
         "timestamp": datetime.now(UTC),
         "correlation_id": getattr(request, "id", None) or str(uuid7()),
     }
-
-
-def _done(request: HttpRequest, at: Place, command: Command, outcome: Outcome) -> HttpResponse:
-    """The answer to a command that was carried out, now or at an earlier sending."""
-    id, version = str(outcome.stream_id), int(outcome.version or 0)
-    entry, line = rows.told_of(id, version)
-    metadata = entry.event.metadata
-    if metadata is not None and metadata.causation_id != command.id:
-        line = rows.said(NOTHING_CHANGED[command.type].format(**command.data))
-    if not rows.scripted(request):
-        rows.leave_word(request, line, id)
-        return HttpResponseRedirect(at.url, status=303)
-    todo = views.todo_or_404(request, UUID(id))
-    focus = FOCUS.get(command.type, "")
-    parts = _parts(request, at, todo, added=command.type == TodoCommands.ADD, focus=focus, fresh=True)
-    return rows.partials(request, [*parts, _said(line, at)])
-
-
-def _parts(request: HttpRequest, at: Place, todo: models.Todo, added: bool = False, **shown: Any) -> list[rows.Part]:
-    """What an act on a todo changes on the page it was done on."""
-    if at.page == "detail":
-        return [rows.Part("#todo", "todos/detail.html#todo", views.detail_context(todo, at) | shown)]
-    context: dict[str, Any] = {"todo": todo, "next": at.url} | shown
-    row = rows.Part(f"#todo-{todo.id}", "todos/list.html#row", context)
-    if at.page == "trash":
-        return [row]
-    tabs = rows.Part("#tabs", "todos/list.html#tabs", views.tabs_context(request, at.query) | {"next": at.url})
-    if not added:
-        return [row, tabs]
-    form = rows.Part("#add", "todos/list.html#add", {"form": AddForm(), "next": at.url}, "outerHTML")
-    heads = _heads(request, at, todo)
-    listed = [rows.Part("#rows", "todos/list.html#row", context, "afterbegin")] if heads else []
-    return [*listed, tabs, form]
-
-
-def _heads(request: HttpRequest, at: Place, todo: models.Todo) -> bool:
-    """Whether a new todo belongs on top of the list on the screen."""
-    if at.query.get("after"):
-        return False
-    try:
-        shows = queries.todos(str(request.user.pk), at.query.get("status", ""), at.query.get("q", ""), "").rows
-    except queries.UnknownFilter:
-        return False
-    return todo in shows[:1]
-
-
-def _said(line: rows.StatusLine, at: Place) -> rows.Part:
-    return rows.Part("#status-line", "base.html#status_line", {"line": line, "next": at.url}, "innerHTML")
-
-
-def _refuse(request: HttpRequest, at: Place, todo: models.Todo, sentence: str, code: int) -> HttpResponse:
-    """An act that was not carried out: the todo as it is now, and why."""
-    line = rows.said(sentence)
-    if rows.scripted(request):
-        return rows.partials(request, [*_parts(request, at, todo), _said(line, at)], code)
-    return _page(request, at, todo, line, code)
-
-
-def _page(
-    request: HttpRequest, at: Place, todo: models.Todo, line: rows.StatusLine | None, code: int, **shown: Any
-) -> HttpResponse:
-    """The whole page an act was done on, for browsers without scripts."""
-    if at.page == "detail":
-        return views.detail_page(request, at, views.todo_or_404(request, todo.id), line, code, **shown)
-    if at.page == "trash":
-        return views.trash_page(request, at, line, code, **shown)
-    return views.list_page(request, at, line, code, **shown)
-
-
-def _refuse_add(request: HttpRequest, at: Place, form: AddForm, code: int) -> HttpResponse:
-    """The add form again, as typed, with a fresh number and the reason at the field."""
-    if not form.errors.get("description") and form.errors:
-        form.add_error("description", next(iter(form.errors.values()))[0])
-    if rows.scripted(request):
-        part = rows.Part("#add", "todos/list.html#add", {"form": form, "next": at.url}, "outerHTML")
-        return rows.partials(request, [part], code)
-    return views.list_page(request, at, code=code, form=form)
-
-
-def _open_edit(request: HttpRequest, at: Place, todo: models.Todo) -> HttpResponse:
-    """The form in place of the words; or the words again, when the edit was cancelled."""
-    form = EditForm(initial={"description": todo.description, "version": todo.version})
-    if request.GET.get("cancel"):
-        return (
-            rows.partials(request, _parts(request, at, todo, focus="edit"))
-            if rows.scripted(request)
-            else HttpResponseRedirect(at.url, status=303)
-        )
-    if todo.removed:
-        return _refuse(request, at, todo, "This todo was removed. Restore it from the trash, then try again.", 409)
-    return _edit_again(request, at, todo, form, 200)
-
-
-def _edit_again(
-    request: HttpRequest, at: Place, todo: models.Todo, form: EditForm, code: int, conflict: bool = False
-) -> HttpResponse:
-    """The edit form, with what was typed. After a conflict its next sending states the version shown beside it."""
-    # A form that does not say which words its writer saw gets to see those of now.
-    conflict = conflict or "version" in form.errors
-    version = todo.version if conflict or not form.is_bound else form["version"].value()
-    undoes = "" if "undoes" in form.errors else request.POST.get("undoes", "")
-    if form.errors and not form.errors.get("description"):
-        form.add_error("description", "This form has lost its number. Save again.")
-    edit_form = {"form": form, "version": version, "conflict": conflict, "undoes": undoes}
-    if not rows.scripted(request):
-        return _page(request, Place("detail", at.path, QueryDict()), todo, None, code, editing=edit_form, next=at.url)
-    return rows.partials(request, _parts(request, at, todo, editing=edit_form)[:1], code)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from eventsourcing.errors import EventSourcingError
 from eventsourcing.event import Event
 from eventsourcing.unit_of_work import one_writer
 from todos import bootstrap, models
@@ -15,6 +16,8 @@ from todos.aggregate import Todo
 from todos.projections import row_values
 
 BATCH = 100
+# What folding can come to over rows that somebody has tampered with.
+UNFOLDABLE = (EventSourcingError, AttributeError, KeyError, TypeError, ValueError)
 
 Report = Callable[[int], Any]
 
@@ -26,31 +29,44 @@ class Difference(NamedTuple):
     reason: str
 
 
-def rebuild(using: str = "default", report: Report = lambda done: None) -> None:
+def rebuild(using: str = "default", report: Report = lambda done: None) -> list[Difference]:
     """Put every row right, in short transactions that each lock the rows they write; readers never see a gap.
 
+    Returns the todos whose events cannot be folded; their rows stay as they are.
     `report` is called after each batch with the number of todos seen in it.
     """
+    unfoldable: list[Difference] = []
     for ids in _batches(bootstrap.todo_ids(using)):
         with one_writer(using), transaction.atomic(using):
-            _write(ids, using)
+            unfoldable += _write(ids, using)
         report(len(ids))
     for ids in _batches(_row_ids(using)):
         with one_writer(using), transaction.atomic(using):
             _drop_rows_without_stream(ids, using)
+    return unfoldable
 
 
-def _write(ids: Sequence[str], using: str) -> None:
+def _write(ids: Sequence[str], using: str) -> list[Difference]:
     """Write the rows of these todos. A writer's update waits for the lock, then finds the version it built on."""
+    unfoldable = []
     rows = models.Todo.objects.using(using)
     present = {str(row.id) for row in rows.select_for_update().filter(pk__in=ids).order_by("id")}
     for id, events in bootstrap.histories(ids, using).items():
-        values = row_values(Todo.generate_from_events(id, events))
+        try:
+            values = row_values(Todo.generate_from_events(id, events))
+        except UNFOLDABLE as error:
+            unfoldable.append(Difference(id, _unfoldable(error)))
+            continue
         if id in present:
             rows.filter(pk=id).update(**values)
         else:
             # Only a command could have made it since; what that wrote is newer than what was read here.
             rows.bulk_create([models.Todo(id=UUID(id), **values)], ignore_conflicts=True)
+    return unfoldable
+
+
+def _unfoldable(error: Exception) -> str:
+    return f"its events cannot be folded: {type(error).__name__} {error}".splitlines()[0]
 
 
 def _drop_rows_without_stream(ids: Sequence[str], using: str) -> None:
@@ -88,7 +104,10 @@ def _reason(row: dict[str, Any] | None, id: str, seen: int, events: Sequence[Eve
         return f"the row stands at v{version}, the log is at v{seen}"
     if version > len(events):
         return f"the row is at v{version}, the log ends at v{len(events)}"
-    right = row_values(Todo.generate_from_events(id, events[:version]))
+    try:
+        right = row_values(Todo.generate_from_events(id, events[:version]))
+    except UNFOLDABLE as error:
+        return _unfoldable(error)
     wrong = [name for name, value in right.items() if row[name] != value]
     return f"the row differs from its events in {', '.join(wrong)}" if wrong else ""
 

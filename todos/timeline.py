@@ -10,7 +10,6 @@ from typing import Any
 
 from pyrsistent import PMap
 
-from eventsourcing.errors import UnknownEvent
 from eventsourcing.event import Event
 from todos.events import TodoEvents
 
@@ -60,7 +59,7 @@ class Entry:
 
 
 def entries(events: Iterable[Event]) -> list[Entry]:
-    """The entries of one todo, in the order of its events. Raises UnknownEvent.
+    """The entries of one todo, in the order of its events.
 
     A damaged history is told as far as it can be read: that is when people look at it most closely.
     """
@@ -70,7 +69,7 @@ def entries(events: Iterable[Event]) -> list[Entry]:
     for event in events:
         versions[event.id] = event.version
         if not _is_readable(event):
-            told.append(Entry(event, "left an event that cannot be read any more", (), None))
+            told.append(Entry(event, f"left a {event.type} that cannot be read here", (), None))
             continue
         told.append(_entry(event, state, versions))
         state.update({name: event.data[name] for name in ("description", "status") if name in event.data})
@@ -78,6 +77,8 @@ def entries(events: Iterable[Event]) -> list[Entry]:
 
 
 def _is_readable(event: Event) -> bool:
+    if event.type not in _TELLERS:
+        return False
     try:
         return isinstance(event.data, PMap) and event.metadata is not None
     except ValueError:
@@ -85,10 +86,7 @@ def _is_readable(event: Event) -> bool:
 
 
 def _entry(event: Event, before: dict[str, str], versions: dict[str, int]) -> Entry:
-    teller = _TELLERS.get(event.type)
-    if teller is None:
-        raise UnknownEvent(event.type, "The timeline")
-    words, changes, undo = teller(event, before)
+    words, changes, undo = _TELLERS[event.type](event, before)
     extra: Mapping[str, Any] = event.metadata.extra if event.metadata else {}
     undid = tuple(versions[id] for id in extra.get("undoes", ()) if id in versions)
     if undid:

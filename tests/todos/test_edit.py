@@ -187,3 +187,15 @@ def test_an_undo_that_names_nonsense_is_refused_in_words(either, todo):
 
     assert response.status_code == 422
     assert Page(response).text(f"error-{todo}")
+
+
+def test_a_todo_removed_before_the_save_keeps_the_words_for_after_the_restore(either, alice, todo):
+    removed(alice, todo)
+    refused = either.post(f"/todos/{todo}/edit/", number(description="Buy oat milk", version=1))
+    assert refused.status_code == 409
+    assert 'value="Buy oat milk"' in refused.content.decode()
+    assert "This todo was removed. Restore it from the trash" in refused.content.decode()
+
+    again = either.post(f"/todos/{todo}/edit/", number(description="Buy oat milk", version=2))
+    assert again.status_code == 409
+    assert 'value="Buy oat milk"' in again.content.decode()

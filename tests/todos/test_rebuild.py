@@ -9,6 +9,8 @@ from uuid import UUID, uuid4
 import pytest
 from django.core.management import CommandError, call_command
 
+from eventsourcing import append_only
+from tests.eventsourcing import sql
 from tests.todos.at_work import at_work, repeatedly
 from todos import bootstrap, models, rebuild
 from todos.aggregate import STATUSES, Todo
@@ -108,6 +110,19 @@ def test_rebuilding_repairs_every_damage(using, damaged):
 
     assert differing(using) == set()
     assert command(using, check=True) == (0, [])
+
+
+@pytest.mark.parametrize("harm", ["data = 'x'", "data = '{}'", "type = 'TodoPainted'"])
+def test_a_todo_that_cannot_be_folded_is_named_and_the_others_are_rebuilt(using, todos, harm):
+    append_only.remove(using)
+    sql.run(using, f"UPDATE {sql.TABLE} SET {harm} WHERE stream_id = '{todos[0]}' AND version = 1")
+    rows(using).filter(pk=todos[11]).delete()
+
+    for check in (True, False):
+        code, lines = command(using, check=check)
+        assert code == 1
+        assert lines[0].startswith(f"{todos[0]}\tits events cannot be folded")
+    assert rows(using).filter(pk=todos[11]).exists()
 
 
 def test_rebuilding_makes_the_lists_from_nothing(using, todos):

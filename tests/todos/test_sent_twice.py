@@ -82,7 +82,7 @@ def test_a_number_used_for_another_act_is_refused(either, todo, act, where):
     response = either.post(f"/todos/{todo}/{act}/", fields)
 
     assert response.status_code == 409
-    assert Page(response).text("status-line") == "This form was already sent as something else. Press again."
+    assert Page(response).text("status-line") == "This form was already sent: Finished “Buy milk”. Press again."
     assert len(events(todo)) == 2
 
 

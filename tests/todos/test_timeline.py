@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from pyrsistent import pmap
 
-from eventsourcing.errors import UnknownEvent
+from eventsourcing.registry import event_types
 from tests.todos.story import OWNER, added, at, history, removed, restored, status, words
+from todos import timeline
 from todos.timeline import Change, Undo, entries
 
 
@@ -111,9 +112,14 @@ def test_entries_keep_the_order_of_their_events_whatever_their_times():
     assert [entry.event.timestamp for entry in told] == [at(0), at(5), at(2)]
 
 
-def test_an_event_nobody_can_tell_is_an_error():
-    with pytest.raises(UnknownEvent, match="TodoPainted"):
-        last(added(), status("Started").set("type", "TodoPainted"))
+def test_every_registered_event_has_its_teller():
+    assert set(timeline._TELLERS) == set(event_types.names())
+
+
+def test_an_event_nobody_knows_is_told_as_such_and_cannot_be_undone():
+    told = last(added(), status("Started").set("type", "TodoPainted"))
+
+    assert (told.words, told.changes, told.undo) == ("left a TodoPainted that cannot be read here", (), None)
 
 
 def test_a_todo_without_events_has_no_entries():

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -28,17 +29,20 @@ class Command(BaseCommand):
         sys.exit(1 if found else 0)
 
     def _check(self, using: str) -> int:
-        found = 0
         with _bar(using) as bar:
-            for difference in rebuild.differences(using, bar.update):
-                found += 1
-                self.stdout.write(f"{difference.todo_id}\t{difference.reason}")
-        return found
+            return self._tell(rebuild.differences(using, bar.update))
 
     def _rebuild(self, using: str) -> int:
         with _bar(using) as bar:
-            rebuild.rebuild(using, bar.update)
-        return 0
+            return self._tell(rebuild.rebuild(using, bar.update))
+
+    def _tell(self, differences: Iterable[rebuild.Difference]) -> int:
+        """Write one difference a line; returns how many there were."""
+        found = 0
+        for difference in differences:
+            self.stdout.write(f"{difference.todo_id}\t{difference.reason}")
+            found += 1
+        return found
 
 
 def _bar(using: str) -> tqdm[Any]:
