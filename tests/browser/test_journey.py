@@ -170,7 +170,8 @@ def searches_and_filters(alice: Visitor) -> None:
 
 
 def signs_out_and_in(alice: Visitor, site: LiveServer) -> None:
-    alice.page.get_by_role("button", name="Sign out").click()
+    alice.page.get_by_role("link", name="alice").click()
+    alice.page.get_by_role("button", name="Sign out", exact=True).click()
     expect(alice.page.get_by_role("heading", name="Sign in")).to_be_visible()
     alice.opens(f"{site.base}/trash/")
     expect(alice.page.get_by_role("heading", name="Sign in")).to_be_visible()
