@@ -45,7 +45,7 @@ function sendAgain(form, submitter, token, person) {
 
 document.addEventListener("htmx:response:error", (event) => {
   const { status, headers } = event.detail.ctx.response;
-  if ((status === 403 && !headers.get("X-CSRFToken")) || status === 413 || status >= 500) say(NOT_SENT);
+  if ((status === 403 && !headers.get("X-CSRFToken")) || [400, 405, 413].includes(status) || status >= 500) say(NOT_SENT);
   if (status === 404) say("It is not there any more. Load the page again.");
 });
 

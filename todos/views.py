@@ -154,7 +154,7 @@ def _lost_tail(todo: models.Todo, history: list[Event]) -> list[chain.Finding]:
 def _timeline_page(newest: list[Entry], after: str) -> tuple[list[Entry], int | None]:
     """A page of a timeline below version `after`, and the version below which the next begins."""
     if after:
-        if not after.isdecimal() or not 0 < int(after[:18]) <= len(newest):
+        if not after.isdecimal() or len(after) > 18 or not 0 < int(after) <= len(newest):
             raise Http404("There is no such page of the timeline.")
         newest = newest[len(newest) - int(after) + 1 :]
     shown = newest[:TIMELINE_PAGE]

@@ -7,6 +7,8 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
+from todosite.errors import words
+
 
 def failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403. With scripts it carries the token of today and whose it is: the page that asked sends the form once more.
@@ -18,4 +20,4 @@ def failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         response = HttpResponse(status=403, headers={"X-CSRFToken": token, "X-Person": str(request.user.pk or "")})
         patch_vary_headers(response, ["HX-Request"])
         return response
-    return render(request, "403_csrf.html", {"words": request.POST.get("description", "")}, status=403)
+    return render(request, "403_csrf.html", {"words": words(request)}, status=403)

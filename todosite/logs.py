@@ -9,6 +9,11 @@ from typing import Any
 import structlog
 from structlog.types import EventDict, Processor, WrappedLogger
 
+# What Django tells with a traceback though nothing of ours is wrong: anybody could fill the log with it.
+REFUSALS = [
+    f"django.security.{name}"
+    for name in ("DisallowedHost", "RequestDataTooBig", "TooManyFieldsSent", "TooManyFilesSent")
+]
 LINK = re.compile(r"/in/[^/\s\"'?#]+")
 
 
@@ -81,7 +86,7 @@ def configuration() -> dict[str, Any]:
             # Django's own handlers would print each line again; its 4xx lines say what ours says.
             "django": {"handlers": [], "level": "WARNING", "propagate": True},
             "django.request": {"level": "ERROR"},
-            "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
+            **{logger: {"handlers": ["nowhere"], "propagate": False} for logger in REFUSALS},
         },
     }
 

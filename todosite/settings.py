@@ -44,8 +44,9 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "todosite.request_log.RequestLogMiddleware",
-    "django.middleware.security.SecurityMiddleware",
+    # Ahead of whatever may refuse a request: the page that says so has a policy too.
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -55,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "todosite.time_zone.time_zone",
+    "todosite.errors.not_allowed",
 ]
 ROOT_URLCONF = "todosite.urls"
 ASGI_APPLICATION = "todosite.asgi.application"

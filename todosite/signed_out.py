@@ -12,6 +12,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
+from todosite.errors import words
+
 
 class SignedOutMiddleware(LoginRequiredMiddleware):
     """Pages redirect to the sign-in page; what would lose somebody's words by that gets a 401 instead.
@@ -39,11 +41,14 @@ def _for_the_status_line(request: HttpRequest) -> HttpResponseBase:
 
 
 def _with_the_words(request: HttpRequest) -> HttpResponseBase:
-    context = {"sign_in_url": reverse("sign_in"), "words": request.POST.get("description", "")}
+    context = {"sign_in_url": reverse("sign_in"), "words": words(request)}
     return render(request, "registration/signed_out.html", context, status=401)
 
 
 def _page(request: HttpRequest) -> str:
     """Path and query of the page the request came from; the sign-in page checks where it leads."""
-    page = urlsplit(request.headers.get("HX-Current-URL", ""))
+    try:
+        page = urlsplit(request.headers.get("HX-Current-URL", ""))
+    except ValueError:
+        return "/"
     return (page.path or "/") + (f"?{page.query}" if page.query else "")

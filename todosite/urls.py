@@ -25,3 +25,8 @@ urlpatterns = [
     path("admin/logout/", sign_out),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "todosite.errors.bad_request"
+handler403 = "todosite.errors.forbidden"
+handler404 = "todosite.errors.not_found"
+handler500 = "todosite.errors.broken"
