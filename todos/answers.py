@@ -150,7 +150,8 @@ def edit_again(
     undoes = "" if "undoes" in form.errors else request.POST.get("undoes", "")
     if form.errors and not form.errors.get("description"):
         form.add_error("description", "This form has lost its number. Save again.")
-    edit_form = {"form": form, "version": version, "conflict": conflict, "undoes": undoes}
+    seen = form["version"].value() if conflict and "version" not in form.errors else version
+    edit_form = {"form": form, "version": version, "seen": seen, "conflict": conflict, "undoes": undoes}
     if not rows.scripted(request):
         return _page(request, Place("detail", at.path, QueryDict()), todo, None, code, editing=edit_form, next=at.url)
     return rows.partials(request, _parts(request, at, todo, editing=edit_form)[:1], code)

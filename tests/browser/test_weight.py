@@ -1,0 +1,78 @@
+"""What the pages weigh: bytes and requests of the first load, and that nothing shifts under the hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Response
+
+from tests.live_server import LiveServer
+
+SHIFTS = """
+    window.shifts = [];
+    const name = ({ node }) => node?.id || node?.className || node?.nodeName;
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => window.shifts.push(...entry.sources.map(name))))
+        .observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.fixture
+def alice(browser: Browser, site: LiveServer) -> Iterator[Page]:
+    """Signed in, with six todos, and an empty cache."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.add_init_script(SHIFTS)
+    page.goto(site.link)
+    for number in range(6):
+        page.get_by_label("What needs doing?").fill(f"Todo {number}")
+        page.get_by_role("button", name="Add").click()
+        page.locator(".row", has_text=f"Todo {number}").first.wait_for()
+    yield page
+    context.close()
+
+
+def test_the_first_load_is_light(alice: Page, browser: Browser, site: LiveServer):
+    context = browser.new_context()
+    context.add_cookies(alice.context.cookies())
+    page, answers = context.new_page(), list[Response]()
+    page.on("response", lambda answer: answers.append(answer))
+    page.goto(site.base)
+    page.wait_for_load_state("networkidle")
+    bytes_of = {answer.url.rsplit(".", 1)[1]: 0 for answer in answers if "/static/" in answer.url}
+    for answer in answers:
+        if "/static/" in answer.url:
+            bytes_of[answer.url.rsplit(".", 1)[1]] += len(answer.body())
+    context.close()
+
+    print(f"first load: {len(answers)} requests, raw bytes by kind {bytes_of}")
+    assert len(answers) <= 8
+    assert 0 < bytes_of["js"] < 50_000
+    assert 0 < bytes_of["css"] < 16 * 1024
+
+
+def test_static_files_are_hashed_compressed_and_kept(alice: Page):
+    answers = list[Response]()
+    alice.on("response", lambda answer: answers.append(answer))
+    alice.reload()
+    alice.wait_for_load_state("networkidle")
+
+    kept = [answer for answer in answers if "/static/" in answer.url]
+    assert {answer.headers["cache-control"] for answer in kept} == {"max-age=315360000, public, immutable"}
+    packed = {answer.headers.get("content-encoding") for answer in kept if not answer.url.endswith(".svg")}
+    assert packed <= {"gzip", "zstd", "br"}
+
+
+def test_acts_shift_nothing(alice: Page):
+    alice.evaluate("window.shifts = []")
+    row = alice.locator(".row", has_text="Todo 4").first
+
+    row.get_by_role("button", name="Finished").click()
+    alice.locator("#status-line", has_text="Finished").wait_for()
+    row.get_by_role("button", name="Remove Todo 4").click()
+    alice.locator("#status-line", has_text="Removed").wait_for()
+    alice.locator("#status-line").get_by_role("button", name="Undo").click()
+    alice.locator("#status-line", has_text="Undone").wait_for()
+    alice.wait_for_timeout(100)
+
+    assert alice.evaluate("window.shifts") == []
