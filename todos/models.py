@@ -18,6 +18,7 @@ class Todo(models.Model):
     changed = models.DateTimeField(null=True)
     removed = models.DateTimeField(null=True)
     last_event = models.DateTimeField()
+    last_actor = models.CharField(max_length=255)
     search = models.TextField()
 
     class Meta:

@@ -28,6 +28,7 @@ def row_values(todo: Todo) -> dict[str, Any]:
         "changed": state["changed_ts"],
         "removed": state["removed_ts"],
         "last_event": last.timestamp,
+        "last_actor": last.record.actor if last.record else "",
         "search": searchable(state["description"]),
     }
 

@@ -107,7 +107,8 @@ def trash_page(
         page = queries.trash(str(request.user.pk), at.query.get("after", ""))
     except queries.UnknownFilter as error:
         raise Http404("There is no such page of the trash.") from error
-    context = {"page": page, "line": line, "next": at.url} | shown
+    names = queries.names(todo.last_actor for todo in page.rows)
+    context = {"page": page, "line": line, "next": at.url, "names": names} | shown
     return render(request, "todos/trash.html", context, status=code)
 
 

@@ -16,7 +16,7 @@ PAGES = {
     "/": 4,
     "/?after={id}": 5,
     "/?status=Queued&q=milk": 4,
-    "/trash/": 3,
+    "/trash/": 4,
     "/todos/{id}/": 5,
     "/todos/{id}/?after=2": 5,
     "/todos/{id}/v1/": 5,

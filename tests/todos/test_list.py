@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.todos.conftest import added, changed, removed
+from tests.todos.conftest import added, changed, number, removed
 from tests.todos.page import Page
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +155,10 @@ def test_the_empty_list_invites_the_first_todo(as_alice):
 
 def test_whole_pages_and_parts_are_kept_apart_by_caches(as_alice):
     assert "HX-Request" in as_alice.get("/")["Vary"]
+
+
+def test_the_trash_says_when_and_by_whom(as_alice, as_bob, alice, bob):
+    todo = added(alice, "Buy milk")
+    as_bob.post(f"/todos/{todo}/remove/", number(next="/"))
+
+    assert "by bob" in Page(as_alice.get("/trash/")).text(f"todo-{todo}")

@@ -83,6 +83,7 @@ def test_a_row_says_all_that_the_list_shows(using):
         "changed": at + timedelta(hours=1),
         "removed": at + timedelta(hours=2),
         "last_event": at + timedelta(hours=2),
+        "last_actor": "7",
         "search": searchable("buy crème"),
     }
 

@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ("changed", models.DateTimeField(null=True)),
                 ("removed", models.DateTimeField(null=True)),
                 ("last_event", models.DateTimeField()),
+                ("last_actor", models.CharField(max_length=255)),
                 ("search", models.TextField()),
             ],
             options={
