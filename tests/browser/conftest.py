@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import chromium
+from tests.browser.states import House
 from tests.live_server import LiveServer, live_server
 
 pytest.register_assert_rewrite("tests.browser.visitor")
@@ -39,3 +40,10 @@ def browser() -> Iterator[Browser]:
 def site() -> Iterator[LiveServer]:
     with live_server() as server:
         yield server
+
+
+@pytest.fixture(scope="package")
+def house() -> Iterator[House]:
+    """A site with people and todos on it, for tests that need a page, not a history of their own."""
+    with live_server() as server:
+        yield House(server)

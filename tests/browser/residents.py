@@ -1,0 +1,90 @@
+"""People and todos of a lived-in site. Runs beside the server, by `manage.py shell`; nothing here drives a browser."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from django.contrib.auth.models import User
+
+from tests.live_server import OWNER
+from todos import bootstrap
+from todos.commands import TodoCommands, todo_id
+from todosite import accounts, links, tries
+from todosite.links import Purpose
+
+PASSWORD = "four words are enough"
+TRIED = "mallory"
+WINDOWS = 8  # in which one person can be signed in
+# A long day's work, long ago: the times on the pages are the same on every day the tests run.
+START = datetime(2025, 11, 18, 9, 0, tzinfo=UTC)
+PEOPLE = {
+    OWNER: {
+        "Buy oat milk": [],
+        "Renew the passport": ["Started"],
+        "Write the report": ["Started", "Finished"],
+        "Cancel the gym": [],
+        "Book the hotel": [],
+        "Call the dentist": ["say Call the dentist again"],
+        "Sell the old bicycle": ["remove"],
+    },
+    "bob": {},
+    "carol": {
+        "Buy oat milk": [],
+        "Renew the passport": ["Started", "say Renew both passports"],
+        "Write the report": ["Started", "Finished", "Started", "Finished"],
+    },
+    "dave": {},
+    "erin": {"Buy oat milk": [], "Renew the passport": []},
+}
+
+
+def move_in() -> None:
+    """Make all accounts and todos; print, as JSON, the links and ids that the tests need."""
+    minute = iter(range(10_000))
+    people = {name: _person(name) for name in PEOPLE}
+    todos = {
+        name: {words: _live(people[name], words, acts, minute) for words, acts in lived.items()}
+        for name, lived in PEOPLE.items()
+    }
+    for _ in range(tries.LIMIT):
+        tries.count(TRIED)
+    invited = accounts.create("frank", is_staff=False)
+    enter = {name: [_link(user, Purpose.SIGN_IN) for _ in range(WINDOWS)] for name, user in people.items()}
+    print(json.dumps({"todos": todos, "enter": enter, "invitation": _link(invited, Purpose.INVITATION)}))
+
+
+def _person(name: str) -> User:
+    user = User.objects.filter(username=name).first() or accounts.create(name, is_staff=False)
+    if name == "dave":
+        user.set_password(PASSWORD)
+        user.save()
+    return user
+
+
+def _link(user: User, purpose: Purpose) -> str:
+    return f"/in/{links.make(user, purpose, timedelta(hours=1))}/"
+
+
+def _live(user: User, words: str, acts: list[str], minute) -> str:
+    def facts() -> dict:
+        return {
+            "id": str(uuid4()),
+            "actor": str(user.pk),
+            "source": "demo",
+            "timestamp": START + timedelta(minutes=next(minute)),
+            "correlation_id": str(uuid4()),
+        }
+
+    added = TodoCommands.add(str(user.pk), words, "Queued", **facts())
+    bootstrap.handle(added)
+    id = todo_id(added)
+    for act in acts:
+        if act == "remove":
+            bootstrap.handle(TodoCommands.remove(id, **facts()))
+        elif act.startswith("say "):
+            bootstrap.handle(TodoCommands.change_description(id, act.removeprefix("say "), **facts()))
+        else:
+            bootstrap.handle(TodoCommands.change_status(id, act, **facts()))
+    return id
