@@ -110,7 +110,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "sign_in"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "todosite.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 # Cookies do not tell ports apart: without a name of its own the demo would sign people out of the real site.
 if DATA.name.endswith(data_folder.DEMO):

@@ -278,3 +278,10 @@ def test_a_page_address_that_is_none_leads_a_person_who_signs_in_to_the_list(cli
 @pytest.mark.parametrize("after", ["1" + "0" * 5000, "0" * 17 + "19", "00000000000000000012", "²"])
 def test_a_page_of_the_timeline_that_is_no_number_of_ours_is_not_there(alice, after):
     assert browser(alice).get(f"/todos/{added(alice)}/", {"after": after}).status_code == 404
+
+
+@pytest.mark.parametrize("key", [r'"\000aaaaaaaaaaaaaaaa"', "aaaaaaaa-aaaaaaaaaaaa", r'"\303\251aaaaaaaaaaaaaaaa"'])
+def test_a_session_that_cannot_be_is_not_looked_for(client, django_assert_num_queries, key):
+    with django_assert_num_queries(0):
+        answer = client.get("/", headers={"Cookie": f"sessionid={key}"})
+    assert answer.status_code == 302
