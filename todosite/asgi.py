@@ -31,6 +31,10 @@ def _refuse_an_unsound_log() -> None:
 with ThreadPoolExecutor(1) as thread:
     thread.submit(_refuse_an_unsound_log).result()
 
-from todosite.static_files import serve  # noqa: E402  (needs the apps that get_asgi_application loads)
+# Both need the apps that get_asgi_application loads.
+from todosite.request import Request  # noqa: E402
+from todosite.static_files import serve  # noqa: E402
+
+pages.request_class = Request
 
 application = serve(pages)
