@@ -1,0 +1,275 @@
+"""Where the keyboard is after each act, what is said of it, and a whole day's work without a mouse."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.residents import PASSWORD
+from tests.browser.states import House
+
+MILK, PASSPORT, REPORT = "Buy oat milk", "Renew the passport", "Write the report"
+TEA = "Buy oat milk and tea"
+# The mark of the keyboard: a ring round what has it, or round the stop of a wire that it stands in.
+MARKED = """() => {
+    const here = document.activeElement, shown = here.closest(".stop") ?? here, box = shown.getBoundingClientRect();
+    const ringed = getComputedStyle(shown).outlineStyle !== "none";
+    return here === document.body || ringed && box.width > 12 && box.height > 12;
+}"""
+
+
+class Reader:
+    """Someone on a page, who is told what happens by its status region and by where the keyboard is."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.status = page.get_by_role("status")
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def link(self, name: str) -> Locator:
+        return self.page.get_by_role("link", name=name, exact=True)
+
+    def field(self, name: str) -> Locator:
+        return self.page.get_by_label(name, exact=True)
+
+    def stop(self, words: str, status: str) -> Locator:
+        group = self.page.get_by_role("group", name=f"Status of {words}", exact=True)
+        return group.get_by_role("button", name=status, exact=True)
+
+    def opens(self, path: str) -> None:
+        """Another page. A region speaks of changes within it alone, so it must stay what it was: it is marked here."""
+        self.page.goto(path)
+        self.status.evaluate("region => { region.marked = true; }")
+
+    def is_at(self, control: Locator, sentence: str = "") -> None:
+        """The keyboard is there, and the one status region has said this."""
+        expect(control).to_be_focused()
+        if sentence:
+            expect(self.status.locator("p")).to_have_text(sentence)
+        assert self.status.evaluate("region => region.marked") is True
+
+    def is_refused(self, field: Locator, reason: str) -> None:
+        """The keyboard is in the field, which has the reason with it."""
+        self.is_at(field)
+        expect(field).to_have_attribute("aria-invalid", "true")
+        expect(field).to_have_accessible_description(reason)
+
+    def begins_before_the_last_change(self) -> None:
+        self.page.locator("form.edit input[name=version]").evaluate("field => { field.value = 1; }")
+
+
+class Typist(Reader):
+    """The same without a mouse. Wherever the keyboard comes to, it is seen there."""
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def type(self, words: str) -> None:
+        self.page.keyboard.type(words)
+
+    def goes_to(self, control: Locator, key: str = "Tab") -> None:
+        expect(control).to_be_visible()
+        for _ in range(60):
+            if control.evaluate("control => control === document.activeElement"):
+                return
+            self.press(key)
+            assert self.page.evaluate(MARKED), "no mark of the keyboard"
+        raise AssertionError(f"{key} never came to {control}")
+
+    def goes_back_to(self, control: Locator) -> None:
+        self.goes_to(control, "Shift+Tab")
+
+    def hears(self, sentence: str) -> None:
+        expect(self.status.locator("p")).to_have_text(sentence)
+
+
+def test_on_the_list_the_keyboard_stays_where_the_work_is(browser: Browser, house: House):
+    erin = Reader(house.page(browser, "erin"))
+    erin.opens("/")
+    erin.field("What needs doing?").fill(REPORT)
+    erin.button("Add").click()
+    erin.is_at(erin.button("Add"), f"Added {REPORT}.")
+    erin.stop(REPORT, "Started").click()
+    erin.is_at(erin.stop(REPORT, "Started"), f"Started {REPORT}.")
+    erin.stop(REPORT, "Started").click()
+    erin.is_at(erin.stop(REPORT, "Started"), "It already is Started; nothing changed.")
+    erin.stop(REPORT, "Finished").click()
+    erin.is_at(erin.stop(REPORT, "Finished"), f"Finished {REPORT}.")
+    erin.button("Undo").click()
+    erin.is_at(erin.button("Redo"), f"Undone: {REPORT} is Started again.")
+    erin.button("Redo").click()
+    erin.is_at(erin.button("Redo"), f"Undone: {REPORT} is Finished again.")
+    erin.button(f"Remove {REPORT}").click()
+    erin.is_at(erin.button(f"Restore {REPORT}"), f"Removed {REPORT}.")
+    erin.button(f"Restore {REPORT}").click()
+    erin.is_at(erin.link(f"Edit {REPORT}"), f"Restored {REPORT}.")
+
+
+def test_an_edit_on_the_list_keeps_the_keyboard_until_it_is_saved_or_cancelled(browser: Browser, house: House):
+    erin = Reader(house.page(browser, "erin"))
+    erin.opens("/")
+    edit, field = erin.link(f"Edit {MILK}"), erin.field("Description")
+    edits_and_is_refused(erin, edit, field)
+    erin.link("Cancel").click()
+    erin.is_at(edit)
+    edit.click()
+    field.fill(TEA)
+    field.press("Enter")
+    erin.is_at(erin.link(f"Edit {TEA}"), f"Changed to {TEA}.")
+    erin.link(f"Edit {TEA}").click()
+    field.fill(MILK)
+    erin.begins_before_the_last_change()
+    field.press("Enter")
+    erin.is_refused(field, "This line was changed while you were editing it. Save again to use your words.")
+    erin.button("Save again").click()
+    erin.is_at(edit, f"Changed to {MILK}.")
+
+
+def test_on_the_page_of_a_todo_the_keyboard_stays_where_the_work_is(browser: Browser, house: House):
+    erin = Reader(house.page(browser, "erin"))
+    erin.opens(house.todo(PASSPORT, "erin"))
+    edit, field = erin.link("Edit"), erin.field("Description")
+    edits_and_is_refused(erin, edit, field)
+    erin.link("Cancel").click()
+    erin.is_at(edit)
+    edit.click()
+    field.fill("Renew both passports")
+    erin.button("Save").click()
+    erin.is_at(edit, "Changed to Renew both passports.")
+    erin.button("Started").click()
+    erin.is_at(erin.button("Started"), "Started Renew both passports.")
+    erin.button("Undo").click()
+    erin.is_at(erin.button("Redo"), "Undone: Renew both passports is Queued again.")
+    erin.button("Remove").click()
+    erin.is_at(erin.button("Restore"), "Removed Renew both passports.")
+    erin.button("Restore").click()
+    erin.is_at(edit, "Restored Renew both passports.")
+    edit.click()
+    field.fill(PASSPORT)
+    erin.begins_before_the_last_change()
+    field.press("Enter")
+    erin.is_refused(field, "This line was changed while you were editing it. Save again to use your words.")
+
+
+def edits_and_is_refused(erin: Reader, edit: Locator, field: Locator) -> None:
+    edit.click()
+    erin.is_at(field)
+    field.fill(" ")
+    erin.button("Save").click()
+    erin.is_refused(field, "A todo needs at least one character. Say what needs doing.")
+
+
+def test_a_whole_day_is_done_by_keyboard_alone(browser: Browser, house: House):
+    dave = Typist(house.page(browser, "", reduced_motion="reduce", locale="en"))
+    signs_in(dave)
+    adds_three(dave)
+    sets_a_status_and_undoes_it(dave)
+    edits_and_cancels(dave)
+    removes_and_restores(dave)
+    searches_and_filters(dave)
+    reads_the_timeline(dave)
+    signs_out(dave)
+
+
+def signs_in(dave: Typist) -> None:
+    dave.page.goto("/sign-in/")
+    expect(dave.field("Name")).to_be_focused()
+    dave.type("dave")
+    dave.press("Tab")
+    dave.type(PASSWORD)
+    dave.press("Enter")
+    expect(dave.page.get_by_text("A blank page.")).to_be_visible()
+
+
+def adds_three(dave: Typist) -> None:
+    field = dave.field("What needs doing?")
+    dave.goes_to(field)
+    for words in (MILK, PASSPORT):
+        dave.type(words)
+        dave.press("Enter")
+        dave.hears(f"Added {words}.")
+        expect(field).to_be_focused()
+        expect(field).to_have_value("")
+    dave.press("Shift+Tab", "ArrowRight")
+    expect(dave.page.get_by_role("radio", name="Started")).to_be_checked()
+    dave.press("Tab")
+    dave.type(REPORT)
+    dave.press("Tab", "Space")
+    dave.hears(f"Added {REPORT}.")
+    expect(dave.stop(REPORT, "Started")).to_have_attribute("aria-pressed", "true")
+
+
+def sets_a_status_and_undoes_it(dave: Typist) -> None:
+    dave.goes_to(dave.stop(PASSPORT, "Finished"))
+    dave.press("Space")
+    dave.hears(f"Finished {PASSPORT}.")
+    dave.goes_to(dave.button("Undo"))
+    dave.press("Enter")
+    dave.hears(f"Undone: {PASSPORT} is Queued again.")
+
+
+def edits_and_cancels(dave: Typist) -> None:
+    dave.goes_back_to(dave.link(f"Edit {MILK}"))
+    dave.press("Enter")
+    expect(dave.field("Description")).to_be_focused()
+    dave.press("Control+a")
+    dave.type(TEA)
+    dave.press("Enter")
+    dave.hears(f"Changed to {TEA}.")
+    expect(dave.link(f"Edit {TEA}")).to_be_focused()
+    dave.press("Enter")
+    expect(dave.field("Description")).to_be_focused()
+    dave.type(" and a cake")
+    dave.goes_to(dave.link("Cancel"))
+    dave.press("Enter")
+    expect(dave.link(f"Edit {TEA}")).to_be_focused()
+
+
+def removes_and_restores(dave: Typist) -> None:
+    dave.press("Tab")
+    expect(dave.button(f"Remove {TEA}")).to_be_focused()
+    dave.press("Enter")
+    dave.hears(f"Removed {TEA}.")
+    expect(dave.button(f"Restore {TEA}")).to_be_focused()
+    dave.press("Space")
+    dave.hears(f"Restored {TEA}.")
+    expect(dave.link(f"Edit {TEA}")).to_be_focused()
+
+
+def searches_and_filters(dave: Typist) -> None:
+    rows, search = dave.page.locator(".row"), dave.page.get_by_role("searchbox", name="Search")
+    dave.goes_back_to(search)
+    dave.type("oat")
+    dave.press("Enter")
+    expect(rows).to_have_count(1)
+    dave.goes_to(search)
+    dave.press("Control+a", "Delete", "Tab")
+    expect(dave.button("Search")).to_be_focused()
+    dave.press("Enter")
+    expect(rows).to_have_count(3)
+    dave.goes_to(dave.link("Started 1"))
+    dave.press("Enter")
+    expect(rows).to_have_count(1)
+
+
+def reads_the_timeline(dave: Typist) -> None:
+    dave.goes_to(dave.link(REPORT))
+    dave.press("Enter")
+    expect(dave.page.get_by_role("heading", name="History")).to_be_visible()
+    entry = dave.page.locator("#v1")
+    dave.goes_to(entry.locator("summary"))
+    dave.press("Enter")
+    expect(entry.locator("pre")).to_be_visible()
+    dave.press("Tab")
+    expect(entry.locator("pre")).to_be_focused()
+
+
+def signs_out(dave: Typist) -> None:
+    dave.goes_to(dave.link("dave"))
+    dave.press("Enter")
+    expect(dave.page.get_by_role("heading", name="dave")).to_be_visible()
+    dave.goes_to(dave.button("Sign out"))
+    dave.press("Enter")
+    expect(dave.field("Name")).to_be_focused()
