@@ -49,10 +49,12 @@ class LiveServer:
     def _log(self) -> Path:
         return self.folder.with_name(f"{self.folder.name}.log")
 
-    def start(self) -> None:
-        """Returns when the server takes connections and `link` signs its owner in."""
+    def start(self, port: int = 0) -> None:
+        """Returns when the server takes connections, at a free port if none is named, and `link` signs its owner in."""
         with self._log.open("a") as stderr:
-            self.process = self._manage("up", "--port", "0", "--name", OWNER, stdout=subprocess.PIPE, stderr=stderr)
+            self.process = self._manage(
+                "up", "--port", str(port), "--name", OWNER, stdout=subprocess.PIPE, stderr=stderr
+            )
         self.link = self.process.stdout.readline().strip()
         if not self.link:
             self.kill()

@@ -1,0 +1,242 @@
+"""Bad luck at the browser: whatever happens to a form, its words are kept and stored once."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Locator, Route, expect
+
+from tests.browser.visitor import Visitor, second_tab, visit
+from tests.live_server import LiveServer
+
+WORDS = "Call the dentist"
+NOT_SENT = "Not sent. Your words are still here. Try again."
+ADDED = f"Added {WORDS}."
+either = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+
+
+def stored(site: LiveServer) -> list[str]:
+    """The types of all events."""
+    return [type_ for (type_,) in site.rows("SELECT type FROM eventsourcing_storedevent ORDER BY position")]
+
+
+def field_of(alice: Visitor) -> Locator:
+    return alice.page.get_by_label("What needs doing?")
+
+
+def forgive(alice: Visitor, *reasons: str) -> None:
+    """What the browser itself said of a connection that failed; nothing else may have been said."""
+    assert alice.complaints
+    assert [text for text in alice.complaints if not any(reason in text for reason in reasons)] == []
+    alice.complaints.clear()
+
+
+def is_not_sent(alice: Visitor, status: int = 0) -> None:
+    """Pressing Enter changes nothing but the status line."""
+    field, words = field_of(alice), field_of(alice).input_value()
+    with alice.act("add", "status-line", focus=field, status=status):
+        field.press("Enter")
+        alice.says(NOT_SENT)
+    expect(field).to_have_value(words)
+
+
+def is_added(alice: Visitor) -> None:
+    field = field_of(alice)
+    with alice.act("new", "add", "tabs", "status-line", focus=field):
+        field.press("Enter")
+        alice.says(ADDED)
+    expect(field).to_have_value("")
+
+
+def test_words_outlive_a_server_that_went_and_came_back(browser: Browser, site: LiveServer):
+    port = urlsplit(site.base).port
+    with visit(browser, site, scripts=True) as alice:
+        field_of(alice).fill(WORDS)
+        alice.page.wait_for_load_state("networkidle")
+        site.kill()
+        is_not_sent(alice)
+        forgive(alice, "ERR_CONNECTION_REFUSED", "Failed to fetch")
+        site.start(port)
+        is_added(alice)
+    assert stored(site) == ["TodoAdded"]
+
+
+def test_without_scripts_loading_again_sends_the_words_to_a_server_that_came_back(browser: Browser, site: LiveServer):
+    port = urlsplit(site.base).port
+    with visit(browser, site, scripts=False) as alice:
+        field_of(alice).fill(WORDS)
+        alice.page.wait_for_load_state("networkidle")
+        site.kill()
+        with alice.page.expect_event("requestfailed"):
+            field_of(alice).press("Enter")
+        site.start(port)
+        alice.page.reload()
+        alice.says(ADDED)
+        alice.page.reload()
+        expect(alice.page.locator(".row")).to_have_count(1)
+    assert stored(site) == ["TodoAdded"]
+
+
+def test_an_answer_that_was_lost_is_asked_for_again_and_stores_nothing_more(browser: Browser, site: LiveServer):
+    def carry_out_and_lose(route: Route) -> None:
+        route.fetch()
+        route.abort("connectionreset")
+
+    with visit(browser, site, scripts=True) as alice:
+        field_of(alice).fill(WORDS)
+        alice.page.route("**/todos/", carry_out_and_lose)
+        is_not_sent(alice)
+        forgive(alice, "ERR_CONNECTION_RESET", "Failed to fetch")
+        assert stored(site) == ["TodoAdded"]
+        alice.page.unroute("**/todos/")
+        is_added(alice)
+        expect(alice.page.locator(".row")).to_have_count(1)
+    assert stored(site) == ["TodoAdded"]
+
+
+def test_while_an_answer_is_on_its_way_the_form_is_busy_and_takes_no_second_press(browser: Browser, site: LiveServer):
+    held: list[Route] = []
+    with visit(browser, site, scripts=True) as alice:
+        field = field_of(alice)
+        field.fill(WORDS)
+        alice.page.route("**/todos/", lambda route: held.append(route))
+        field.press("Enter")
+        expect(alice.page.locator("#add")).to_have_attribute("aria-busy", "true")
+        field.press("Enter")
+        alice.page.get_by_role("button", name="Add", exact=True).click()
+        expect(field).to_have_value(WORDS)
+        held[0].continue_()
+        alice.says(ADDED)
+        expect(alice.page.locator("[aria-busy]")).to_have_count(0)
+        assert len(held) == 1
+    assert stored(site) == ["TodoAdded"]
+
+
+@either
+def test_a_double_press_adds_one_todo(browser: Browser, site: LiveServer, scripts: bool):
+    with visit(browser, site, scripts) as alice:
+        field_of(alice).fill(WORDS)
+        alice.page.get_by_role("button", name="Add", exact=True).dblclick()
+        alice.says(ADDED)
+        expect(alice.page.locator(".row")).to_have_count(1)
+    assert stored(site) == ["TodoAdded"]
+
+
+@either
+def test_the_way_back_finds_no_words_that_could_be_sent_twice(browser: Browser, site: LiveServer, scripts: bool):
+    with visit(browser, site, scripts) as alice:
+        field_of(alice).fill(WORDS)
+        field_of(alice).press("Enter")
+        alice.says(ADDED)
+        alice.page.get_by_role("link", name="Trash").click()
+        expect(alice.page.get_by_role("heading", name="Trash")).to_be_visible()
+        for _ in range(1 if scripts else 2):  # without scripts the page before the act is one more way back
+            alice.page.go_back()
+            expect(field_of(alice)).to_have_value("")
+        alice.provoked.add(422)
+        field_of(alice).press("Enter")
+        expect(alice.page.get_by_text("A todo needs at least one character.")).to_be_visible()
+        expect(alice.page.locator(".row")).to_have_count(1)
+    assert stored(site) == ["TodoAdded"]
+
+
+def test_a_todo_that_another_tab_removed_says_so_and_can_be_restored(browser: Browser, site: LiveServer):
+    with visit(browser, site, scripts=True) as alice:
+        field_of(alice).fill(WORDS)
+        is_added(alice)
+        row = alice.row(WORDS)
+        with second_tab(alice) as other:
+            same = other.row(WORDS)
+            same.remove.click()
+            expect(same.restore).to_be_focused()
+        with alice.act(row.name, "tabs", "status-line", status=409):
+            row.stop("Started").click()
+            alice.says("This todo was removed. Restore it from the trash, then try again.")
+        row.restore.click()
+        alice.says(f"Restored {WORDS}.")
+    assert stored(site) == ["TodoAdded", "TodoRemoved", "TodoRestored"]
+
+
+@either
+def test_an_edit_of_a_todo_that_another_tab_removed_keeps_its_words(browser: Browser, site: LiveServer, scripts: bool):
+    with visit(browser, site, scripts) as alice:
+        field_of(alice).fill(WORDS)
+        field_of(alice).press("Enter")
+        alice.says(ADDED)
+        row = alice.row(WORDS)
+        with second_tab(alice) as other:
+            row.edit.click()
+            row.field.fill("Call the doctor")
+            other.row(WORDS).remove.click()
+            other.says(f"Removed {WORDS}.")
+        alice.provoked.add(409)
+        row.field.press("Enter")
+        expect(alice.page.locator("form.edit .error")).to_contain_text("removed")
+        expect(row.field).to_have_value("Call the doctor")
+    assert stored(site) == ["TodoAdded", "TodoRemoved"]
+
+
+def test_a_server_that_breaks_leaves_the_page_and_the_words(browser: Browser, site: LiveServer):
+    with visit(browser, site, scripts=True) as alice:
+        field_of(alice).fill(WORDS)
+        rename(site, "eventsourcing_receipt", "away")
+        is_not_sent(alice, status=500)
+        rename(site, "away", "eventsourcing_receipt")
+        is_added(alice)
+    assert stored(site) == ["TodoAdded"]
+
+
+def test_without_scripts_a_server_that_breaks_gives_the_words_back(browser: Browser, site: LiveServer):
+    with visit(browser, site, scripts=False) as alice:
+        field_of(alice).fill(WORDS)
+        rename(site, "eventsourcing_receipt", "away")
+        alice.provoked.add(500)
+        field_of(alice).press("Enter")
+        expect(alice.page.get_by_role("heading", name="Something broke")).to_be_visible()
+        expect(alice.page.get_by_label("Your words")).to_have_value(WORDS)
+        rename(site, "away", "eventsourcing_receipt")
+    assert stored(site) == []
+
+
+def rename(site: LiveServer, table: str, name: str) -> None:
+    """What no server survives: a table of its database gets another name."""
+    with closing(sqlite3.connect(site.folder / "db.sqlite3", autocommit=True)) as connection:
+        connection.execute("PRAGMA legacy_alter_table = ON")
+        connection.execute(f"ALTER TABLE {table} RENAME TO {name}")
+
+
+@either
+def test_words_without_end_are_refused_and_kept(browser: Browser, site: LiveServer, scripts: bool):
+    words = "x" * 300_000
+    with visit(browser, site, scripts) as alice:
+        field_of(alice).fill(words)
+        if scripts:
+            is_not_sent(alice, status=413)
+            return
+        alice.provoked.add(413)
+        field_of(alice).press("Enter")
+        expect(alice.page.get_by_role("heading", name="Too much")).to_be_visible()
+        expect(alice.page.get_by_label("Your words")).to_have_value(words)
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "sentence"),
+    [
+        ("/todos/00000000-0000-7000-8000-000000000000/remove/", 404, "It is not there any more. Load the page again."),
+        ("/trash/", 405, NOT_SENT),
+    ],
+)
+def test_an_answer_that_is_no_part_of_the_page_changes_nothing_on_it(
+    browser: Browser, site: LiveServer, address: str, status: int, sentence: str
+):
+    with visit(browser, site, scripts=True) as alice:
+        field = field_of(alice)
+        field.fill(WORDS)
+        alice.page.evaluate("address => document.getElementById('add').setAttribute('action', address)", address)
+        with alice.act("add", "status-line", focus=field, status=status):
+            field.press("Enter")
+            alice.says(sentence)
+        expect(field).to_have_value(WORDS)
