@@ -62,7 +62,7 @@ def told(todo_id: str, entry: Entry) -> StatusLine:
     if entry.undo is None:
         return line
     url = f"{reverse('todos:detail', args=[todo_id])}{entry.undo.act}/"
-    label = "Redo" if entry.undid else "Undo"
+    label = "Redo" if entry.undid and not entry.redid else "Undo"
     return replace(line, undo_url=url, undo_fields=entry.undo.fields, undo_label=label)
 
 

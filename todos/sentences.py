@@ -22,7 +22,11 @@ class Sentence(NamedTuple):
 def happened(entry: Entry) -> Sentence:
     """What an entry did, as its doer is told."""
     if entry.undid:
-        return Sentence("Undone:", entry.description, _UNDONE[entry.event.type].format(status=entry.status))
+        return Sentence(
+            "Redone:" if entry.redid else "Undone:",
+            entry.description,
+            _UNDONE[entry.event.type].format(status=entry.status),
+        )
     if entry.event.type == TodoEvents.STATUS_CHANGED:
         lead, tail = _STATUS.get(entry.words, ("Changed", "."))
         return Sentence(lead, entry.description, tail)

@@ -42,13 +42,18 @@ class Undo:
 
 @dataclass(frozen=True)
 class Entry:
-    """One event as people read it. `words` completes the sentence that begins with the person's name."""
+    """One event as people read it. `words` completes the sentence that begins with the person's name.
+
+    undid -- the versions it takes back; redid -- whether all of those were undos themselves
+    description, status -- as they are after it
+    """
 
     event: Event
     words: str
     changes: tuple[Change, ...]
     undo: Undo | None
     undid: tuple[int, ...] = ()
+    redid: bool = False
     description: str = ""
     status: str = ""
 
@@ -64,6 +69,7 @@ def entries(events: Iterable[Event]) -> list[Entry]:
     A damaged history is told as far as it can be read: that is when people look at it most closely.
     """
     versions: dict[str, int] = {}
+    undos: set[str] = set()
     state: dict[str, str] = {}
     told = []
     for event in events:
@@ -71,7 +77,9 @@ def entries(events: Iterable[Event]) -> list[Entry]:
         if not _is_readable(event):
             told.append(Entry(event, f"left a {event.type} that cannot be read here", (), None))
             continue
-        told.append(_entry(event, state, versions))
+        told.append(_entry(event, state, versions, undos))
+        if told[-1].undid and not told[-1].redid:
+            undos.add(event.id)
         state.update({name: event.data[name] for name in ("description", "status") if name in event.data})
     return told
 
@@ -85,15 +93,18 @@ def _is_readable(event: Event) -> bool:
         return False
 
 
-def _entry(event: Event, before: dict[str, str], versions: dict[str, int]) -> Entry:
+def _entry(event: Event, before: dict[str, str], versions: dict[str, int], undos: set[str]) -> Entry:
     words, changes, undo = _TELLERS[event.type](event, before)
     extra: Mapping[str, Any] = event.metadata.extra if event.metadata else {}
-    undid = tuple(versions[id] for id in extra.get("undoes", ()) if id in versions)
+    undone = [id for id in extra.get("undoes", ()) if id in versions]
+    undid = tuple(versions[id] for id in undone)
     if undid:
         words = f"undid {', '.join(f'v{version}' for version in undid)}: {words}"
     undo = Undo(undo.act, undo.fields | {"undoes": event.id})
     after = before | dict(event.data)
-    return Entry(event, words, changes, undo, undid, str(after.get("description", "")), str(after.get("status", "")))
+    words_after, status_after = str(after.get("description", "")), str(after.get("status", ""))
+    redid = bool(undone) and undos.issuperset(undone)
+    return Entry(event, words, changes, undo, undid, redid, words_after, status_after)
 
 
 Told = tuple[str, tuple[Change, ...], Undo]

@@ -100,7 +100,7 @@ def test_on_the_list_the_keyboard_stays_where_the_work_is(browser: Browser, hous
     erin.button("Undo").click()
     erin.is_at(erin.button("Redo"), f"Undone: {REPORT} is Started again.")
     erin.button("Redo").click()
-    erin.is_at(erin.button("Redo"), f"Undone: {REPORT} is Finished again.")
+    erin.is_at(erin.button("Undo"), f"Redone: {REPORT} is Finished again.")
     erin.button(f"Remove {REPORT}").click()
     erin.is_at(erin.button(f"Restore {REPORT}"), f"Removed {REPORT}.")
     erin.button(f"Restore {REPORT}").click()

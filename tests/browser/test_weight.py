@@ -12,8 +12,8 @@ from tests.live_server import LiveServer
 SHIFTS = """
     window.shifts = [];
     const name = ({ node }) => node?.id || node?.className || node?.nodeName;
-    new PerformanceObserver((list) => list.getEntries().forEach((entry) => window.shifts.push(...entry.sources.map(name))))
-        .observe({ type: "layout-shift", buffered: true });
+    const note = (entry) => window.shifts.push(...entry.sources.map(name));
+    new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type: "layout-shift", buffered: true });
 """
 
 

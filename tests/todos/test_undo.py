@@ -59,7 +59,7 @@ def test_every_act_is_undone_and_redone_by_the_status_line(either, alice, status
     assert state(id) == after != before
     assert undoes(id) == [[], [], [2], [3]]
 
-    settled(either, press(either, redone, "Redo", "status-line"))
+    settled(either, press(either, redone, "Undo", "status-line"))
     assert state(id) == before
     assert undoes(id) == [[], [], [2], [3], [4]]
 
