@@ -13,7 +13,8 @@ SHIFTS = """
     window.shifts = [];
     const name = ({ node }) => node?.id || node?.className || node?.nodeName;
     const note = (entry) => window.shifts.push(...entry.sources.map(name));
-    new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type: "layout-shift", buffered: true });
+    const watch = new PerformanceObserver((list) => list.getEntries().forEach(note));
+    watch.observe({ type: "layout-shift", buffered: true });
 """
 
 
