@@ -97,7 +97,7 @@ class Step(NamedTuple):
 
 
 def fill(owner_id: str, now: datetime, report: Callable[[int, int], Any]) -> None:
-    """Send the commands of a month that ends at `now`; `report(done, total)` follows. The same month every time."""
+    """Send the commands of a month that ends at `now`; `report(done, total)` follows. The same choices every time."""
     steps = sorted(_month(owner_id, now, random.Random(20)), key=lambda step: step.moment)
     for done, step in enumerate(steps, 1):
         bootstrap.handle(step.make(timestamp=step.moment, actor=owner_id, source="demo"))

@@ -49,7 +49,7 @@ def test_the_first_load_is_light(alice: Page, browser: Browser, site: LiveServer
     print(f"first load: {len(answers)} requests, raw bytes by kind {bytes_of}")
     assert len(answers) <= 8
     assert 0 < bytes_of["js"] < 50_000
-    assert 0 < bytes_of["css"] < 16 * 1024
+    assert 0 < bytes_of["css"] < 16_000
 
 
 def test_static_files_are_hashed_compressed_and_kept(alice: Page):
