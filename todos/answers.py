@@ -54,7 +54,7 @@ def _parts(request: HttpRequest, at: Place, todo: models.Todo, added: bool = Fal
     row = rows.Part(f"#todo-{todo.id}", "todos/list.html#row", context)
     if at.page == "trash":
         return [row]
-    tabs = rows.Part("#tabs", "todos/list.html#tabs", views.tabs_context(request, at.query) | {"next": at.url})
+    tabs = rows.Part("#counts", "todos/list.html#counts", views.tabs_context(request, at.query))
     if not added:
         return [row, tabs]
     form = rows.Part("#add", "todos/list.html#add", {"form": AddForm(), "next": at.url}, "outerHTML")

@@ -78,7 +78,7 @@ def test_from_the_trash_only_the_row_and_the_status_line_change(htmx, alice, tod
 
 @pytest.mark.parametrize(
     ("where", "targets"),
-    [("list", ["#todo-{}", "#tabs", "#status-line"]), ("detail", ["#todo", "#status-line"])],
+    [("list", ["#todo-{}", "#counts", "#status-line"]), ("detail", ["#todo", "#status-line"])],
 )
 def test_with_scripts_only_what_changed_comes(htmx, todo, where, targets):
     page = Page(htmx.post(f"/todos/{todo}/status/Started/", number(next=pages(todo)[where])))
