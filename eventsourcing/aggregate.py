@@ -146,7 +146,7 @@ class Draft:
     """What apply functions get instead of the aggregate while a history is folded: the same reading and `set_state`.
 
     Each `set_state` returns a new draft that remembers one change and the draft it came from, so drafts are as
-    immutable as aggregates and cost a tenth; the state is put together when somebody reads it.
+    immutable as aggregates and cheap; the state is put together when somebody reads it.
     """
 
     __slots__ = ("_aggregate", "_earlier", "_key", "_state", "_value")

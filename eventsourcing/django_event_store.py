@@ -202,7 +202,7 @@ def _parameters(event: Event, connection: BaseDatabaseWrapper) -> list[Any]:
     return [
         event.stream_id,
         event.version,
-        _uuid(event.id, connection),
+        uuid_value(event.id, connection),
         event.type,
         event.schema_version,
         connection.ops.adapt_datetimefield_value(event.timestamp),
@@ -210,13 +210,13 @@ def _parameters(event: Event, connection: BaseDatabaseWrapper) -> list[Any]:
         record.extra,
         record.actor,
         record.source,
-        record.causation_id and _uuid(record.causation_id, connection),
-        _uuid(record.correlation_id, connection),
+        record.causation_id and uuid_value(record.causation_id, connection),
+        uuid_value(record.correlation_id, connection),
         _binary(event.hash, connection),
     ]
 
 
-def _uuid(text: str, connection: BaseDatabaseWrapper) -> str:
+def uuid_value(text: str, connection: BaseDatabaseWrapper) -> str:
     """As the column keeps it: SQLite has no uuid type, Django stores 32 hex digits there."""
     return text if connection.features.has_native_uuid_field else text.replace("-", "")
 

@@ -9,6 +9,7 @@ from django.db import connections
 
 from eventsourcing.chain import canonical, check_text, check_uuid
 from eventsourcing.command import Command
+from eventsourcing.django_event_store import uuid_value
 from eventsourcing.errors import CommandIdReused
 from eventsourcing.event import Event
 from eventsourcing.models import Receipt
@@ -62,12 +63,12 @@ def claim(command: Command, using: str) -> Outcome | None:
         cursor.execute(
             _INSERT,
             [
-                _uuid(command.id, using),
+                uuid_value(command.id, connection),
                 connection.Database.Binary(mark),
                 command.type,
                 command.actor,
-                command.causation_id and _uuid(command.causation_id, using),
-                _uuid(command.correlation_id or command.id, using),
+                command.causation_id and uuid_value(command.causation_id, connection),
+                uuid_value(command.correlation_id or command.id, connection),
                 connection.ops.adapt_datetimefield_value(command.timestamp),
             ],
         )
@@ -90,7 +91,3 @@ def fill_in(command: Command, last: Event | None, using: str) -> Outcome:
         stream_id=last.stream_id, version=last.version, position=last.position, hash=last.hash
     )
     return Outcome(last.stream_id, last.version, last.position)
-
-
-def _uuid(text: str, using: str) -> str:
-    return text if connections[using].features.has_native_uuid_field else text.replace("-", "")

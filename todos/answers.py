@@ -54,13 +54,13 @@ def _parts(request: HttpRequest, at: Place, todo: models.Todo, added: bool = Fal
     row = rows.Part(f"#todo-{todo.id}", "todos/list.html#row", context)
     if at.page == "trash":
         return [row]
-    tabs = rows.Part("#counts", "todos/list.html#counts", views.tabs_context(request, at.query))
+    counts = rows.Part("#counts", "todos/list.html#counts", views.tabs_context(request, at.query))
     if not added:
-        return [row, tabs]
+        return [row, counts]
     form = rows.Part("#add", "todos/list.html#add", {"form": AddForm(), "next": at.url}, "outerHTML")
     heads = _heads(request, at, todo)
     listed = [rows.Part("#rows", "todos/list.html#row", context, "afterbegin")] if heads else []
-    return [*listed, tabs, form]
+    return [*listed, counts, form]
 
 
 def _detail(todo: models.Todo, at: Place) -> dict[str, Any]:
