@@ -13,7 +13,7 @@ from eventsourcing.chain import recompute
 from eventsourcing.event_store import ANY
 from eventsourcing.metadata import Metadata
 from eventsourcing.models import Receipt
-from eventsourcing.store_contract import happened
+from eventsourcing.testing import happened
 from eventsourcing.verification import Verification
 from tests.eventsourcing import sql
 from tests.eventsourcing.domain import open_counter, raise_counter

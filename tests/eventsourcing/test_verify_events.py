@@ -12,7 +12,7 @@ from eventsourcing import append_only
 from eventsourcing.event_store import ANY
 from eventsourcing.management.commands.verify_events import Command
 from eventsourcing.metadata import Metadata
-from eventsourcing.store_contract import happened
+from eventsourcing.testing import happened
 from tests.eventsourcing import sql
 from tests.eventsourcing.domain import open_counter, raise_counter
 from tests.eventsourcing.sql import TABLE

@@ -1,0 +1,13 @@
+"""Help for tests of event-sourced code; `docs/testing.md` shows each piece at work."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.register_assert_rewrite("eventsourcing.testing.store")
+
+from eventsourcing.testing.append_only_reset import allow_flush, append_only_reset  # noqa: E402
+from eventsourcing.testing.store.events import ALICE, WHEN, facts, happened  # noqa: E402
+from eventsourcing.testing.store_contract import StoreContract  # noqa: E402
+
+__all__ = ["ALICE", "WHEN", "StoreContract", "allow_flush", "append_only_reset", "facts", "happened"]

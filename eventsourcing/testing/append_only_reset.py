@@ -1,0 +1,49 @@
+"""The reset of an append-only database between tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pytest
+from django.db import connections
+
+from eventsourcing import append_only
+
+
+def allow_flush(databases: Iterable[str] = ("default",)) -> None:
+    """Let the next `flush` empty the events table; the `post_migrate` it sends puts the triggers back.
+
+    For the end of a transactional test, before Django empties the tables: last in `tearDown` of a TransactionTestCase.
+    """
+    for using in databases:
+        append_only.remove(using)
+
+
+@pytest.fixture(autouse=True)
+def append_only_reset(request: pytest.FixtureRequest) -> Iterator[None]:
+    """For pytest-django: importing it into a conftest.py is all that its transactional tests need.
+
+    Such a test ends with a flush of its databases, which the triggers would refuse; this goes before the flush.
+    """
+    databases = _to_be_flushed(request)
+    if databases:
+        # What is set up first is torn down last, so the flush comes after us.
+        request.getfixturevalue("transactional_db")
+    yield
+    allow_flush(databases)
+
+
+def _to_be_flushed(request: pytest.FixtureRequest) -> list[str]:
+    """The databases of a test that pytest-django runs outside a transaction: by its marker or by its fixtures."""
+    marker = request.node.get_closest_marker("django_db")
+    asked = marker.kwargs if marker else {}
+    transactional = marker.args[:1] == (True,) if marker else False
+    if not (
+        transactional
+        or asked.get("transaction")
+        or asked.get("reset_sequences")
+        or {"transactional_db", "live_server", "django_db_reset_sequences"}.intersection(request.fixturenames)
+    ):
+        return []
+    databases = asked.get("databases") or ["default"]
+    return list(connections) if databases == "__all__" else list(databases)

@@ -1,0 +1,25 @@
+"""Those who want to hear of new events."""
+
+from __future__ import annotations
+
+import pytest
+
+from eventsourcing.errors import VersionConflict
+from eventsourcing.event import Event
+from eventsourcing.event_store import NO_STREAM, EventStore
+from eventsourcing.testing.store.events import happened
+
+
+class Publishing:
+    """The publisher hears of what was stored, and of nothing else."""
+
+    def test_the_publisher_hears_of_every_event_once_and_as_stored(self, store: EventStore) -> None:
+        heard: list[Event] = []
+        store = store.set("publisher", heard.append)
+
+        stored = store.append("a", happened(1, 2), NO_STREAM)
+        with pytest.raises(VersionConflict):
+            store.append("a", happened(3), NO_STREAM)
+
+        assert heard == stored
+        assert [event.position for event in heard] == [event.position for event in stored]

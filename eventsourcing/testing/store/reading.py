@@ -1,0 +1,51 @@
+"""Streams and the whole log, from any place on."""
+
+from __future__ import annotations
+
+from eventsourcing.event_store import ANY, NO_STREAM, EventStore
+from eventsourcing.testing.store.events import WHEN, facts, happened
+
+
+class Reading:
+    """What is read is in order, and complete."""
+
+    def test_a_stream_is_read_from_any_version_on(self, store: EventStore) -> None:
+        store.append("a", happened(1, 2, 3), NO_STREAM)
+
+        for start, versions in [(-5, [1, 2, 3]), (0, [1, 2, 3]), (2, [3]), (3, []), (10**30, [])]:
+            assert [event.version for event in store.get_events("a", start=start)] == versions
+
+    def test_the_whole_log_is_read_in_order_of_position_from_any_position_on(self, store: EventStore) -> None:
+        for stream_id, number in [("b", 1), ("a", 2), ("b", 3)]:
+            store.append(stream_id, happened(number), ANY)
+
+        found = list(store.get_events())
+
+        positions = [event.position or 0 for event in found]
+        assert facts(found) == [("b", 1, {"number": 1}), ("a", 1, {"number": 2}), ("b", 2, {"number": 3})]
+        assert positions == sorted(set(positions))
+        assert list(store.get_events(start=positions[0])) == found[1:]
+        assert list(store.get_events(start=-1)) == found
+        assert list(store.get_events(start=positions[2])) == list(store.get_events(start=10**30)) == []
+
+    def test_a_log_longer_than_a_batch_is_read_whole(self, store: EventStore) -> None:
+        store.append("a", happened(*range(2_001)), NO_STREAM)
+
+        assert [event.version for event in store.get_events()] == list(range(1, 2_002))
+
+    def test_the_last_event_of_a_stream_is_found(self, store: EventStore) -> None:
+        stored = store.append("a", happened(1, 2), NO_STREAM)
+
+        assert store.get_last_event("a") == stored[-1]
+        assert store.get_last_event("b") is None
+
+    def test_streams_are_listed_in_order_of_appearance(self, store: EventStore) -> None:
+        for stream_id in ("b", "a", "b", "c"):
+            store.append(stream_id, happened(1), ANY)
+
+        streams = list(store.get_streams())
+
+        assert streams == [("b", WHEN, 0), ("a", WHEN, 1), ("c", WHEN, 2)]
+        assert list(store.get_streams(start=1)) == streams[1:]
+        assert list(store.get_streams(start=-1)) == streams
+        assert list(store.get_streams(start=3)) == []

@@ -1,0 +1,23 @@
+"""The contract of an event store, as tests: every subject is a class of its own in `eventsourcing.testing.store`."""
+
+from __future__ import annotations
+
+from eventsourcing.testing.store.appending import Appending
+from eventsourcing.testing.store.attribution import Attribution
+from eventsourcing.testing.store.dvent_calls import DventCalls
+from eventsourcing.testing.store.expectations import Expectations
+from eventsourcing.testing.store.publishing import Publishing
+from eventsourcing.testing.store.reading import Reading
+from eventsourcing.testing.store.refusals import Refusals
+
+
+class StoreContract(Appending, Expectations, Refusals, Attribution, Reading, Publishing, DventCalls):
+    """What every EventStore promises, as tests. Run them on a store of your own by a subclass with one fixture:
+
+        class TestMyStore(StoreContract):
+            @pytest.fixture
+            def store(self):
+                return MyStore.generate(metadata=Metadata(actor="test", source="test"))
+
+    store -- an empty store with default metadata, outside any transaction
+    """
