@@ -7,7 +7,20 @@ import pytest
 pytest.register_assert_rewrite("eventsourcing.testing.store")
 
 from eventsourcing.testing.append_only_reset import allow_flush, append_only_reset  # noqa: E402
+from eventsourcing.testing.given import Given  # noqa: E402
+from eventsourcing.testing.outcomes import nothing, raises  # noqa: E402
 from eventsourcing.testing.store.events import ALICE, WHEN, facts, happened  # noqa: E402
 from eventsourcing.testing.store_contract import StoreContract  # noqa: E402
 
-__all__ = ["ALICE", "WHEN", "StoreContract", "allow_flush", "append_only_reset", "facts", "happened"]
+__all__ = [
+    "ALICE",
+    "WHEN",
+    "Given",
+    "StoreContract",
+    "allow_flush",
+    "append_only_reset",
+    "facts",
+    "happened",
+    "nothing",
+    "raises",
+]

@@ -1,0 +1,134 @@
+"""Given these events, when this is asked, then these events, or a refusal, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from pyrsistent import pmap
+
+from eventsourcing.aggregate import Aggregate
+from eventsourcing.command import Command
+from eventsourcing.command_handler import CommandHandler
+from eventsourcing.errors import EventSourcingError
+from eventsourcing.event import Event
+from eventsourcing.event_store import ANY, InMemoryEventStore
+from eventsourcing.repository import Repository
+from eventsourcing.testing.differences import Fact, differences
+from eventsourcing.testing.outcomes import Nothing, Refusal
+
+ID = "5eed5eed-0000-4000-8000-000000000001"
+
+
+class Given:
+    """Tests of rules in the words of the domain, without a database: call it with what has happened.
+
+        given = Given(Jar)
+        given(brought(200)).when(lambda jar: jar.take(30, "ana")).then(taken(30, "ana"))
+
+    The form is that of the test fixtures of Axon, Commanded and Emmett: facts go in, facts come out, and nothing else
+    of an aggregate is looked at.
+
+    subject -- a class of aggregates, asked by callables, or of command handlers, asked by commands
+    id -- uuid text: the stream that the given events are in, unless they name another
+    """
+
+    def __init__(self, subject: type[Aggregate] | type[CommandHandler], id: str = ID) -> None:
+        self.subject, self.id = subject, id
+
+    def __call__(self, *events: Event) -> Past:
+        """The past: `events` in this order. Aggregates to which nothing happened are new."""
+        store = InMemoryEventStore.generate()
+        for event in events:
+            store.append(event.stream_id or self.id, [event], ANY)
+        return Past(self.subject, self.id, store)
+
+
+class Past(NamedTuple):
+    """What has happened before the act that is tested."""
+
+    subject: type[Aggregate] | type[CommandHandler]
+    id: str
+    store: InMemoryEventStore
+
+    def when(self, act: Command | Callable[[Any], Any]) -> Act:
+        """What is asked: a command of a command handler; else a callable that is called with the aggregate.
+
+        Nothing is done before `then`. Raises TypeError when act and subject do not fit.
+        """
+        if issubclass(self.subject, CommandHandler) and isinstance(act, Command):
+            handler, command = self.subject, act
+            return Act(lambda: self._handled(handler, command))
+        if issubclass(self.subject, Aggregate) and not isinstance(act, Command) and callable(act):
+            aggregate, decide = self.subject, act
+            return Act(lambda: self._decided(aggregate, decide))
+        raise TypeError(
+            f"{self.subject.__name__} cannot be asked {act!r}: commands go to handlers, calls to aggregates."
+        )
+
+    def _handled(self, handler: type[CommandHandler], command: Command) -> tuple[Any, list[Event]]:
+        context = pmap({"repository": Repository(event_store=self.store)})
+        last = len(self.store.db.events)
+        result = handler(context=context).handle_command(command)
+        return result, list(self.store.get_events(start=last))
+
+    def _decided(self, aggregate: type[Aggregate], decide: Callable[[Any], Any]) -> tuple[Any, list[Event]]:
+        before = aggregate.generate_from_events(self.id, self.store.get_events(self.id))
+        after = decide(before)
+        if not isinstance(after, Aggregate):
+            raise TypeError(f"The call returned {after!r}, not the {aggregate.__name__} after its events.")
+        return after, list(after.uncommitted_events)
+
+
+class Act(NamedTuple):
+    """An act that waits for what is expected of it."""
+
+    carry_out: Callable[[], tuple[Any, list[Event]]]
+
+    def then(self, *expected: Event | tuple[str, Any] | Refusal | Nothing) -> Any:
+        """Carries out the act and holds what came against what is expected: events, `raises(...)` or `nothing`.
+
+        Events are given as Event or as (type, data); ids, times and versions are not compared.
+        Returns what the act returned, the aggregate afterwards, or the error it was refused with.
+        Raises AssertionError with the differences in words; TypeError when the expectation makes no sense.
+        """
+        __tracebackhide__ = True
+        match expected:
+            case (Refusal() as refusal,):
+                return self._refused(refusal)
+            case (Nothing(),):
+                return self._done([])
+            case ():
+                raise TypeError("What is expected? Events, raises(...) or nothing.")
+            case events:
+                return self._done([Fact.of(event) for event in events])  # type: ignore[arg-type]  # else TypeError
+
+    def _done(self, expected: Sequence[Fact]) -> Any:
+        __tracebackhide__ = True
+        try:
+            result, events = self.carry_out()
+        except EventSourcingError as error:
+            wanted = ", ".join(fact.type for fact in expected) or "nothing"
+            raise AssertionError(f"Expected {wanted}, but it was refused.\n\n   {_named(error)}") from error
+        found = differences(expected, [Fact.of(event) for event in events])
+        if found:
+            raise AssertionError(found)
+        return result
+
+    def _refused(self, refusal: Refusal) -> Exception:
+        __tracebackhide__ = True
+        wanted = refusal.error.__name__
+        try:
+            _, events = self.carry_out()
+        except refusal.error as error:
+            if faults := refusal.faults(error):
+                raise AssertionError("\n".join([f"{wanted} came, but not as expected.", "", *faults])) from error
+            return error
+        except EventSourcingError as error:
+            raise AssertionError(f"Expected {wanted}, but another error came.\n\n   {_named(error)}") from error
+        came = [f"   {Fact.of(event)}" for event in events] or ["   nothing came"]
+        raise AssertionError("\n".join([f"Expected {wanted}, but it was not refused.", "", *came]))
+
+
+def _named(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
