@@ -12,6 +12,7 @@ from django.db import IntegrityError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from pyrsistent import field
 
+from eventsourcing import wake
 from eventsourcing.append_only import EVENT_ID_TAKEN, VERSION_TAKEN
 from eventsourcing.chain import GENESIS
 from eventsourcing.errors import DuplicateEvent, VersionConflict
@@ -76,6 +77,9 @@ class DjangoEventStore(EventStore):
                 # conflict could commit the half of its work that came before.
                 transaction.set_rollback(True, using=self.using)
             raise
+        if stored:
+            # First, so that a publisher's error keeps no subscription asleep.
+            transaction.on_commit(wake.of(self.using).ring, using=self.using)
         if self.publisher is not None:
             for event in stored:
                 transaction.on_commit(partial(self.publisher, event), using=self.using)
@@ -155,7 +159,7 @@ class DjangoEventStore(EventStore):
 
     def _read_log(self, after: int) -> Iterator[Event]:
         while True:
-            batch = self._read("WHERE position > %s ORDER BY position LIMIT %s", [after, EVENTS_PER_READ])
+            batch = self.get_slice(after, LARGEST_NUMBER, EVENTS_PER_READ)
             yield from batch
             if len(batch) < EVENTS_PER_READ:
                 return
@@ -186,6 +190,13 @@ class DjangoEventStore(EventStore):
         return self._read(
             "WHERE (stream_id, version) > (%s, %s) ORDER BY stream_id, version LIMIT %s", [stream_id, version, limit]
         )
+
+    def get_slice(self, after: int, last: int, limit: int) -> list[Event]:
+        """At most `limit` events after position `after`, up to and with position `last`, in order: what is committed.
+
+        An event in between may still be on its way: `log_reader` knows when none is.
+        """
+        return self._read("WHERE position > %s AND position <= %s ORDER BY position LIMIT %s", [after, last, limit])
 
     def _read(self, clauses: str, parameters: list[Any]) -> list[Event]:
         connection = connections[self.using]

@@ -97,3 +97,37 @@ class ProjectionConflict(EventSourcingError):
             f"{projection} could not write version {version} of {stream_id!r}: its row is elsewhere. "
             "Run `manage.py rebuild_projections`."
         )
+
+
+class CheckpointRefused(EventSourcingError):
+    """A checkpoint that the log cannot go on from. Base of the three reasons; see docs/subscriptions.md."""
+
+
+class MalformedCheckpoint(CheckpointRefused):
+    """Text that is no checkpoint."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(f"{text[:80]!r} is no checkpoint: it takes the form <log id>-<position>. Begin without one.")
+
+
+class CheckpointOfAnotherLog(CheckpointRefused):
+    """A checkpoint taken in another log, or in this one before it was restored: its positions mean other events."""
+
+    def __init__(self, log_id: str, actual: str) -> None:
+        self.log_id, self.actual = log_id, actual
+        super().__init__(
+            f"The checkpoint belongs to log {log_id}, this is log {actual}: it was restored, imported or exchanged. "
+            "Empty what was built from the old one and begin from the start, without a checkpoint."
+        )
+
+
+class CheckpointAhead(CheckpointRefused):
+    """A checkpoint beyond the end of its own log: the log has lost events since."""
+
+    def __init__(self, position: int, head: int) -> None:
+        self.position, self.head = position, head
+        super().__init__(
+            f"The checkpoint is at position {position}, the log ends at {head}: an older copy of it was put back. "
+            "Run `manage.py renew_log_id`, empty what was built from the log, and begin without a checkpoint."
+        )

@@ -1,0 +1,43 @@
+"""The name of a log, by which it tells its own checkpoints from those of another."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.db.models import Max
+
+from eventsourcing.checkpoint import Checkpoint
+from eventsourcing.errors import CheckpointAhead, CheckpointOfAnotherLog
+from eventsourcing.models import LogIdentity, StoredEvent
+
+
+def log_id(using: str) -> str:
+    """The id (uuid text) of the log on the database `using`. Raises RuntimeError for a database that has none."""
+    found = LogIdentity.objects.using(using).values_list("log_id", flat=True).first()
+    if found is None:
+        raise RuntimeError(f"The log on database {using!r} has no id. Run `manage.py migrate --database {using}`.")
+    return str(found)
+
+
+def renew(using: str) -> str:
+    """Give the log a new id (uuid text) and return it; every checkpoint taken so far is refused from now on."""
+    new = uuid4()
+    if LogIdentity.objects.using(using).update(log_id=new) != 1:
+        log_id(using)  # says what is missing
+    return str(new)
+
+
+def head(using: str) -> int:
+    """The position of the last event that is committed, 0 without any. Events before it may still be on their way."""
+    last: int | None = StoredEvent._base_manager.using(using).aggregate(last=Max("position"))["last"]
+    return last or 0
+
+
+def check(checkpoint: Checkpoint, using: str) -> None:
+    """Raises CheckpointOfAnotherLog or CheckpointAhead unless the log on `using` can be read on from here."""
+    actual = log_id(using)
+    if checkpoint.log_id != actual:
+        raise CheckpointOfAnotherLog(checkpoint.log_id, actual)
+    last = head(using)
+    if checkpoint.position > last:
+        raise CheckpointAhead(checkpoint.position, last)
