@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-pytest.register_assert_rewrite("eventsourcing.testing.store")
+pytest.register_assert_rewrite("eventsourcing.testing.store", "eventsourcing.testing.projection_spec")
 
 from eventsourcing.testing.append_only_reset import allow_flush, append_only_reset  # noqa: E402
 from eventsourcing.testing.given import Given  # noqa: E402
 from eventsourcing.testing.outcomes import nothing, raises  # noqa: E402
+from eventsourcing.testing.projection_spec import ProjectionSpec  # noqa: E402
 from eventsourcing.testing.store.events import ALICE, WHEN, facts, happened  # noqa: E402
 from eventsourcing.testing.store_contract import StoreContract  # noqa: E402
 
@@ -16,6 +17,7 @@ __all__ = [
     "ALICE",
     "WHEN",
     "Given",
+    "ProjectionSpec",
     "StoreContract",
     "allow_flush",
     "append_only_reset",
