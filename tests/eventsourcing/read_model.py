@@ -22,7 +22,9 @@ class CounterProjection(Projection):
     def project(self, aggregate, previous, using):
         row = [aggregate.state["total"], aggregate.version, aggregate.events[-1].position, aggregate.id]
         if previous == 0:
-            statement = "INSERT INTO counters (total, version, position, id) VALUES (%s, %s, %s, %s)"
+            statement = (
+                "INSERT INTO counters (total, version, position, id) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
+            )
         else:
             statement = "UPDATE counters SET total = %s, version = %s, position = %s WHERE id = %s AND version = %s"
             row.append(previous)

@@ -1,12 +1,11 @@
-"""Given/when/then for todos: events by name, what a decision adds to them, and a clock that only moves when told."""
+"""Stories of todos: events by name, and a clock that only moves when told."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-from pyrsistent import pmap, thaw
+from pyrsistent import pmap
 
 from eventsourcing.event import Event
 from eventsourcing.event_store import InMemoryEventStore
@@ -24,8 +23,8 @@ def at(hour: int) -> datetime:
     return DAWN + timedelta(hours=hour)
 
 
-def added(description: str = "Buy milk", status: str = "Queued") -> Event:
-    return TodoEvents.added(ID, OWNER, description, status, at(0))
+def added(description: str = "Buy milk", status: str = "Queued", id: str = ID) -> Event:
+    return TodoEvents.added(id, OWNER, description, status, at(0))
 
 
 def status(new: str, hour: int = 1) -> Event:
@@ -54,11 +53,6 @@ def history(*events: Event, undoes: dict[int, Iterable[int]] | None = None) -> l
     return list(store.get_events(ID))
 
 
-def given(*events: Event) -> Todo:
+def folded(*events: Event) -> Todo:
     """The todo to which these things have happened."""
     return Todo.generate_from_events(ID, history(*events))
-
-
-def news(todo: Todo) -> list[tuple[str, Any]]:
-    """What a decision added: the facts, without ids and times."""
-    return [(event.type, thaw(event.data)) for event in todo.uncommitted_events]

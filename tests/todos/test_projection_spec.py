@@ -1,0 +1,28 @@
+"""The list of todos keeps what every projection promises."""
+
+from __future__ import annotations
+
+import pytest
+
+from eventsourcing.testing import ProjectionSpec
+from tests.conftest import BOTH
+from tests.todos.story import added, removed, restored, status, words
+from todos import models
+from todos.projections import TodoProjection
+from todos.rebuild import rebuild
+
+
+@pytest.mark.django_db(databases=BOTH)
+class TestTodoProjection(ProjectionSpec):
+    projection = TodoProjection()
+    events = [added(), status("Started"), words("Buy oat milk"), removed(), restored()]
+
+    @pytest.fixture(params=BOTH)
+    def using(self, request):
+        return request.param
+
+    def row(self, stream_id, using):
+        return models.Todo.objects.using(using).filter(pk=stream_id).values().first()
+
+    def rebuild(self, using):
+        assert rebuild(using) == []
