@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from tests.benchmarks.databases import SQLite, machine, prepare  # first, as it says
+from tests.benchmarks.databases import SQLite, prepare  # first, as it says
 
 from django.contrib.auth.models import User  # isort: skip
 from django.db import connection
@@ -21,6 +21,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.benchmarks.report import machine
 from todos import bootstrap
 from todos.aggregate import STATUSES
 from todos.commands import TodoCommands

@@ -14,11 +14,12 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-from tests.benchmarks.databases import SQLite, machine, prepare  # first, as it says
+from tests.benchmarks.databases import SQLite, prepare  # first, as it says
 
 from django.contrib.auth.models import User  # isort: skip
 from django.test import Client
 
+from tests.benchmarks.report import machine
 from todos import bootstrap
 from todos.aggregate import STATUSES
 from todos.commands import TodoCommands

@@ -1,0 +1,72 @@
+"""Stored events by the hundred thousand: valid rows, numbered and sealed, without the cost of appending them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from uuid_utils.compat import uuid7
+
+from tests.benchmarks.databases import Engine, PostgreSQL, SQLite  # first, as it says
+
+from eventsourcing.chain import GENESIS, canonical, hash_event  # isort: skip
+from eventsourcing.django_event_store import COLUMNS
+from eventsourcing.event import Record
+from tests.benchmarks.peers.protocol import changes, todo_id
+from todos import rebuild
+from todos.events import TodoEvents
+
+TYPES = {"status": TodoEvents.STATUS_CHANGED, "description": TodoEvents.DESCRIPTION_CHANGED}
+BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def facts(id: str, length: int) -> Iterator[tuple[str, dict[str, str]]]:
+    """Types and data of the events of a todo."""
+    yield TodoEvents.ADDED, {"id": id, "owner": "1", "description": "A new todo", "status": "Queued"}
+    for field, value in changes(length - 1):
+        yield TYPES[field], {"id": id, field: value}
+
+
+def rows(engine: Engine, first: int, todos: int, length: int) -> Iterator[tuple[Any, ...]]:
+    """Rows of the events table, one todo's history after the other, in the order of COLUMNS."""
+    sqlite = isinstance(engine, SQLite)
+    for number in range(first, first + todos):
+        stream, previous = todo_id(number), GENESIS
+        for version, (type, data) in enumerate(facts(stream, length), 1):
+            moment, id, command = BEGAN + timedelta(minutes=version), str(uuid7()), str(uuid7())
+            record = Record(canonical(data), "{}", "1", "benchmark", command, command)
+            previous = hash_event(previous, stream, version, id, type, 1, moment, record)
+            if sqlite:
+                id, command = id.replace("-", ""), command.replace("-", "")
+            stored = moment.replace(tzinfo=None) if sqlite else moment
+            yield (
+                stream, version, id, type, 1, str(stored), record.data, record.extra, record.actor,
+                record.source, command, command, previous,
+            )  # fmt: skip
+
+
+def fill(engine: Engine, name: str, todos: int, length: int, first: int = 0) -> None:
+    """Give the database in use these todos, their events only."""
+    engine.insert(name, rows(engine, first, todos, length))
+
+
+def fill_with_gaps(engine: PostgreSQL, name: str, todos: int, length: int, share: float) -> None:
+    """Give it these todos, with positions of which a share was drawn and never came, as after rollbacks."""
+    chance, position = random.Random(5), 0
+
+    def numbered() -> Iterator[tuple[Any, ...]]:
+        nonlocal position
+        for row in rows(engine, 0, todos, length):
+            position += 1
+            while chance.random() < share:
+                position += 1
+            yield (position, *row)
+
+    engine.insert(name, numbered(), f"position, {COLUMNS}")
+
+
+def project(engine: Engine) -> None:
+    """Write the read model of all that is there."""
+    rebuild.rebuild(engine.alias)

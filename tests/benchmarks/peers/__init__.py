@@ -1,0 +1,1 @@
+"""Contestants from elsewhere. Run as scripts by their own interpreter, with this folder alone on the path."""

@@ -1,0 +1,92 @@
+"""The figures as people read them: on the screen, and as docs/performance.md."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sqlite3
+from importlib.metadata import version
+from pathlib import Path
+
+import psycopg
+
+from tests.benchmarks.contest import Result, Scale, Section
+from tests.benchmarks.databases import URL
+from tests.benchmarks.worker import PINS
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
+HEADINGS = ("work", "ours", "against", "theirs", "ratio", "aimed at", "reached")
+
+ABOUT = """# Performance
+
+Ratios, not absolute figures: what a machine does in a second is its own business, how two ways of doing the same work
+compare on it is less so. Made by `uv run --group dev python -m tests.benchmarks --write`.
+
+{table}
+
+A ratio aimed at with ≥ says how many times as fast as the other we are; one with ≤ how many times as long we take, or
+how many times as much we use. In brackets stand the quartiles of the ratio over the rounds. Rows without an aim are
+there to compare.
+
+## How it is measured
+
+Every contestant is a process of its own with one open connection and a database of its own, filled with the same
+todos. They take turns, at most {rounds} rounds of {operations} operations after a warm-up, and the order changes from
+round to round; each takes the time of its own work with a monotonic clock. The figures are medians of the rounds, the
+ratio is the median of the ratios in each round. The peers live in an environment of their own with these packages:
+{pins}.
+
+## What each contestant does
+
+{does}
+
+## On what
+
+{machine}
+"""
+
+
+def cells(result: Result) -> list[str]:
+    between = f" ({result.between[0]:.2f}-{result.between[1]:.2f})" if result.between else ""
+    aim = str(result.aim) if result.aim else ""
+    ratio = f"{result.ratio:.2f}{between}"
+    return [result.work, result.ours, result.against, result.theirs, ratio, aim, result.verdict]
+
+
+def text(section: Section) -> str:
+    """A section for the screen."""
+    lines = [section.title]
+    for result in section.results:
+        work, ours, against, theirs, ratio, aim, verdict = cells(result)
+        if work != section.title:
+            lines.append(f"  {work}")
+        lines.append(f"    {against:24} {ours:>14} {theirs:>14} {ratio:>20} {aim:>8} {verdict:>4}")
+    return "\n".join(lines)
+
+
+def machine() -> str:
+    """What the figures were taken on."""
+    with psycopg.connect(URL) as connection:
+        server = connection.info.parameter_status("server_version")
+    load = " ".join(f"{load:.1f}" for load in os.getloadavg())
+    return (
+        f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, load average {load}; "
+        f"Python {platform.python_version()}, Django {version('django')}, SQLite {sqlite3.sqlite_version}, "
+        f"PostgreSQL {server}, psycopg {version('psycopg')}"
+    )
+
+
+def page(sections: list[Section], scale: Scale) -> str:
+    rows = [HEADINGS, ["---"] * len(HEADINGS), *(cells(result) for section in sections for result in section.results)]
+    does = "\n\n".join(
+        "\n".join([f"**{section.title}**", "", *(f"- {name}: {what}." for name, what in section.does.items())])
+        for section in sections
+    )
+    return ABOUT.format(
+        table="\n".join(f"| {' | '.join(row)} |" for row in rows),
+        rounds=scale.rounds,
+        operations=scale.operations,
+        pins=", ".join(f"`{pin}`" for pin in PINS),
+        does=does,
+        machine=machine(),
+    )

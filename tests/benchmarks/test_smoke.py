@@ -1,0 +1,87 @@
+"""That the benchmarks still run: every work of the contestants whose packages are here, once and small."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks import databases, driver, history, ours, report, worker
+from tests.benchmarks.contest import DRIVER, OURS, QUICK, Section, at_least, at_most, contest, faster
+from tests.conftest import BOTH
+
+from django.db import connections  # isort: skip
+from eventsourcing.models import Receipt, StoredEvent
+from eventsourcing.verification import Verification
+from todos.models import Todo
+
+TODOS, LENGTH = 6, 10
+
+
+@pytest.fixture(params=BOTH)
+def filled(request: pytest.FixtureRequest, transactional_db: None) -> tuple[databases.Engine, str]:
+    """The engine behind an alias, and the name of the test database there, with a few todos."""
+    connection = connections[request.param]
+    engine = databases.SQLite() if connection.vendor == "sqlite" else databases.PostgreSQL()
+    engine.alias = request.param
+    name = Path(str(connection.settings_dict["NAME"])).stem
+    history.fill(engine, name, TODOS, LENGTH)
+    history.project(engine)
+    return engine, name
+
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=BOTH)
+
+
+def test_rows_made_without_appending_are_sound(filled):
+    engine, _ = filled
+    assert list(Verification(engine.alias).whole_log()) == []
+    assert StoredEvent.objects.using(engine.alias).count() == TODOS * LENGTH
+
+
+def test_ours_and_the_driver_write_the_same_rows(filled):
+    engine, name = filled
+    with engine.driver(name) as connection:
+        for numbers, contestant in ([0, 1], ours.Contestant(engine.alias)), ([2, 3], driver.Contestant(connection)):
+            assert contestant.append(numbers[:1]) > 0
+            assert contestant.handle(numbers[1:]) > 0
+            assert contestant.read_all()[1] == StoredEvent.objects.using(engine.alias).count()
+    connection.close()
+    events = StoredEvent.objects.using(engine.alias).filter(version=LENGTH + 1)
+    assert [event.type for event in events] == ["TodoStatusChanged"] * 4
+    assert Receipt.objects.using(engine.alias).filter(version=LENGTH + 1).count() == 2
+    assert Todo.objects.using(engine.alias).filter(version=LENGTH + 1, status="Started").count() == 2
+
+
+def test_ours_replays_and_follows(filled):
+    engine, _ = filled
+    contestant = ours.Contestant(engine.alias)
+    assert contestant.load(30) == 30
+    assert min(contestant.replay_memory(2), contestant.replay([0, 0]), contestant.read([1])) > 0
+    assert contestant.catch_up()[1] == TODOS * LENGTH
+    assert contestant.tail(TODOS * LENGTH, 10) == [TODOS * LENGTH, 0]
+
+
+def test_a_contestant_answers_line_by_line():
+    with worker.Worker([sys.executable, str(worker.PEERS / "on_dvent.py")]) as dvent:
+        assert dvent.ask("load", 20) == 20
+        assert dvent.ask("replay_memory", 1) > 0
+        assert dvent.ask("peak") > 1_000
+        dvent.send("nothing of the kind")
+        with pytest.raises(RuntimeError, match="on_dvent"):
+            dvent.receive()
+
+
+def test_contestants_take_turns_and_their_ratios_are_reported():
+    order = []
+    works = {name: lambda number, name=name: order.append(name) or float(len(name)) for name in (OURS, DRIVER)}
+    times = contest(works, rounds=3)
+    assert order == [OURS, DRIVER, DRIVER, OURS, DRIVER, OURS, OURS, DRIVER]
+    assert times == {OURS: [4.0] * 3, DRIVER: [11.0] * 3}
+    [quick] = faster("sums", times, {DRIVER: at_least(2)})
+    [slow] = faster("sums", times, {DRIVER: at_most(0.3)})
+    assert (quick.ratio, quick.verdict) == (2.75, "yes")
+    assert (round(slow.ratio, 2), slow.verdict) == (0.36, "no")
+    page = report.page([Section("sums", {OURS: "adds"}, [quick, slow])], QUICK)
+    assert "| sums | 0 /s | bare driver | 0 /s | 2.75 (2.75-2.75) | ≥ 2 | yes |" in page
