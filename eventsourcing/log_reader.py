@@ -60,7 +60,9 @@ class LogReader:
 
     def _run(self, limit: int) -> list[Event]:
         """Of what comes after it, as much as follows without a gap."""
-        events = self._store.get_slice(self.position, LARGEST_NUMBER, 1 if self.at_gap else limit)
+        if self.at_gap and not self._run_goes_on():
+            return []
+        events = self._store.get_slice(self.position, LARGEST_NUMBER, limit)
         run = len(events)
         if self._out_of_order and events and at(events[-1]) != self.position + run:
             run = _unbroken(events, self.position)
@@ -68,6 +70,10 @@ class LogReader:
         if run:
             self.position = at(events[run - 1])
         return events[:run]
+
+    def _run_goes_on(self) -> bool:
+        """Whether the missing event has come; one row instead of all that stands behind it."""
+        return bool(self._store.get_slice(self.position, self.position + 1, 1))
 
 
 def read_all(after: int = 0, limit: int = BATCH, using: str = "default", timeout: float | None = None) -> list[Event]:

@@ -20,7 +20,8 @@ if "DATABASE_URL" not in os.environ:
     DATABASES["default"]["TEST"] = {"NAME": servers.folder() / "test.sqlite3"}
 DATABASES["postgresql"] = postgresql(servers.postgresql_url())
 # With the whole suite on PostgreSQL there are two databases there; each wants its own name.
-DATABASES["postgresql"]["TEST"] = {"NAME": "test_second"}
+# It needs no other, so tests of this one alone can run alone.
+DATABASES["postgresql"]["TEST"] = {"NAME": "test_second", "DEPENDENCIES": []}
 for database in DATABASES.values():
     # Threads of tests end when they like; a pool would outlive the database it connects to.
     database["OPTIONS"].pop("pool", None)

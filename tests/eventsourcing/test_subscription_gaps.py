@@ -1,0 +1,367 @@
+"""PostgreSQL commits in another order than it draws positions: transactions interleaved by hand, no event missed."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connections, transaction
+
+from eventsourcing.django_event_store import DjangoEventStore
+from eventsourcing.event_store import ANY
+from eventsourcing.horizon import Horizon
+from eventsourcing.log_reader import LogReader, read_all, safe_position
+from eventsourcing.subscription import Subscription
+from eventsourcing.testing import happened
+from tests.eventsourcing import sql
+from tests.eventsourcing.somebody import WRITER, Somebody
+from tests.eventsourcing.sql import TABLE
+from tests.eventsourcing.tail import Naive, Tail
+from tests.eventsourcing.threads import PATIENCE, elsewhere, in_this_thread
+
+USING = "postgresql"
+pytestmark = pytest.mark.django_db(transaction=True, databases=[USING])
+
+
+@pytest.fixture
+def people():
+    """Two who write, and one who has nothing to do with it."""
+    everybody = [Somebody(USING) for _ in range(3)]
+    yield everybody
+    for one in everybody:
+        one.leave()
+
+
+@pytest.fixture
+def reader(people):
+    """One that has read everything so far."""
+    people[0].append("before", 0)
+    return LogReader(USING, safe_position(USING))
+
+
+def numbers(events):
+    return [event.data["number"] for event in events]
+
+
+def begin(person, stream_id, number):
+    person.begin()
+    return person.append(stream_id, number)
+
+
+# In the order of positions
+
+
+def test_an_event_that_commits_late_is_waited_for(people, reader):
+    late, early, _ = people
+    begin(late, "a", 1)
+    early.append("b", 2)
+
+    assert reader.read() == []
+    assert reader.at_gap
+    late.commit()
+    assert numbers(reader.read()) == [1, 2]
+    assert not reader.at_gap
+
+
+def test_a_reader_that_asks_for_what_is_after_the_last_misses_it(people, reader):
+    late, early, _ = people
+    naive = Naive(USING, reader.position)
+    begin(late, "a", 1)
+    early.append("b", 2)
+    naive.close()
+
+    assert numbers(naive) == [2]
+    late.commit()
+    assert numbers(naive) == []
+
+
+def test_what_comes_before_the_gap_is_handed_out_at_once(people, reader):
+    first, late, _ = people
+    first.append("a", 1)
+    begin(late, "b", 2)
+    first.append("a", 3)
+
+    assert numbers(reader.read()) == [1]
+    assert reader.read() == []
+    late.roll_back()
+    assert numbers(reader.read()) == [3]
+
+
+def test_a_position_that_was_rolled_back_is_not_waited_for(people, reader):
+    writer, *_ = people
+    begin(writer, "a", 1)
+    writer.roll_back()
+    writer.append("a", 2)
+
+    assert numbers(reader.read()) == [2]
+
+
+def test_the_gap_is_closed_although_others_that_write_go_on(people, reader):
+    late, early, other = people
+    begin(other, "c", 3)
+    begin(late, "a", 1)
+    early.append("b", 2)
+    assert reader.read() == []
+    other.commit()
+
+    # Its turn has come, though `late`, of whom the reader cannot know that it drew a later one, has not ended.
+    assert numbers(reader.read()) == [3]
+    assert reader.read() == []
+    late.commit()
+    assert numbers(reader.read()) == [1, 2]
+
+
+def test_writers_that_begin_after_the_gap_was_seen_are_not_waited_for(people, reader):
+    late, early, later = people
+    begin(late, "a", 1)
+    early.append("b", 2)
+    assert reader.read() == []
+    begin(later, "c", 3)
+    late.roll_back()
+
+    assert numbers(reader.read()) == [2]
+    assert reader.read() == []
+    assert not reader.at_gap
+    later.commit()
+    assert numbers(reader.read()) == [3]
+
+
+def test_no_writer_waits_for_another_stream_or_for_the_reader(people, reader):
+    late, early, _ = people
+    begin(late, "a", 1)
+    early.sql("SET lock_timeout = 100")
+    early.append("b", 2)
+    reader.read()
+    early.append("b", 3)
+    late.commit()
+
+    assert numbers(reader.read()) == [1, 2, 3]
+
+
+# Whom it waits for
+
+
+def test_a_long_transaction_that_writes_no_events_stalls_nobody(people, reader):
+    late, early, other = people
+    other.begin()
+    other.sql("CREATE TABLE elsewhere (n int)")
+    other.sql("SELECT * FROM eventsourcing_storedevent FOR SHARE")
+    other.sql("SELECT txid_current()")
+    begin(late, "a", 1)
+    early.append("b", 2)
+    late.roll_back()
+
+    assert numbers(reader.read()) == [2]
+
+
+def test_a_prepared_transaction_is_waited_for(people, reader):
+    writer, early, _ = people
+    writer.sql("BEGIN")
+    writer.append("a", 1)
+    writer.sql("PREPARE TRANSACTION 'held'")
+    early.append("b", 2)
+
+    assert reader.read() == []
+    assert [holder.process for holder in reader.waiting_for] == [None]
+    early.sql("COMMIT PREPARED 'held'")
+    assert numbers(reader.read()) == [1, 2]
+
+
+@pytest.mark.parametrize(("end", "seen"), [("COMMIT", [1, 2]), ("ROLLBACK", [2])])
+def test_a_transaction_prepared_while_it_is_waited_for_is_still_the_same(people, reader, end, seen):
+    writer, early, _ = people
+    writer.sql("BEGIN")
+    writer.append("a", 1)
+    early.append("b", 2)
+    assert reader.read() == []
+    writer.sql("PREPARE TRANSACTION 'renamed'")
+
+    assert reader.read() == []
+    assert reader.at_gap
+    early.sql(f"{end} PREPARED 'renamed'")
+    assert numbers(reader.read()) == seen
+
+
+def test_a_savepoint_rolled_back_leaves_a_gap_and_one_released_an_event(people, reader):
+    writer, early, _ = people
+    begin(writer, "a", 1)
+    writer.begin()
+    writer.append("a", 2)
+    writer.roll_back()
+    writer.begin()
+    writer.append("a", 3)
+    early.append("b", 4)
+    writer.commit()
+    assert reader.read() == []
+    writer.commit()
+
+    assert numbers(reader.read() + reader.read()) == [1, 3, 4]
+
+
+def test_a_lock_given_back_by_a_savepoint_holds_nobody_up(people, reader):
+    writer, early, _ = people
+    writer.begin()
+    writer.begin()
+    writer.append("a", 1)
+    early.append("b", 2)
+    assert reader.read() == []
+    writer.roll_back()
+
+    assert numbers(reader.read()) == [2]
+
+
+def test_a_writer_with_a_stronger_lock_is_seen_as_well(people, reader):
+    writer, early, _ = people
+    writer.begin()
+    position = writer.append("a", 1)
+    writer.sql(f"LOCK TABLE {TABLE} IN SHARE UPDATE EXCLUSIVE MODE")
+    early.append("b", 2)
+
+    assert reader.read() == []
+    assert reader.position < position
+    writer.commit()
+    assert numbers(reader.read()) == [1, 2]
+
+
+def test_an_event_whose_position_is_drawn_before_its_transaction_has_an_id_is_waited_for(people, reader):
+    """Whoever waits for transaction ids misses it."""
+    slow, early, other = people
+    statement = f"""CREATE FUNCTION pause() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN IF NEW.stream_id = 'slow' THEN PERFORM pg_sleep(0.5); END IF; RETURN NEW; END $$;
+        CREATE TRIGGER pause BEFORE INSERT ON {TABLE} FOR EACH ROW EXECUTE FUNCTION pause()"""
+    sql.run(USING, statement)
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            writing = pool.submit(slow.append, "slow", 1)
+            while not other.sql("SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'"):
+                pass
+            early.append("b", 2)
+            assert reader.read() == []
+            assert not other.sql("SELECT 1 FROM pg_locks WHERE locktype = 'transactionid'")
+            writing.result(PATIENCE)
+        assert numbers(reader.read()) == [1, 2]
+    finally:
+        sql.run(USING, "DROP FUNCTION pause CASCADE")
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", USING])
+def test_waiting_for_oneself_is_an_error(people, reader):
+    """A thread with a second connection to the same database, whose transaction wrote events."""
+
+    def read_beside_a_transaction():
+        connections["default"] = connections[USING].copy("default")
+        with transaction.atomic("default"):
+            DjangoEventStore.generate(metadata=WRITER).append("a", happened(1), ANY)
+            people[0].append("b", 2)
+            with pytest.raises(RuntimeError, match="wait for itself"):
+                reader.read()
+
+    elsewhere(read_beside_a_transaction)
+    assert numbers(reader.read()) == [1, 2]
+
+
+# Beginning
+
+
+def test_one_that_begins_from_now_on_gets_what_was_in_flight_after_it_returned(people, reader):
+    """Beginning at max(position) loses 1."""
+    late, early, _ = people
+    begin(late, "a", 1)
+    last = early.append("b", 2)
+
+    with ThreadPoolExecutor(1) as pool:
+        beginning = pool.submit(in_this_thread, lambda: Subscription.from_now_on(USING))
+        time.sleep(0.05)
+        assert not beginning.done()
+        late.commit()
+        subscription = beginning.result(PATIENCE)
+
+    assert subscription.checkpoint.position == last
+    early.append("b", 3)
+    assert numbers(subscription.catch_up()) == [3]
+
+
+def test_the_safe_position_has_a_limit_of_patience(people, reader):
+    late, early, _ = people
+    begin(late, "a", 1)
+    early.append("b", 2)
+
+    with pytest.raises(TimeoutError, match="process"):
+        safe_position(USING, timeout=0.05)
+    with pytest.raises(TimeoutError, match="process"):
+        read_all(reader.position, using=USING, timeout=0.05)
+    late.commit()
+    assert numbers(read_all(reader.position, using=USING, timeout=0.05)) == [1, 2]
+
+
+def test_events_in_flight_after_the_last_hold_up_nobody_who_begins(people, reader):
+    last = people[1].append("b", 1)
+    begin(people[0], "a", 2)
+    people[2].begin()
+
+    with pytest.raises(TimeoutError):  # it cannot be told that the other drew a later position
+        safe_position(USING, timeout=0.05)
+    people[0].roll_back()
+    assert safe_position(USING, timeout=0.05) == last
+
+
+# A subscription at a gap
+
+
+def test_a_subscription_waits_at_a_gap_and_says_so(people, reader):
+    late, early, _ = people
+    subscription = Subscription.from_now_on(USING)
+    pid = late.sql("SELECT pg_backend_pid()")[0][0]
+    begin(late, "a", 1)
+    last = early.append("b", 2)
+
+    with Tail(subscription) as tail:
+        with pytest.raises(TimeoutError):
+            subscription.wait_for(last, 0.15)
+        lag = subscription.lag()
+        assert (lag.events, tail.events) == (1, [])
+        assert 0.1 < lag.seconds < PATIENCE
+        assert [holder.process for holder in lag.waiting_for] == [pid]
+        late.commit()
+        subscription.wait_for(last, PATIENCE)
+        assert subscription.lag() == (0, 0.0, frozenset())
+    assert numbers(tail.events) == [1, 2]
+
+
+def test_closing_ends_the_wait_at_a_gap(people, reader):
+    late, early, _ = people
+    subscription = Subscription.from_now_on(USING)
+    begin(late, "a", 1)
+    early.append("b", 2)
+    with Tail(subscription) as tail:
+        time.sleep(0.1)
+        began = time.monotonic()
+
+    assert time.monotonic() - began < PATIENCE / 10
+    assert tail.events == []
+
+
+def test_a_position_that_nobody_used_is_reached_when_it_is_safe(people, reader):
+    subscription = Subscription.from_now_on(USING)
+    position = begin(people[0], "a", 1)
+    people[0].roll_back()
+    people[1].append("b", 2)
+
+    list(subscription.catch_up())
+    subscription.wait_for(position, 0)
+
+
+def test_a_long_history_with_gaps_asks_once_who_holds_what(people, reader, monkeypatch):
+    looks = []
+    begun = Horizon._begin
+    monkeypatch.setattr(Horizon, "_begin", lambda horizon, position: (looks.append(position), begun(horizon, position)))
+    for number in range(20):
+        begin(people[0], "rolled back", number)
+        people[0].roll_back()
+        people[1].append("kept", number)
+
+    found = [numbers(batch) for batch in Subscription(using=USING, batch=5).batches(follow=False)]
+
+    assert [number for batch in found for number in batch] == [0, *range(20)]
+    assert len(looks) == 1
