@@ -66,7 +66,7 @@ def _event(number: int, expected: Fact | None, came: Fact | None) -> Iterator[st
 
 
 def _fields(expected: dict[str, str], came: dict[str, str]) -> Iterator[str]:
-    for path in expected | came:
+    for path in sorted(expected | came):  # a PMap has no order of its own
         if path not in came:
             yield f"   {path}: expected {expected[path]}, is missing"
         elif path not in expected:

@@ -102,11 +102,11 @@ def test_fields_that_differ_are_named_one_by_one():
         2. CounterRaised: as expected
         3. CounterRaised:
            by: expected 3, came 2
-           why.who: expected "ana", came "bo"
            closed: expected true, came 1
+           new: not expected, came null
            old: expected "x", is missing
            why.seen[1]: not expected, came 2
-           new: not expected, came null
+           why.who: expected "ana", came "bo"
         4. CounterClosed: as expected
     """)
 
