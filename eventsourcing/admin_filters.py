@@ -60,7 +60,7 @@ def _span(text: str) -> Span:
 
 def _types() -> Iterator[tuple[str, str]]:
     yield "", "Every type"
-    for name in event_types.names():
+    for name in event_types.stored_names():
         yield name, name
 
 

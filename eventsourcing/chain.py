@@ -136,18 +136,19 @@ class Finding(NamedTuple):
 
 
 def recompute(event: Event, previous: bytes) -> bytes:
-    """The hash that a stored event should carry when it follows `previous`."""
-    if event.record is None:
+    """The hash that a stored event should carry when it follows `previous`: over what is stored, however it reads."""
+    record = event.record
+    if record is None:
         raise ValueError("Only an event read from a store has a hash to recompute.")
     return hash_event(
         previous,
         event.stream_id,
         event.version,
         event.id,
-        event.type,
-        event.schema_version,
+        record.type or event.type,
+        record.schema_version or event.schema_version,
         event.timestamp,
-        event.record,
+        record,
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
 
 from eventsourcing import append_only
@@ -14,10 +14,65 @@ from eventsourcing.registry import event_types
 
 @register()
 def check_registry(**kwargs: Any) -> list[CheckMessage]:
-    """E001: stored events that no code could read any more."""
-    return [
-        Error(gap, hint="Register an upcaster for that version.", id="eventsourcing.E001") for gap in event_types.gaps()
+    """E001: stored events that no code could read any more. E004: a name that two event types claim."""
+    gaps = [
+        Error(gap, hint="Register an upcaster from every earlier version.", id="eventsourcing.E001")
+        for gap in event_types.gaps()
     ]
+    twice = [
+        Error(sentence, hint="Give one of them another name; stored events keep theirs.", id="eventsourcing.E004")
+        for sentence in event_types.duplicates()
+    ]
+    return [*gaps, *twice]
+
+
+@register(Tags.database)
+def check_stored_types(databases: Iterable[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """W001: the log holds event types, or newer schema versions of them, that this code does not know.
+
+    Looks up each type once in an index, however many events there are, and the last hundred events of known types.
+    """
+    return [
+        Warning(sentence, hint="Deploy the code that writes them, or register them.", id="eventsourcing.W001")
+        for using in databases or []
+        if append_only.TABLE in connections[using].introspection.table_names()
+        for sentence in _unknown(using)
+    ]
+
+
+# From one type to the next along the index over (type, position): as many steps as there are types.
+_STORED_TYPES = f"""
+    WITH RECURSIVE stored (type) AS (
+        SELECT min(type) FROM {append_only.TABLE}
+        UNION ALL
+        SELECT (SELECT min(type) FROM {append_only.TABLE} WHERE type > stored.type) FROM stored WHERE type IS NOT NULL
+    )
+    SELECT type FROM stored WHERE type IS NOT NULL
+"""
+# BETWEEN and not =, so that PostgreSQL cannot but go along that index, and never down the positions.
+_NEWEST_VERSION = f"""
+    SELECT max(schema_version) FROM (
+        SELECT schema_version FROM {append_only.TABLE} WHERE type BETWEEN %s AND %s
+        ORDER BY type DESC, position DESC LIMIT 100
+    ) AS latest
+"""
+
+
+def _unknown(using: str) -> Iterator[str]:
+    with connections[using].cursor() as cursor:
+        cursor.execute(_STORED_TYPES)
+        for (name,) in cursor.fetchall():
+            known = event_types.named(name)
+            if known is None:
+                yield f"Database {using!r} holds events of type {name!r}, which no code knows."
+                continue
+            cursor.execute(_NEWEST_VERSION, [name, name])
+            [newest] = cursor.fetchone()
+            if newest > known.schema_version:
+                yield (
+                    f"Database {using!r} holds events of type {name!r} in schema version {newest}; "
+                    f"this code knows it up to {known.schema_version}."
+                )
 
 
 @register(Tags.database)

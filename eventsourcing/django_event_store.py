@@ -29,6 +29,7 @@ from eventsourcing.event_store import (
 )
 from eventsourcing.metadata import Metadata
 from eventsourcing.models import StoredEvent
+from eventsourcing.registry import Registry, event_types
 
 TABLE = StoredEvent._meta.db_table
 COLUMNS = (
@@ -58,10 +59,15 @@ class DjangoEventStore(EventStore):
 
     @classmethod
     def generate(
-        cls, publisher: Publisher | None = None, metadata: Metadata | None = None, using: str = "default"
+        cls,
+        publisher: Publisher | None = None,
+        metadata: Metadata | None = None,
+        using: str = "default",
+        *,
+        registry: Registry = event_types,
     ) -> Self:
         """Make a store on the database `using`."""
-        return cls(publisher=publisher, metadata=metadata, using=using)
+        return cls(publisher=publisher, metadata=metadata, using=using, registry=registry)
 
     def append(
         self, stream_id: str, events: Iterable[Event], expected: Expected, metadata: Metadata | None = None
@@ -93,7 +99,7 @@ class DjangoEventStore(EventStore):
             raise VersionConflict(stream_id, stated, version)
         if isinstance(expected, Event) and expected.hash != previous:
             raise VersionConflict(stream_id, expected.version, version)
-        new = seal(stream_id, events, version, previous, metadata)
+        new = seal(stream_id, events, version, previous, metadata, self.registry)
         return self._insert(new, seen) if new else []
 
     def _head(self, stream_id: str) -> tuple[int, bytes]:
@@ -204,7 +210,7 @@ class DjangoEventStore(EventStore):
             cursor.execute(f"SELECT position, {COLUMNS} FROM {TABLE} {clauses}", parameters)
             rows = cursor.fetchall()
         build = _from_sqlite if connection.vendor == "sqlite" else _from_postgresql
-        return [build(row) for row in rows]
+        return list(self.registry.read(map(build, rows)))
 
 
 def _parameters(event: Event, connection: BaseDatabaseWrapper) -> list[Any]:

@@ -72,6 +72,33 @@ class UnknownEvent(EventSourcingError):
         super().__init__(f"{reader} does not know the event type {event_type!r}. Add it to its map.")
 
 
+class UnreadableEvent(EventSourcingError, ValueError):
+    """The data of a stored event cannot be read as of today; `event_type` and `schema_version` are the stored ones.
+
+    It is still there, can be verified, and shows in admin.
+    """
+
+    def __init__(self, event_type: str, schema_version: int, reason: str) -> None:
+        self.event_type, self.schema_version, self.reason = event_type, schema_version, reason
+        super().__init__(
+            f"An event stored as {event_type!r}, schema version {schema_version}, cannot be read: {reason}"
+        )
+
+
+class OutdatedEvent(EventSourcingError):
+    """An event to be written in another form than today's: under an alias, or in another schema version.
+
+    `name`, `written` are today's; '' and 0 where the type has two meanings and so none.
+    """
+
+    def __init__(self, event_type: str, schema_version: int, name: str, written: int) -> None:
+        self.event_type, self.schema_version, self.name, self.written = event_type, schema_version, name, written
+        todo = (
+            f"Make it as {name!r} in schema version {written}." if name else "It has two meanings: `manage.py check`."
+        )
+        super().__init__(f"{event_type!r} in schema version {schema_version} is not written any more. {todo}")
+
+
 class UnknownCommand(EventSourcingError):
     """A command type that the handler does not know."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from types import NoneType
 from typing import Any, NamedTuple
@@ -12,6 +13,8 @@ from uuid_utils.compat import uuid7
 
 from eventsourcing.metadata import Metadata
 
+Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
+
 _set_slot = object.__setattr__
 
 
@@ -19,6 +22,8 @@ class Record(NamedTuple):
     """The stored half of an event, undecoded: what a hash is computed from, beside the event's own fields.
 
     data, extra -- canonical JSON text, exactly as stored; ids are uuid text
+    type, schema_version -- as stored, where the event reads as another type or version today; else '' and 0
+    upcast -- from the stored data to today's; None where they are the same
     """
 
     data: str
@@ -27,6 +32,9 @@ class Record(NamedTuple):
     source: str
     causation_id: str | None
     correlation_id: str
+    type: str = ""
+    schema_version: int = 0
+    upcast: Upcaster | None = None
 
 
 class Event(PClass):
@@ -35,6 +43,8 @@ class Event(PClass):
     Made by the domain: type, id (uuid text), version within its stream (0: not yet numbered), schema_version,
     timestamp (aware UTC), data (PMap).
     Filled in by the store: stream_id, metadata, position in the whole log, hash (32 bytes), record (the stored text).
+    An event that was stored under another name or in another schema version reads as one of today (registry.py); its
+    record says how it is stored. Reading `data` that cannot be read raises ValueError, UnreadableEvent above all.
     """
 
     type: str = field(type=str, mandatory=True)
@@ -90,7 +100,10 @@ class Event(PClass):
         hash: bytes,
         record: Record,
     ) -> Event:
-        """An event built from a stored row, unchecked: `data` and `metadata` are decoded when first read."""
+        """An event built from a stored row, unchecked: `data` and `metadata` are decoded when first read.
+
+        Its type, schema version and data are those of the row; `Registry.read` makes them those of today.
+        """
         event: Event = object.__new__(cls)
         _set_slot(event, "type", type)
         _set_slot(event, "id", id)
@@ -107,7 +120,7 @@ class Event(PClass):
     def __getattr__(self, name: str) -> Any:
         # Reached only for an empty slot: a field that `from_store` left to be decoded.
         if name == "data" and self.record is not None:
-            value: Any = freeze(json.loads(self.record.data))
+            value: Any = decode_data(self.record)
         elif name == "metadata" and self.record is not None:
             value = decode_metadata(self.record)
         else:
@@ -129,6 +142,12 @@ class Event(PClass):
 
     def __hash__(self) -> int:
         return hash((self.id, self.version))
+
+
+def decode_data(record: Record) -> Any:
+    """The data that a stored record spells out, as of today. Raises ValueError when it cannot be read."""
+    data = json.loads(record.data)
+    return freeze(data if record.upcast is None else record.upcast(data))
 
 
 def decode_metadata(record: Record) -> Metadata:

@@ -24,6 +24,7 @@ from eventsourcing.chain import (
 from eventsourcing.errors import DuplicateEvent, InvalidPayload, InvalidStreamId, MissingActor, VersionConflict
 from eventsourcing.event import Event, Record
 from eventsourcing.metadata import Metadata
+from eventsourcing.registry import Registry, event_types
 
 
 class Expectation(Enum):
@@ -53,15 +54,21 @@ class EventStore(PClass):
 
     publisher -- called once per stored event, after it can no longer be lost; its errors are the caller's
     metadata -- written where `append` gets none; None makes the actor mandatory
+    registry -- the event types it reads as those of today, and writes in no other form
+
+    Events of types that are not registered are read and written as they are.
     """
 
     publisher: Publisher | None = field(initial=None)
     metadata: Metadata | None = field(type=(Metadata, NoneType), initial=None)
+    registry: Registry = field(type=Registry, initial=event_types)
 
     @classmethod
-    def generate(cls, publisher: Publisher | None = None, metadata: Metadata | None = None) -> Self:
+    def generate(
+        cls, publisher: Publisher | None = None, metadata: Metadata | None = None, *, registry: Registry = event_types
+    ) -> Self:
         """Make a store."""
-        return cls(publisher=publisher, metadata=metadata)
+        return cls(publisher=publisher, metadata=metadata, registry=registry)
 
     def append(
         self, stream_id: str, events: Iterable[Event], expected: Expected, metadata: Metadata | None = None
@@ -71,7 +78,7 @@ class EventStore(PClass):
         expected -- the last Event seen, its version (0: no stream), NO_STREAM, or ANY
         Returns the events as stored: with stream id, version, metadata, position and hash.
         Raises VersionConflict for an expectation too low or too high, DuplicateEvent, MissingActor, InvalidStreamId,
-        InvalidPayload; nothing is written then.
+        InvalidPayload, OutdatedEvent; nothing is written then.
         """
         raise NotImplementedError
 
@@ -148,10 +155,13 @@ def stated_version(stream_id: str, expected: Expected) -> int | None:
     return expected
 
 
-def seal(stream_id: str, events: Iterable[Event], version: int, previous: bytes, metadata: Metadata) -> list[Event]:
+def seal(
+    stream_id: str, events: Iterable[Event], version: int, previous: bytes, metadata: Metadata, registry: Registry
+) -> list[Event]:
     """Number and hash `events` as the next of a stream that ends at `version` with the hash `previous`.
 
-    Raises VersionConflict when an event already carries another number, InvalidPayload for data without canonical form.
+    Raises VersionConflict when an event already carries another number, InvalidPayload for data without canonical form,
+    OutdatedEvent for a type that `registry` knows in another form.
     """
     extra = canonical(metadata.extra, "extra")
     sealed = []
@@ -160,6 +170,7 @@ def seal(stream_id: str, events: Iterable[Event], version: int, previous: bytes,
         if event.version not in (0, version):
             raise VersionConflict(stream_id, event.version - 1, version - 1)
         _check_event(event)
+        registry.check_todays(event)
         record = Record(
             canonical(event.data),
             extra,
@@ -203,11 +214,16 @@ class InMemoryEventStore(EventStore):
 
     @classmethod
     def generate(
-        cls, publisher: Publisher | None = None, metadata: Metadata | None = None, db: InMemoryEventDB | None = None
+        cls,
+        publisher: Publisher | None = None,
+        metadata: Metadata | None = None,
+        db: InMemoryEventDB | None = None,
+        *,
+        registry: Registry = event_types,
     ) -> Self:
         """Make a store; the only one whose actor has a default."""
         default = Metadata(actor="in memory", source="in memory")
-        return cls(publisher=publisher, metadata=metadata or default, db=db or InMemoryEventDB())
+        return cls(publisher=publisher, metadata=metadata or default, db=db or InMemoryEventDB(), registry=registry)
 
     def append(
         self, stream_id: str, events: Iterable[Event], expected: Expected, metadata: Metadata | None = None
@@ -219,7 +235,9 @@ class InMemoryEventStore(EventStore):
             stream = self.db.streams.get(stream_id, [])
             head = stream[-1] if stream else None
             self._check(stream_id, stated, expected, stream)
-            new = seal(stream_id, events, head.version if head else 0, head.hash if head else GENESIS, metadata)
+            new = seal(
+                stream_id, events, head.version if head else 0, head.hash if head else GENESIS, metadata, self.registry
+            )
             self._check_ids(stream_id, new)
             stored = [event.set(position=len(self.db.events) + number) for number, event in enumerate(new, 1)]
             if stored:
@@ -231,13 +249,12 @@ class InMemoryEventStore(EventStore):
                 self.publisher(event)
         return stored
 
-    @staticmethod
-    def _check(stream_id: str, stated: int | None, expected: Expected, stream: Sequence[Event]) -> None:
+    def _check(self, stream_id: str, stated: int | None, expected: Expected, stream: Sequence[Event]) -> None:
         head = stream[-1] if stream else None
         actual = head.version if head else 0
         foreign = isinstance(expected, Event) and (head is None or head.hash != expected.hash)
         if stated is not None and (stated != actual or foreign):
-            raise VersionConflict(stream_id, stated, actual, stream[stated:])
+            raise VersionConflict(stream_id, stated, actual, list(self.registry.read(stream[stated:])))
 
     def _check_ids(self, stream_id: str, events: Sequence[Event]) -> None:
         ids = {event.id for event in events}
@@ -246,11 +263,11 @@ class InMemoryEventStore(EventStore):
 
     def get_events(self, id_: str | None = None, start: int = 0) -> Iterator[Event]:
         events = self.db.events if id_ is None else self.db.streams.get(id_, [])
-        return iter(events[max(start, 0) :])
+        return self.registry.read(events[max(start, 0) :])
 
     def get_last_event(self, id_: str) -> Event | None:
         stream = self.db.streams.get(id_)
-        return stream[-1] if stream else None
+        return next(self.registry.read(stream[-1:])) if stream else None
 
     def get_streams(self, start: int = 0) -> Iterator[Stream]:
         for number, (id_, events) in enumerate(list(self.db.streams.items())[max(start, 0) :], max(start, 0)):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.core.checks import run_checks
+from django.core.checks import WARNING, run_checks
 from django.db import connections
 
 from eventsourcing import append_only, checks
+from eventsourcing.event import Event
+from eventsourcing.event_store import ANY
 from eventsourcing.registry import EventType, Registry
 from tests.eventsourcing import sql
 from tests.eventsourcing.sql import TABLE
@@ -31,6 +33,65 @@ def test_an_event_type_with_a_gap_is_an_error(monkeypatch):
     [error] = [message for message in run_checks() if message.id == "eventsourcing.E001"]
 
     assert error.msg == "Begun: nothing leads from schema version 1 to 2"
+
+
+def test_a_name_with_two_meanings_is_an_error(monkeypatch):
+    registry = Registry()
+    registry.register(EventType("Begun"), EventType("Started", aliases=("Begun",)))
+    monkeypatch.setattr(checks, "event_types", registry)
+
+    [error] = [message for message in run_checks() if message.id == "eventsourcing.E004"]
+
+    assert error.msg.startswith("'Begun' names 2 event types")
+
+
+@pytest.fixture
+def known(monkeypatch):
+    """Registers the types that the code of today knows."""
+    registry = Registry()
+    monkeypatch.setattr(checks, "event_types", registry)
+    return registry.register
+
+
+def stored(store, *types):
+    for type, schema_version in types:
+        store.append("a", [Event.generate(type, schema_version=schema_version)], ANY)
+
+
+def test_event_types_in_the_log_that_no_code_knows_are_a_warning(django_store, using, known):
+    known(EventType("Begun", aliases=("Started",)))
+    stored(django_store, ("Begun", 1), ("Aborted", 1), ("Started", 1), ("Zapped", 3), ("Aborted", 1))
+
+    aborted, zapped = checks.check_stored_types(databases=[using])
+
+    assert (aborted.id, aborted.level) == ("eventsourcing.W001", WARNING)
+    assert aborted.msg == f"Database {using!r} holds events of type 'Aborted', which no code knows."
+    assert "'Zapped'" in zapped.msg
+    assert named(using) == ["eventsourcing.W001"] * 2
+
+
+def test_a_newer_schema_version_in_the_log_is_a_warning(django_store, using, known):
+    known(EventType("Begun", 2, {1: dict}), EventType("Ended"))
+    stored(django_store, ("Begun", 1), ("Begun", 3), ("Begun", 2), ("Ended", 1))
+
+    [warning] = checks.check_stored_types(databases=[using])
+
+    assert "'Begun' in schema version 3; this code knows it up to 2" in warning.msg
+
+
+def test_finding_the_stored_types_reads_no_table(django_store, using, known):
+    known(EventType("Even"), EventType("Odd"))
+    events = [Event.generate(("Even", "Odd")[number % 2]) for number in range(10_000)]
+    django_store.append("a", events, ANY)
+    sql.run(using, {"sqlite": "ANALYZE", "postgresql": f"ANALYZE {TABLE}"}[connections[using].vendor])
+
+    plan = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}[connections[using].vendor]
+    with connections[using].cursor() as cursor:
+        for query, parameters in [(checks._STORED_TYPES, []), (checks._NEWEST_VERSION, ["Odd", "Odd"])]:
+            cursor.execute(f"{plan} {query}", parameters)
+            reads = [line for line in map(str, cursor.fetchall()) if TABLE in line]
+            assert reads
+            assert all("eventsourcing_by_type" in line for line in reads)
 
 
 @pytest.mark.parametrize("number", range(3))

@@ -23,9 +23,11 @@ def block(language: str) -> str:
 
 VECTOR = json.loads(block("json"))
 
+COVERED = ("data", "extra", "actor", "source", "causation_id", "correlation_id")
+
 
 def as_event(row: dict, position: int) -> Event:
-    record = Record(*(row[name] for name in Record._fields))
+    record = Record(**{name: row[name] for name in COVERED})
     moment = datetime.fromisoformat(row["timestamp"])
     sealed = bytes.fromhex(row["hash"])
     facts = (row["type"], row["event_id"], row["stream_id"], row["version"], row["schema_version"])

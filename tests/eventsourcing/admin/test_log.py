@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from eventsourcing.registry import EventType, event_types
 from tests.eventsourcing.admin.conftest import CORRELATION, LOG, NOON, positions
 
 pytestmark = pytest.mark.django_db
@@ -200,6 +201,14 @@ def test_the_types_to_choose_from_come_from_the_registry_not_from_the_rows(page,
     assert '<option value="ShopOpened">' in content
     assert '<option value="ForgottenType">' not in content
     assert "<bdi>ForgottenType</bdi>" in content
+
+
+def test_events_stored_under_an_earlier_name_can_be_chosen_by_it(page, append, monkeypatch):
+    monkeypatch.setattr(event_types, "_types", {"ShopOpened": EventType("ShopOpened", aliases=("StoreOpened",))})
+    append(type="StoreOpened")
+    append()
+
+    assert len(positions(page(f"{LOG}?type=StoreOpened"))) == 1
 
 
 @pytest.mark.parametrize(
