@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from types import NoneType
 from typing import Any, ClassVar, Self
 from uuid import UUID, uuid4
 
@@ -23,6 +24,7 @@ class Aggregate(PClass):
     id -- uuid text
     events, uncommitted_events -- PVectors of Event: what the store has, and what it does not have yet
     state -- PMap, the fold of both
+    seen_version -- the version that the author of the command in hand saw, where that is not the last one; else None
 
     A subclass that declares no apply map folds nothing; one that declares any is strict: UnknownEvent for all others.
     """
@@ -33,6 +35,7 @@ class Aggregate(PClass):
     events: PVector[Event] = field(type=PVector, initial=pvector())
     uncommitted_events: PVector[Event] = field(type=PVector, initial=pvector())
     state: PMap[str, Any] = field(type=PMap, initial=_nothing)
+    seen_version: int | None = field(type=(int, NoneType), initial=None)
 
     @classmethod
     def generate(cls, id: str | None = None) -> Self:
@@ -43,6 +46,23 @@ class Aggregate(PClass):
     def get_apply_map(cls) -> ApplyMap:
         """Event types and the static functions `(aggregate, event) -> aggregate` that fold them."""
         return pmap()
+
+    @classmethod
+    def commutes(cls, mine: Event, theirs: Event) -> bool:
+        """Whether both changes may stand, though whoever made `mine` did not know of `theirs`, which came first.
+
+        True promises: in either order they would have been decided alike and come to the same state. A class that does
+        not override this declares nothing: its commands conflict with every event unseen. (After W. Weihl,
+        "Commutativity-based concurrency control for abstract data types", 1988; in event sourcing known as merging,
+        from Greg Young's "CQRS Documents", 2010.)
+        """
+        return False
+
+    @classmethod
+    def declares_commuting(cls) -> bool:
+        """Whether the class says which of its changes commute."""
+        declared: Any = cls.commutes
+        return declared.__func__ is not Aggregate.__dict__["commutes"].__func__
 
     @classmethod
     def generate_from_events(
@@ -128,6 +148,12 @@ class Aggregate(PClass):
         """The version of the last event, committed or not."""
         return self.uncommitted_events[-1].version if self.uncommitted_events else self.version
 
+    @property
+    def unseen_events(self) -> PVector[Event]:
+        """The committed events after `seen_version`: what the author of the command did not know of."""
+        unseen: PVector[Event] = pvector() if self.seen_version is None else self.events[max(self.seen_version, 0) :]
+        return unseen
+
     def set_state(self, key: str, value: object) -> Self:
         """A copy whose state has `key` at `value`."""
         return self.set("state", self.state.set(key, value))
@@ -135,7 +161,7 @@ class Aggregate(PClass):
     def mark_events_committed(self, stored: Iterable[Event] | None = None) -> Self:
         """A copy whose uncommitted events count as stored; `stored` are the same events as the store returned them."""
         committed = self.uncommitted_events if stored is None else stored
-        return self.set("events", self.events.extend(committed)).set("uncommitted_events", pvector())
+        return self.set(events=self.events.extend(committed), uncommitted_events=pvector(), seen_version=None)
 
     @staticmethod
     def apply_noop(aggregate: Any, event: Event) -> Any:

@@ -18,6 +18,7 @@ from eventsourcing.chain import GENESIS
 from eventsourcing.errors import DuplicateEvent, VersionConflict
 from eventsourcing.event import Event, Record
 from eventsourcing.event_store import (
+    ANY,
     EventStore,
     Expected,
     Publisher,
@@ -43,6 +44,7 @@ _ROW_AFTER_SEEN = _ROW.replace(
 )
 ROWS_PER_STATEMENT = 1_000
 EVENTS_PER_READ = 1_000
+ATTEMPTS = 10  # for a place in a stream that others write to as well
 LARGEST_NUMBER = 2**63 - 1  # of a bigint
 
 
@@ -72,17 +74,14 @@ class DjangoEventStore(EventStore):
     def append(
         self, stream_id: str, events: Iterable[Event], expected: Expected, metadata: Metadata | None = None
     ) -> list[Event]:
-        """See EventStore. One INSERT for up to a thousand events; an Event as expectation needs no read before it."""
+        """See EventStore. One INSERT for up to a thousand events; an Event as expectation needs no read before it.
+
+        Outside a transaction, ANY is tried again when another writer came in between. Inside, a refusal marks the
+        transaction for rollback, and the conflict's `since` stays empty: `with_facts` reads it after the rollback.
+        """
         check_stream_id(stream_id)
         metadata = self._metadata(stream_id, metadata)
-        try:
-            stored = self._append(stream_id, list(events), expected, metadata)
-        except (VersionConflict, DuplicateEvent):
-            if connections[self.using].in_atomic_block:
-                # PostgreSQL would often refuse the rest of the block anyway; elsewhere a caller who catches the
-                # conflict could commit the half of its work that came before.
-                transaction.set_rollback(True, using=self.using)
-            raise
+        stored = self._append_or_refuse(stream_id, list(events), expected, metadata)
         if stored:
             # First, so that a publisher's error keeps no subscription asleep.
             transaction.on_commit(wake.of(self.using).ring, using=self.using)
@@ -90,6 +89,35 @@ class DjangoEventStore(EventStore):
             for event in stored:
                 transaction.on_commit(partial(self.publisher, event), using=self.using)
         return stored
+
+    def _append_or_refuse(
+        self, stream_id: str, events: list[Event], expected: Expected, metadata: Metadata
+    ) -> list[Event]:
+        try:
+            return self._append(stream_id, events, expected, metadata)
+        except (VersionConflict, DuplicateEvent) as refusal:
+            if connections[self.using].in_atomic_block:
+                # PostgreSQL would often refuse the rest of the block anyway; elsewhere a caller who catches the
+                # conflict could commit the half of its work that came before.
+                transaction.set_rollback(True, using=self.using)
+                raise
+            if isinstance(refusal, DuplicateEvent):
+                raise
+            if expected is ANY and _was_overtaken(refusal):
+                return self._append_in_turn(stream_id, events, metadata)
+            raise self.with_facts(refusal) from refusal
+
+    def _append_in_turn(self, stream_id: str, events: list[Event], metadata: Metadata) -> list[Event]:
+        """Append to whatever is last, behind those who lost the race for this stream too."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with transaction.atomic(self.using):
+                    queue_for(stream_id, self.using)
+                    return self._append(stream_id, events, ANY, metadata)
+            except VersionConflict as conflict:
+                if attempt == ATTEMPTS or not _was_overtaken(conflict):
+                    raise self.with_facts(conflict) from conflict
+        raise AssertionError("unreachable")
 
     def _append(self, stream_id: str, events: list[Event], expected: Expected, metadata: Metadata) -> list[Event]:
         stated = stated_version(stream_id, expected)
@@ -211,6 +239,22 @@ class DjangoEventStore(EventStore):
             rows = cursor.fetchall()
         build = _from_sqlite if connection.vendor == "sqlite" else _from_postgresql
         return list(self.registry.read(map(build, rows)))
+
+
+def queue_for(stream_id: str, using: str) -> None:
+    """Let those who lost a race for this stream go on one by one, so that none loses until its attempts are used up.
+
+    Waits at the start of a transaction that holds nothing yet, so it closes no circle of waiting. On SQLite a
+    transaction has the write lock from its beginning: there it queues already.
+    """
+    if connections[using].vendor == "postgresql":
+        with connections[using].cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [stream_id])
+
+
+def _was_overtaken(conflict: VersionConflict) -> bool:
+    """Whether the INSERT itself was refused: another writer came in after the head of the stream had been read."""
+    return conflict.actual is None
 
 
 def _parameters(event: Event, connection: BaseDatabaseWrapper) -> list[Any]:

@@ -30,6 +30,20 @@ class VersionConflict(EventSourcingError):
         super().__init__(f"Stream {stream_id!r} {found}, not at version {expected}. Read it again, then decide again.")
 
 
+class StatedVersionConflict(VersionConflict):
+    """The version that a command states is not one to build on: deciding again on fresh state cannot cure that.
+
+    `mine` holds the events that the command came to, where those do not all commute with the ones in `since`; it is
+    empty where the aggregate declares nothing to commute, or nobody can have seen that version.
+    """
+
+    def __init__(
+        self, stream_id: str, expected: int, actual: int | None, since: Sequence[Event] = (), mine: Sequence[Event] = ()
+    ) -> None:
+        super().__init__(stream_id, expected, actual, since)
+        self.mine = tuple(mine)
+
+
 class DuplicateEvent(EventSourcingError):
     """An event with this id is stored already; an event happens once."""
 

@@ -77,8 +77,8 @@ class EventStore(PClass):
 
         expected -- the last Event seen, its version (0: no stream), NO_STREAM, or ANY
         Returns the events as stored: with stream id, version, metadata, position and hash.
-        Raises VersionConflict for an expectation too low or too high, DuplicateEvent, MissingActor, InvalidStreamId,
-        InvalidPayload, OutdatedEvent; nothing is written then.
+        Raises VersionConflict, with the events since, for an expectation too low or too high, DuplicateEvent, MissingActor,
+        InvalidStreamId, InvalidPayload, OutdatedEvent; nothing is written then.
         """
         raise NotImplementedError
 
@@ -110,6 +110,12 @@ class EventStore(PClass):
         elif expected_version <= 0:
             expected = NO_STREAM
         self.append(id_, events, expected)
+
+    def with_facts(self, conflict: VersionConflict) -> VersionConflict:
+        """The same conflict with the actual version of the stream and the events since, as they are read now."""
+        since = list(self.get_events(conflict.stream_id, start=conflict.expected))
+        last = since[-1] if since else self.get_last_event(conflict.stream_id)
+        return VersionConflict(conflict.stream_id, conflict.expected, last.version if last else 0, since)
 
     def _metadata(self, stream_id: str, metadata: Metadata | None) -> Metadata:
         """The metadata to write: as given or by default, with a correlation id. Raises MissingActor."""

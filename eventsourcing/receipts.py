@@ -26,12 +26,15 @@ class Outcome(NamedTuple):
 
     stream_id, version, position -- of the last event of the stream; None when the handler saved and returned nothing
     repeated -- whether this is the first sending's outcome, found again
+    merged -- the events that the author of the command had not seen and that its own were written after, oldest first,
+              because all of them commute; none on a repetition
     """
 
     stream_id: str | None
     version: int | None
     position: int | None
     repeated: bool = False
+    merged: tuple[Event, ...] = ()
 
 
 def fingerprint(command: Command) -> bytes:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pyrsistent import PClass, field, pvector
 
 from eventsourcing.aggregate import Aggregate, ApplyMap
-from eventsourcing.errors import VersionConflict
+from eventsourcing.errors import StatedVersionConflict
 from eventsourcing.event import Event
 from eventsourcing.event_store import NO_STREAM, EventStore, Expected
 from eventsourcing.metadata import Metadata
@@ -34,23 +34,30 @@ class Repository(PClass):
     ) -> A | None:
         """The aggregate folded from its whole stream, one query; None when the stream has no events.
 
-        Raises VersionConflict, with the events since, when `expected_version` is given and is not the version found.
+        expected_version -- what the author of the command saw. Where the stream has gone on since and the class
+        declares which changes commute, the aggregate remembers it, and `save_aggregate` asks.
+        Raises StatedVersionConflict, with the events since, when that is not so, or the stream has not come so far.
         """
         events = pvector(self.event_store.get_events(id_))
         if not events:
             return None
-        if expected_version is not None and events[-1].version != expected_version:
-            since = events[expected_version:] if expected_version >= 0 else events
-            raise VersionConflict(id_, expected_version, events[-1].version, since)
-        return klass.generate_from_events(id_, events, apply_map=apply_map)
+        actual = events[-1].version
+        if expected_version is None or expected_version == actual:
+            return klass.generate_from_events(id_, events, apply_map=apply_map)
+        if expected_version > actual or not klass.declares_commuting():
+            raise StatedVersionConflict(id_, expected_version, actual, events[max(expected_version, 0) :])
+        return klass.generate_from_events(id_, events, apply_map=apply_map).set("seen_version", expected_version)
 
     def save_aggregate(self, aggregate: A) -> A:
         """Append the uncommitted events after the last committed one; returns the aggregate as stored.
 
-        Raises VersionConflict when the stream has moved on. An aggregate without news is returned as it is.
+        An aggregate without news is returned as it is: it is no conflict, whatever its author saw.
+        Raises VersionConflict when the stream has moved on since the aggregate was loaded, and StatedVersionConflict
+        when a new event does not commute with one that the author of the command did not see.
         """
         if not aggregate.uncommitted_events:
             return aggregate
+        _check_commuting(aggregate)
         stored = self.event_store.append(
             aggregate.id, aggregate.uncommitted_events, _last_seen(aggregate), metadata=self.metadata
         )
@@ -58,6 +65,13 @@ class Repository(PClass):
         if self.on_save is not None:
             self.on_save(aggregate, saved)
         return saved
+
+
+def _check_commuting(aggregate: Aggregate) -> None:
+    since, mine = aggregate.unseen_events, aggregate.uncommitted_events
+    if not all(aggregate.commutes(one, other) for other in since for one in mine):
+        assert aggregate.seen_version is not None  # else there were none
+        raise StatedVersionConflict(aggregate.id, aggregate.seen_version, aggregate.version, since, mine)
 
 
 def _last_seen(aggregate: Aggregate) -> Expected:

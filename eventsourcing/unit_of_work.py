@@ -13,15 +13,14 @@ from eventsourcing import receipts
 from eventsourcing.aggregate import Aggregate
 from eventsourcing.command import Command
 from eventsourcing.command_handler import CommandHandler
-from eventsourcing.errors import VersionConflict
+from eventsourcing.django_event_store import ATTEMPTS, queue_for
+from eventsourcing.errors import StatedVersionConflict, VersionConflict
 from eventsourcing.event import Event
 from eventsourcing.event_store import EventStore
 from eventsourcing.metadata import Metadata
 from eventsourcing.projection import Projection
 from eventsourcing.receipts import Outcome
 from eventsourcing.repository import Repository
-
-ATTEMPTS = 10
 
 # Reentrant: a publisher runs after the commit but inside the lock, and may send the next command.
 _writer_locks: dict[str, RLock] = {}
@@ -48,8 +47,9 @@ class UnitOfWork:
     def handle(self, command: Command) -> Outcome:
         """Carry out `command` once, however often it is sent.
 
-        A command that states no version the user saw is decided again on fresh state when another writer was first;
-        one that does comes back as VersionConflict, with the actual version and the events since.
+        It is decided again on fresh state when another writer was first. Where it states the version its author saw,
+        that holds for changes that commute with all that came since (Aggregate.commutes): the outcome names those.
+        Otherwise it comes back as StatedVersionConflict, with the actual version and the events since.
         Raises what the domain refuses, CommandIdReused, ProjectionConflict; after any error nothing is written.
         Must not be called inside a transaction (RuntimeError): it could not keep its promise there.
         """
@@ -60,23 +60,26 @@ class UnitOfWork:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return self._once(command, contended)
+            except StatedVersionConflict:
+                raise
             except VersionConflict as conflict:
-                if command.expected_version is not None or attempt == ATTEMPTS:
-                    raise self._with_facts(conflict) from conflict
+                if attempt == ATTEMPTS:
+                    raise self.event_store.with_facts(conflict) from conflict
                 contended = conflict.stream_id
         raise AssertionError("unreachable")
 
     def _once(self, command: Command, contended: str) -> Outcome:
         with one_writer(self.using), transaction.atomic(self.using, durable=True):
             if contended:
-                _queue_for(contended, self.using)
+                queue_for(contended, self.using)
             earlier = receipts.claim(command, self.using)
             if earlier is not None:
                 return earlier
-            return receipts.fill_in(command, self._carry_out(command), self.using)
+            last, merged = self._carry_out(command)
+            return receipts.fill_in(command, last, self.using)._replace(merged=merged)
 
-    def _carry_out(self, command: Command) -> Event | None:
-        """The last event of the aggregate that the handler returns, after all that was saved has been projected."""
+    def _carry_out(self, command: Command) -> tuple[Event | None, tuple[Event, ...]]:
+        """The last event of the aggregate that the handler returns, and what was merged, after all is projected."""
         saved: list[tuple[Aggregate, Aggregate]] = []
         repository = Repository(
             event_store=self.event_store,
@@ -89,14 +92,8 @@ class UnitOfWork:
             for projection in self.projections:
                 if isinstance(after, projection.aggregate):
                     projection.project(after, before.version, self.using)
-        return result.events[-1] if isinstance(result, Aggregate) and result.events else None
-
-    def _with_facts(self, conflict: VersionConflict) -> VersionConflict:
-        """The same conflict with what is known only after the rollback: the actual version and the events since."""
-        since = list(self.event_store.get_events(conflict.stream_id, start=conflict.expected))
-        last = since[-1] if since else self.event_store.get_last_event(conflict.stream_id)
-        actual = last.version if last else 0
-        return VersionConflict(conflict.stream_id, conflict.expected, actual, since)
+        last = result.events[-1] if isinstance(result, Aggregate) and result.events else None
+        return last, tuple(event for before, _ in saved for event in before.unseen_events)
 
 
 def _metadata(command: Command) -> Metadata:
@@ -107,16 +104,6 @@ def _metadata(command: Command) -> Metadata:
         correlation_id=command.correlation_id,
         extra=command.extra,
     )
-
-
-def _queue_for(stream_id: str, using: str) -> None:
-    """Let those who lost a race for this stream go on one by one, so that none loses until its attempts are used up.
-
-    Waits at the start of a transaction that holds nothing yet, so it closes no circle of waiting.
-    """
-    if connections[using].vendor == "postgresql":
-        with connections[using].cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [stream_id])
 
 
 def one_writer(using: str) -> AbstractContextManager[object]:

@@ -78,8 +78,27 @@ class CounterHandler(CommandHandler):
         return context.repository.save_aggregate(load(context, command).close(command.timestamp))
 
 
-def load(context, command):
-    return context.repository.get_aggregate(Counter, command.data["id"], expected_version=command.expected_version)
+def load(context, command, klass=Counter):
+    return context.repository.get_aggregate(klass, command.data["id"], expected_version=command.expected_version)
+
+
+class SharedCounter(Counter):
+    """A counter that several people raise at once: their raises commute. Closing one does not commute with a raise."""
+
+    @classmethod
+    def commutes(cls, mine, theirs):
+        return mine.type == theirs.type == "CounterRaised"
+
+
+class SharedCounterHandler(CounterHandler):
+    @staticmethod
+    def raise_by(context, command):
+        counter = load(context, command, SharedCounter)
+        return context.repository.save_aggregate(counter.raise_by(command.data["by"], command.timestamp))
+
+    @staticmethod
+    def close(context, command):
+        return context.repository.save_aggregate(load(context, command, SharedCounter).close(command.timestamp))
 
 
 def open_counter(id=None, **facts):

@@ -28,7 +28,7 @@ ACTS = {
     "edit": ("/todos/{id}/edit/", {"description": "Buy oat milk", "version": "{version}"}, 13, 11),
     "remove": ("/todos/{id}/remove/", {}, 13, 11),
     "no change": ("/todos/{id}/status/Queued/", {}, 11, 9),
-    "conflict": ("/todos/{id}/edit/", {"description": "Buy oat milk", "version": "1"}, 11, 13),
+    "conflict": ("/todos/{id}/edit/", {"description": "Buy oat milk", "version": "1"}, 10, 12),
     "add refused": ("/todos/", {"description": ""}, 2, 4),
 }
 
