@@ -77,15 +77,17 @@ class LogReader:
 
 
 def read_all(after: int = 0, limit: int = BATCH, using: str = "default", timeout: float | None = None) -> list[Event]:
-    """The next events of the whole log after position `after`, at most `limit`; empty when there are no more.
+    """The next events of the whole log after position `after`, at most `limit`; none only when there are no more.
 
-    Waits, for at most `timeout` seconds, while one that belongs ahead of those there are may still come: for the
-    transactions that write events at this moment, no others.
-    Raises TimeoutError, and RuntimeError inside a transaction.
+    Waits, at most `timeout` seconds (then TimeoutError), when there is nothing to return yet because an event that
+    belongs ahead of those there are may still come: for the transactions that are writing events, for no others.
+    Raises RuntimeError inside a transaction.
     """
     reader = LogReader(using, after)
     for _ in _pauses(timeout):
         events = reader.read(limit)
+        while events and len(events) < limit and (more := reader.read(limit - len(events))):
+            events += more
         if events or not reader.at_gap:
             return events
     raise TimeoutError(f"Waited {timeout} s at position {after} of the log for {_names(reader.waiting_for)} to end.")
