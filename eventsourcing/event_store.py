@@ -77,7 +77,7 @@ class EventStore(PClass):
 
         expected -- the last Event seen, its version (0: no stream), NO_STREAM, or ANY
         Returns the events as stored: with stream id, version, metadata, position and hash.
-        Raises VersionConflict, with the events since, for an expectation too low or too high, DuplicateEvent, MissingActor,
+        Raises VersionConflict, with its facts, for an expectation too low or too high; DuplicateEvent, MissingActor,
         InvalidStreamId, InvalidPayload, OutdatedEvent; nothing is written then.
         """
         raise NotImplementedError

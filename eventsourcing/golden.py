@@ -1,0 +1,106 @@
+"""Golden files: one event of every type and schema version ever released, as it is stored and as it reads today."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from eventsourcing.chain import GENESIS, canonical, recompute
+from eventsourcing.errors import UnreadableEvent
+from eventsourcing.event import Event, Record
+from eventsourcing.registry import EventType, Registry
+
+_STORED = ("type", "schema_version", "stream_id", "id", "timestamp", "data", "extra")
+_BY = ("actor", "source", "causation_id", "correlation_id")
+
+
+def write(folder: Path, event: Event) -> Path:
+    """Write the golden file of a stored event, the first of its stream; returns its path, `<type>.<version>.json`.
+
+    Raises ValueError for another event, or one not in the form of its day; FileExistsError where there is one already:
+    what was released does not change.
+    """
+    record = event.record
+    if record is None or record.type or event.version != 1:
+        raise ValueError("A golden file is made of the first event of a stream, as it was just stored.")
+    stored = {name: getattr(event, name) for name in _STORED[:4]}
+    stored |= {"timestamp": event.timestamp.isoformat(), "data": record.data, "extra": record.extra}
+    stored |= {name: getattr(record, name) for name in _BY} | {"hash": event.hash.hex()}
+    path = folder / f"{event.type}.{event.schema_version}.json"
+    with path.open("x", encoding="utf-8") as file:
+        json.dump({"stored": stored, "reads": _as_read(event)}, file, ensure_ascii=False, indent=2)
+        file.write("\n")
+    return path
+
+
+def read(path: Path) -> tuple[Event, dict[str, Any]]:
+    """The event of a golden file as stored, and what the file says it reads as: type, schema_version, data."""
+    content = json.loads(path.read_text(encoding="utf-8"))
+    stored = content["stored"]
+    event = Event.from_store(
+        type=stored["type"],
+        id=stored["id"],
+        stream_id=stored["stream_id"],
+        version=1,
+        schema_version=stored["schema_version"],
+        timestamp=datetime.fromisoformat(stored["timestamp"]),
+        position=1,
+        hash=bytes.fromhex(stored["hash"]),
+        record=Record(stored["data"], stored["extra"], *(stored[name] for name in _BY)),
+    )
+    return event, content["reads"]
+
+
+def problems(folder: Path, registry: Registry) -> list[str]:
+    """Sentences about released events that do not read as they should; empty when all do. A test asserts just that.
+
+    Every registered type needs a file for each of its schema versions, under its name or an alias, and one for each
+    alias; the stored half of a file must still match its hash; and every file must read as it says.
+    """
+    files = {path: read(path) for path in sorted(folder.glob("*.json"))}
+    stored = {(event.type, event.schema_version) for event, _ in files.values()}
+    missing = [sentence for known in registry.types() for sentence in _missing(known, stored)]
+    return missing + [
+        f"{path.name}: {problem}" for path, golden in files.items() for problem in _wrong(path, *golden, registry)
+    ]
+
+
+def _missing(known: EventType, stored: set[tuple[str, int]]) -> list[str]:
+    names = (known.name, *known.aliases)
+    found = {version for name, version in stored if name in names}
+    versions = [
+        f"{known.name}, schema version {version}"
+        for version in range(1, known.schema_version + 1)
+        if version not in found
+    ]
+    aliases = [f"{alias}, an alias of {known.name}" for alias in known.aliases if alias not in dict(stored)]
+    return [
+        f"{what}: there is no golden file. Make one with eventsourcing.golden.write." for what in versions + aliases
+    ]
+
+
+def _wrong(path: Path, event: Event, reads: dict[str, Any], registry: Registry) -> list[str]:
+    found = []
+    if path.name != f"{event.type}.{event.schema_version}.json":
+        found.append(f"it holds {event.type!r} in schema version {event.schema_version}")
+    if recompute(event, GENESIS) != event.hash:
+        return [*found, "what is stored was changed; it no longer matches its hash. Put it back."]
+    if registry.named(event.type) is None:
+        return [*found, f"no code knows {event.type!r} any more; keep it as an alias"]
+    try:
+        today = _as_read(next(registry.read([event])))
+    except UnreadableEvent as error:
+        return [*found, str(error)]
+    if today != reads:
+        found.append(f"it reads as {_text(today)}, not as {_text(reads)}")
+    return found
+
+
+def _as_read(event: Event) -> dict[str, Any]:
+    return {"type": event.type, "schema_version": event.schema_version, "data": json.loads(canonical(event.data))}
+
+
+def _text(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)

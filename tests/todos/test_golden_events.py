@@ -1,0 +1,27 @@
+"""Every todo event ever released reads today as it should. The files beside this one are never changed, only added to:
+when a version is added, `reads` of the older ones follows, `stored` does not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eventsourcing import golden
+from eventsourcing.registry import event_types
+from todos.aggregate import Todo
+
+FOLDER = Path(__file__).parent / "golden"
+
+
+def test_every_released_event_reads_as_it_should():
+    assert golden.problems(FOLDER, event_types) == []
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.json")), ids=lambda path: path.stem)
+def test_every_released_event_folds(path):
+    [event] = event_types.read([golden.read(path)[0]])
+
+    todo = Todo.generate_from_events(event.stream_id, [event])
+
+    assert todo.version == 1
