@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, NoReturn, Self
-from uuid import UUID
 
 from django.db import IntegrityError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -37,6 +36,12 @@ COLUMNS = (
     "stream_id, version, event_id, type, schema_version, timestamp, "
     "data, extra, actor, source, causation_id, correlation_id, hash"
 )
+# As a reader wants them: the driver would make objects of uuids, and look up a zone for every moment.
+_READ = {
+    "sqlite": COLUMNS,
+    "postgresql": "stream_id, version, event_id::text, type, schema_version, timestamp AT TIME ZONE 'UTC', "
+    "data, extra, actor, source, causation_id::text, correlation_id::text, hash",
+}
 _ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 # The version that follows the row the writer saw last; NULL, and so refused, when that row is not there.
 _ROW_AFTER_SEEN = _ROW.replace(
@@ -235,7 +240,7 @@ class DjangoEventStore(EventStore):
     def _read(self, clauses: str, parameters: list[Any]) -> list[Event]:
         connection = connections[self.using]
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT position, {COLUMNS} FROM {TABLE} {clauses}", parameters)
+            cursor.execute(f"SELECT position, {_READ[connection.vendor]} FROM {TABLE} {clauses}", parameters)
             rows = cursor.fetchall()
         build = _from_sqlite if connection.vendor == "sqlite" else _from_postgresql
         return list(self.registry.read(map(build, rows)))
@@ -321,11 +326,5 @@ def _from_postgresql(row: tuple[Any, ...]) -> Event:
     position, stream, version, id_, type_, schema, moment, data, extra, actor, source, causation, correlation, seal_ = (
         row
     )
-    record = Record(data, extra, actor, source, _text(causation), str(correlation))
-    return Event.from_store(
-        type_, str(id_), stream, version, schema, moment.astimezone(UTC), position, bytes(seal_), record
-    )
-
-
-def _text(identifier: UUID | None) -> str | None:
-    return None if identifier is None else str(identifier)
+    record = Record(data, extra, actor, source, causation, correlation)
+    return Event.from_store(type_, id_, stream, version, schema, moment.replace(tzinfo=UTC), position, seal_, record)
