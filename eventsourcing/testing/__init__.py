@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-pytest.register_assert_rewrite("eventsourcing.testing.store", "eventsourcing.testing.projection_spec")
+pytest.register_assert_rewrite("eventsourcing.testing.store", "eventsourcing.testing.projection")
 
 from eventsourcing.testing.append_only_reset import allow_flush, append_only_reset  # noqa: E402
 from eventsourcing.testing.given import Given  # noqa: E402
