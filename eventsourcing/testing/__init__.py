@@ -10,12 +10,10 @@ from eventsourcing.testing.append_only_reset import allow_flush, append_only_res
 from eventsourcing.testing.given import Given  # noqa: E402
 from eventsourcing.testing.outcomes import nothing, raises  # noqa: E402
 from eventsourcing.testing.projection_spec import ProjectionSpec  # noqa: E402
-from eventsourcing.testing.store.events import ALICE, WHEN, facts, happened  # noqa: E402
+from eventsourcing.testing.store.events import facts, happened  # noqa: E402
 from eventsourcing.testing.store_contract import StoreContract  # noqa: E402
 
 __all__ = [
-    "ALICE",
-    "WHEN",
     "Given",
     "ProjectionSpec",
     "StoreContract",

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from eventsourcing.errors import MissingActor, VersionConflict
 from eventsourcing.repository import Repository
-from eventsourcing.testing import ALICE
+from eventsourcing.testing.store.events import ALICE
 from tests.eventsourcing.domain import Counter
 
 ID = str(uuid4())

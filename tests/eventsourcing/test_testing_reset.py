@@ -10,7 +10,7 @@ import pytest
 from eventsourcing import append_only
 from eventsourcing.django_event_store import DjangoEventStore
 from eventsourcing.event_store import NO_STREAM
-from eventsourcing.testing import ALICE, happened
+from eventsourcing.testing.store.events import ALICE, happened
 from tests.conftest import BOTH
 
 twice = pytest.mark.parametrize("time", ["first", "second"])

@@ -7,7 +7,8 @@ import pytest
 from eventsourcing.errors import DuplicateEvent, InvalidPayload, MissingActor, VersionConflict
 from eventsourcing.event_store import ANY, InMemoryEventStore
 from eventsourcing.metadata import Metadata
-from eventsourcing.testing import ALICE, StoreContract
+from eventsourcing.testing import StoreContract
+from eventsourcing.testing.store.events import ALICE
 
 
 class Trusting(InMemoryEventStore):
