@@ -94,6 +94,11 @@ class LiveServer:
         with closing(sqlite3.connect(self.folder / "db.sqlite3", autocommit=True)) as connection:
             return connection.execute(query).fetchall()
 
+    def break_list(self) -> None:
+        """Take the list's table away (SQLite): from now on its pages and acts answer 500."""
+        with closing(sqlite3.connect(self.folder / "db.sqlite3", autocommit=True)) as connection:
+            connection.execute("ALTER TABLE todos_todo RENAME TO gone")
+
     def _manage(self, *arguments: str, **pipes: Any) -> subprocess.Popen[str]:
         clean = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
         clean |= {"TODO_DATA": str(self.folder), "DATABASE_URL": self.database_url}

@@ -43,6 +43,8 @@ def done(request: HttpRequest, at: Place, command: Command, outcome: Outcome) ->
     todo = views.todo_or_404(request, UUID(id))
     focus = FOCUS.get(command.type, "")
     parts = _parts(request, at, todo, added=command.type == TodoCommands.ADD, focus=focus, fresh=True)
+    if command.type in (TodoCommands.REMOVE, TodoCommands.RESTORE):
+        parts.append(rows.Part("#in-trash", "base.html#in_trash", {}))
     return rows.partials(request, [*parts, _said(line, at)])
 
 
@@ -54,12 +56,15 @@ def _parts(request: HttpRequest, at: Place, todo: models.Todo, added: bool = Fal
     row = rows.Part(f"#todo-{todo.id}", "todos/list.html#row", context)
     if at.page == "trash":
         return [row]
-    counts = rows.Part("#counts", "todos/list.html#counts", views.tabs_context(request, at.query))
+    tabs = views.tabs_context(request, at.query)
+    counts = rows.Part("#counts", "todos/list.html#counts", tabs)
     if not added:
         return [row, counts]
     form = rows.Part("#add", "todos/list.html#add", {"form": AddForm(), "next": at.url}, "outerHTML")
     heads = _heads(request, at, todo)
     listed = [rows.Part("#rows", "todos/list.html#row", context, "afterbegin")] if heads else []
+    if tabs["counts"]["All"] == 1:  # the page was blank
+        listed.append(rows.Part("#day", "todos/list.html#day", {}))
     return [*listed, counts, form]
 
 

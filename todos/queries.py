@@ -66,6 +66,11 @@ def counts(owner: str, text: str = "") -> dict[str, int]:
     return {"All": sum(found.values())} | {status: found.get(status, 0) for status in STATUSES}
 
 
+def in_trash(owner: str) -> int:
+    """How many todos somebody has in the trash."""
+    return owned(owner, removed=True).count()
+
+
 def names(actors: Iterable[str]) -> dict[str, str]:
     """The names of people by their opaque ids; one that is nobody's stands for itself."""
     ids = set(actors)

@@ -90,7 +90,9 @@ def list_context(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
         page = queries.todos(owner, status, text, query.get("after", ""))
     except queries.UnknownFilter as error:
         raise Http404("There is no such list.") from error
-    return {"page": page, "form": AddForm(), "after": query.get("after", "")} | tabs_context(request, query)
+    after = query.get("after", "")
+    blank = not (page.rows or status or text or after)
+    return {"page": page, "form": AddForm(), "after": after, "blank": blank} | tabs_context(request, query)
 
 
 def tabs_context(request: HttpRequest, query: QueryDict) -> dict[str, Any]:

@@ -37,6 +37,7 @@ PEOPLE = {
     },
     "dave": {},
     "erin": {"Buy oat milk": [], "Renew the passport": []},
+    "grace": {f"Water plant {number}": ["Started"] for number in range(30)},
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -120,12 +121,18 @@ def _(page: Page, house: House) -> None:
 @state("list, empty", who="bob")
 def _(page: Page, house: House) -> None:
     page.goto("/")
-    expect(page.get_by_text("A blank page.")).to_be_visible()
+    expect(page.get_by_role("heading", name="A blank page")).to_be_visible()
 
 
 @state("list")
 def _(page: Page, house: House) -> None:
     page.goto("/")
+
+
+@state("list, dense", who="grace")
+def _(page: Page, house: House) -> None:
+    page.goto("/")
+    expect(page.locator(".dense .row")).to_have_count(30)
 
 
 @state("list, filtered")
@@ -283,6 +290,20 @@ def sets_passwords_that_differ(page: Page) -> None:
 @state("not here")
 def _(page: Page, house: House) -> None:
     page.goto(f"/todos/{UNKNOWN}/")
+
+
+@state("not allowed")
+def _(page: Page, house: House) -> None:
+    page.goto("/admin/auth/user/1/delete/")
+    expect(page.get_by_role("heading", name="Not allowed")).to_be_visible()
+
+
+@state("too big")
+def _(page: Page, house: House) -> None:
+    page.goto("/")
+    page.get_by_label("What needs doing?").fill("Water the plants" + " and the lawn" * 250_000)
+    page.locator("#add").evaluate("form => form.submit()")
+    expect(page.get_by_label("Your words")).to_have_value(re.compile("^Water the plants"))
 
 
 @state("form older than the sign-in")

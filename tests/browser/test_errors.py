@@ -45,7 +45,7 @@ def is_not_sent(alice: Visitor, status: int = 0) -> None:
 
 def is_added(alice: Visitor) -> None:
     field = field_of(alice)
-    with alice.act("new", "add", "tabs", "status-line", focus=field):
+    with alice.act("day", "new", "add", "tabs", "status-line", focus=field):
         field.press("Enter")
         alice.says(ADDED)
     expect(field).to_have_value("")

@@ -180,7 +180,7 @@ def signs_in(dave: Typist) -> None:
     dave.press("Tab")
     dave.type(PASSWORD)
     dave.press("Enter")
-    expect(dave.page.get_by_text("A blank page.")).to_be_visible()
+    expect(dave.page.get_by_role("heading", name="A blank page")).to_be_visible()
 
 
 def adds_three(dave: Typist) -> None:

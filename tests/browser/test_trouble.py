@@ -22,7 +22,7 @@ def test_words_that_were_not_sent_can_be_sent_again(browser: Browser, site: Live
         assert {"ERR_INTERNET_DISCONNECTED" in text or "Failed to fetch" in text for text in alice.complaints} == {True}
         alice.complaints.clear()
         alice.context.set_offline(False)
-        with alice.act("new", "add", "tabs", "status-line", focus=field):
+        with alice.act("day", "new", "add", "tabs", "status-line", focus=field):
             field.press("Enter")
             alice.says(f"Added {WORDS}.")
 
@@ -44,6 +44,6 @@ def test_signed_out_elsewhere_the_words_wait_for_the_sign_in(browser: Browser, s
             other.opens(site.sign_in_link())
         # The token of the waiting form is older than the sign-in: refused once, sent again with the new one, which the
         # form in the header gets too.
-        with alice.act("new", "add", "tabs", "status-line", focus=field, status=403):
+        with alice.act("day", "new", "add", "tabs", "status-line", focus=field, status=403):
             field.press("Enter")
             alice.says(f"Added {WORDS}.")

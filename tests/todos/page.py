@@ -120,7 +120,7 @@ def text(element: Element) -> str:
 
 def name(element: Element) -> str:
     """What a control is called, for people who see it and people who hear it."""
-    return element.get("aria-label") or text(element)
+    return element.get("aria-label") or text(element) or element.get("title", "")
 
 
 def press(client: Client, response: HttpResponse, label: str, within: str = "", **typed: Any) -> HttpResponse:

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from tests.todos.conftest import added, browser, changed, events, number, removed
-from tests.todos.page import Page, press, shown
+from tests.todos.page import Page, name, press, shown
 from todos import models
 
 pytestmark = pytest.mark.django_db
@@ -42,9 +42,7 @@ def test_a_status_is_one_press_away(either, todo, where, label, sentence):
 
 
 def pressed(page, id):
-    [label] = [
-        " ".join(button.itertext()) for button in page.find(id).iter("button") if button.get("aria-pressed") == "true"
-    ]
+    [label] = [name(button) for button in page.find(id).iter("button") if button.get("aria-pressed") == "true"]
     return label
 
 
@@ -69,11 +67,11 @@ def test_without_scripts_a_removed_todo_is_restored_from_the_trash(as_alice, tod
     assert Page(as_alice.get("/")).rows == ["Buy milk"]
 
 
-def test_from_the_trash_only_the_row_and_the_status_line_change(htmx, alice, todo):
+def test_from_the_trash_only_row_count_and_status_line_change(htmx, alice, todo):
     removed(alice, todo)
     page = Page(press(htmx, htmx.get("/trash/"), "Restore", f"todo-{todo}"))
 
-    assert page.targets == [f"#todo-{todo}", "#status-line"]
+    assert page.targets == [f"#todo-{todo}", "#in-trash", "#status-line"]
 
 
 @pytest.mark.parametrize(

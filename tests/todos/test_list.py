@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.todos.conftest import added, changed, number, removed
-from tests.todos.page import Page
+from tests.todos.page import Page, press
 
 pytestmark = pytest.mark.django_db
 
@@ -150,7 +150,33 @@ def test_the_empty_list_invites_the_first_todo(as_alice):
     response = as_alice.get("/")
 
     assert Page(response).rows == []
-    assert "A blank page. Write the first line." in response.content.decode()
+    assert Page(response).text("day") == "A blank page"
+    assert "Write the first line." in response.content.decode()
+
+
+@pytest.mark.parametrize("query", ["?status=Started", "?q=unicorn"])
+def test_a_filter_without_a_hit_is_no_blank_page(as_alice, query):
+    assert Page(as_alice.get(f"/{query}")).text("day") != "A blank page"
+
+
+def test_the_first_line_gives_the_page_its_date(htmx):
+    assert Page(press(htmx, htmx.get("/"), "Add", description="Buy milk")).text("day") != "A blank page"
+
+
+@pytest.mark.parametrize("page", ["/", "/trash/", "/account/", "/todos/{todo}/"])
+def test_every_page_says_how_much_is_in_the_trash(as_alice, alice, bob, todo, page):
+    removed(bob, added(bob))
+    assert Page(as_alice.get(page.format(todo=todo))).text("in-trash") == ""
+    removed(alice, added(alice))
+
+    assert Page(as_alice.get(page.format(todo=todo))).text("in-trash") == "1"
+
+
+def test_the_count_of_the_trash_follows_its_acts(htmx, todo):
+    gone = press(htmx, htmx.get("/"), "Remove", f"todo-{todo}")
+    assert Page(gone).text("in-trash") == "1"
+
+    assert Page(press(htmx, gone, "Restore", f"todo-{todo}")).text("in-trash") == ""
 
 
 def test_whole_pages_and_parts_are_kept_apart_by_caches(as_alice):

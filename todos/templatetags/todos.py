@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from pyrsistent import thaw
 from uuid_utils.compat import uuid7
 
@@ -28,6 +30,15 @@ def command_id() -> str:
 def statuses() -> tuple[str, ...]:
     """The three statuses in their order."""
     return STATUSES
+
+
+@register.simple_tag
+def icon(name: str, size: int) -> SafeString:
+    """An icon that templates/icons.html holds, `size` pixels square, for eyes only."""
+    return format_html(_ICON, size=size, name=name)
+
+
+_ICON = '<svg width="{size}" height="{size}" aria-hidden="true"><use href="#icon-{name}"/></svg>'
 
 
 @register.filter
