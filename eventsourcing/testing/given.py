@@ -37,19 +37,28 @@ class Given:
         self.subject, self.id = subject, id
 
     def __call__(self, *events: Event) -> Past:
-        """The past: `events` in this order. Aggregates to which nothing happened are new."""
-        store = InMemoryEventStore.generate()
-        for event in events:
-            store.append(event.stream_id or self.id, [event], ANY)
-        return Past(self.subject, self.id, store)
+        """The past: `events` in this order. Aggregates to which nothing happened are new.
+
+        Raises what a store raises that does not take them.
+        """
+        past = Past(self.subject, self.id, events)
+        past.stored()
+        return past
 
 
 class Past(NamedTuple):
-    """What has happened before the act that is tested."""
+    """What has happened before the act that is tested; the same for every act."""
 
     subject: type[Aggregate] | type[CommandHandler]
     id: str
-    store: InMemoryEventStore
+    events: tuple[Event, ...]
+
+    def stored(self) -> InMemoryEventStore:
+        """A store of its own that holds the past."""
+        store = InMemoryEventStore.generate()
+        for event in self.events:
+            store.append(event.stream_id or self.id, [event], ANY)
+        return store
 
     def when(self, act: Command | Callable[[Any], Any]) -> Act:
         """What is asked: a command of a command handler; else a callable that is called with the aggregate.
@@ -67,13 +76,13 @@ class Past(NamedTuple):
         )
 
     def _handled(self, handler: type[CommandHandler], command: Command) -> tuple[Any, list[Event]]:
-        context = pmap({"repository": Repository(event_store=self.store)})
-        last = len(self.store.db.events)
+        store = self.stored()
+        context = pmap({"repository": Repository(event_store=store)})
         result = handler(context=context).handle_command(command)
-        return result, list(self.store.get_events(start=last))
+        return result, list(store.get_events(start=len(self.events)))
 
     def _decided(self, aggregate: type[Aggregate], decide: Callable[[Any], Any]) -> tuple[Any, list[Event]]:
-        before = aggregate.generate_from_events(self.id, self.store.get_events(self.id))
+        before = aggregate.generate_from_events(self.id, self.stored().get_events(self.id))
         after = decide(before)
         if not isinstance(after, Aggregate):
             raise TypeError(f"The call returned {after!r}, not the {aggregate.__name__} after its events.")

@@ -203,11 +203,19 @@ def test_data_that_no_store_takes_is_found_without_a_store():
         counter().when(act).then(opened, raised(1))
 
 
-def test_the_past_is_not_changed_by_what_is_asked():
-    past = counters(opened)
+@pytest.mark.parametrize("past", [counters(opened, raised(2)), counter(opened, raised(2))])
+def test_the_past_is_not_changed_by_what_is_asked(past):
+    ask = raise_counter(ID) if past.subject is CounterHandler else lambda counter: counter.raise_by(1)
+    act = past.when(ask)
 
-    past.when(close_counter(ID)).then(closed)
-    past.when(close_counter(ID)).then(closed)
+    after = [act.then(raised(1)), act.then(raised(1)), past.when(ask).then(raised(1))]
+
+    assert [(counter.uncommitted_version, counter.state["total"]) for counter in after] == [(3, 3)] * 3
+
+
+def test_a_past_that_no_store_takes_is_refused_at_once():
+    with pytest.raises(InvalidPayload):
+        counters(opened, raised(0.5))
 
 
 @pytest.mark.parametrize(
