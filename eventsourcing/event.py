@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from types import NoneType
 from typing import Any, NamedTuple
@@ -11,11 +11,13 @@ from typing import Any, NamedTuple
 from pyrsistent import PClass, PMap, field, freeze, pmap
 from uuid_utils.compat import uuid7
 
+from eventsourcing.event_data import EventData
 from eventsourcing.metadata import Metadata
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
 _set_slot = object.__setattr__
+_decode = json.JSONDecoder().decode
 
 
 class Record(NamedTuple):
@@ -84,7 +86,7 @@ class Event(PClass):
             version=version or 0,
             schema_version=schema_version,
             timestamp=moment.astimezone(UTC),
-            data=freeze(data) or pmap(),
+            data=EventData(data) if isinstance(data, Mapping) else freeze(data) or pmap(),
         )
 
     @classmethod
@@ -146,8 +148,10 @@ class Event(PClass):
 
 def decode_data(record: Record) -> Any:
     """The data that a stored record spells out, as of today. Raises ValueError when it cannot be read."""
-    data = json.loads(record.data)
-    return freeze(data if record.upcast is None else record.upcast(data))
+    data = _decode(record.data)
+    if record.upcast is not None:
+        data = record.upcast(data)
+    return EventData(data) if isinstance(data, dict) else freeze(data)
 
 
 def decode_metadata(record: Record) -> Metadata:
@@ -157,5 +161,5 @@ def decode_metadata(record: Record) -> Metadata:
         source=record.source,
         causation_id=record.causation_id,
         correlation_id=record.correlation_id,
-        extra=freeze(json.loads(record.extra)),
+        extra=freeze(_decode(record.extra)),
     )
