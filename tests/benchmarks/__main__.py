@@ -22,6 +22,8 @@ def main() -> None:
     parser.add_argument("--without-peers", action="store_true", help="only what needs no other packages")
     parser.add_argument("--write", action="store_true", help="write docs/performance.md")
     options = parser.parse_args()
+    if options.write and (options.rows or options.quick or options.without_peers):
+        parser.error("the page is written from all rows, at full length, beside all peers")
     chosen = [name for name in ROWS if not options.rows or name.startswith(tuple(options.rows))]
     if not chosen:
         parser.error(f"no row begins so; there are {', '.join(ROWS)}")

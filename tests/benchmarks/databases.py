@@ -33,6 +33,7 @@ from django.db import connections  # noqa: E402
 
 from eventsourcing import append_only  # noqa: E402
 from eventsourcing.django_event_store import COLUMNS, TABLE  # noqa: E402
+from todosite import settings  # noqa: E402
 
 
 class SQLite:
@@ -56,9 +57,9 @@ class SQLite:
 
     def django(self, name: str) -> dict[str, Any]:
         """Django's settings for it, as the site ships them."""
-        pragmas = f"PRAGMA journal_mode=WAL; PRAGMA synchronous={self.synchronous};"
-        options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(self.path(name)), "OPTIONS": options}
+        database = settings.sqlite(self.path(name))
+        pragmas = database["OPTIONS"]["init_command"].replace("=FULL", f"={self.synchronous}")
+        return database | {"NAME": str(self.path(name)), "OPTIONS": database["OPTIONS"] | {"init_command": pragmas}}
 
     def library(self, name: str) -> dict[str, str]:
         """The eventsourcing library's settings for it."""
@@ -111,15 +112,13 @@ class PostgreSQL:
     def use(self, name: str) -> None:
         """From now on Django works on this database."""
         connections[self.alias].close()
-        connections[self.alias].settings_dict["NAME"] = name
+        connections[self.alias].settings_dict.update(self.django(name))
 
     def django(self, name: str) -> dict[str, Any]:
         """Django's settings for it, as the site ships them, but for the pool, which one thread has no use for."""
-        url = urlsplit(URL)
-        return {
-            "ENGINE": "django.db.backends.postgresql", "NAME": name, "USER": url.username,
-            "PASSWORD": url.password, "HOST": url.hostname, "PORT": url.port,
-        }  # fmt: skip
+        database = settings.postgresql(_address(name))
+        database["OPTIONS"].pop("pool")
+        return database
 
     def library(self, name: str) -> dict[str, str]:
         """The eventsourcing library's settings for it: a pool of one connection."""
@@ -133,7 +132,7 @@ class PostgreSQL:
 
     def driver(self, name: str) -> psycopg.Connection[Any]:
         """The bare driver's connection to it, as it comes: statements prepared when they return."""
-        return psycopg.connect(urlsplit(URL)._replace(path=f"/{name}").geturl())
+        return psycopg.connect(_address(name))
 
     def insert(self, name: str, rows: Iterable[tuple[Any, ...]], columns: str = COLUMNS) -> None:
         """Put rows of events in by COPY."""
@@ -147,6 +146,11 @@ class PostgreSQL:
             connection.commit()
             connection.autocommit = True
             connection.execute("VACUUM ANALYZE")
+
+
+def _address(name: str) -> str:
+    """Of a database of the server."""
+    return urlsplit(URL)._replace(path=f"/{name}").geturl()
 
 
 Engine = SQLite | PostgreSQL

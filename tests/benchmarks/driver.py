@@ -16,7 +16,7 @@ from uuid import uuid4
 from tests.benchmarks.databases import engine  # first, as it says
 
 from eventsourcing.django_event_store import COLUMNS, TABLE  # isort: skip
-from tests.benchmarks.peers.protocol import ids, seconds, serve
+from tests.benchmarks.peers.protocol import ids, seconds, serve, works
 
 LOAD = f"SELECT position, {COLUMNS} FROM {TABLE} WHERE stream_id = %s AND version > %s ORDER BY version"
 APPEND = f"INSERT INTO {TABLE} ({COLUMNS}) VALUES ({', '.join(['%s'] * 13)}) RETURNING position"
@@ -100,8 +100,7 @@ class Contestant:
 
 def main() -> None:
     alias, database, *synchronous = sys.argv[1:]
-    contestant = Contestant(engine(alias, *synchronous).driver(database))
-    serve({name: getattr(contestant, name) for name in ("append", "handle", "read_all")})
+    serve(works(Contestant(engine(alias, *synchronous).driver(database))))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from eventsourcing.metadata import Metadata
 from eventsourcing.repository import Repository
 from eventsourcing.subscription import Subscription
 from tests.benchmarks import history
-from tests.benchmarks.peers.protocol import ids, seconds, serve, todo_id
+from tests.benchmarks.peers.protocol import ids, seconds, serve, todo_id, works
 from todos import bootstrap
 from todos.aggregate import Todo
 from todos.commands import TodoCommands
@@ -41,16 +41,6 @@ class Contestant:
                 repository.save_aggregate(todo.change_status(_other(todo), datetime.now(UTC)))
 
         return seconds(change, ids(numbers))
-
-    def add(self, numbers: list[int]) -> float:
-        """Save new todos."""
-
-        def add(id: str) -> None:
-            with transaction.atomic(self.alias, durable=True):
-                repository = Repository(event_store=self.store, metadata=_metadata())
-                repository.save_aggregate(Todo.add(id, "1", "A new todo", "Queued", datetime.now(UTC)))
-
-        return seconds(add, ids(numbers))
 
     def handle(self, numbers: list[int]) -> float:
         """Make a command and carry it out, with all that the site does."""
@@ -102,15 +92,19 @@ class Contestant:
 
         return [seconds(read, [Subscription(using=self.alias)]), count]
 
+    def subscribe(self) -> None:
+        """From now on, for `tail`."""
+        self.subscription = Subscription.from_now_on(self.alias)
+
     def tail(self, count: int, patience: float) -> list[int]:
-        """Follow the log from its beginning for `count` events, beside its writers: how many came, and came again."""
-        subscription, positions = Subscription(using=self.alias), []
-        watch = Timer(patience, subscription.close)
+        """Follow the log for `count` events, at most so many seconds: how many came, and how many came again."""
+        positions: list[int | None] = []
+        watch = Timer(patience, self.subscription.close)
         watch.start()
-        for event in subscription:
+        for event in self.subscription:
             positions.append(event.position)
             if len(positions) == count:
-                subscription.close()
+                self.subscription.close()
         watch.cancel()
         return [len(set(positions)), len(positions) - len(set(positions))]
 
@@ -130,9 +124,7 @@ def _other(todo: Any) -> str:
 def main() -> None:
     alias, database, *synchronous = sys.argv[1:]
     engine(alias, *synchronous).use(database)
-    contestant = Contestant(alias)
-    names = ("append", "add", "handle", "load", "replay_memory", "replay", "read", "read_all", "catch_up", "tail")
-    serve({name: getattr(contestant, name) for name in names})
+    serve(works(Contestant(alias)))
 
 
 if __name__ == "__main__":

@@ -74,8 +74,9 @@ def _own(module: str, engine: Engine, name: str) -> Worker:
 
 
 def library(engine: Engine, name: str, new: bool = True) -> Worker:
-    """The eventsourcing library on a database of its own, a new one or that of another worker."""
-    return _peer("library", json.dumps(engine.library(_new(engine, name) if new else name)))
+    """The eventsourcing library on a database of its own: a new one, or that of another worker with its tables."""
+    environment = engine.library(_new(engine, name) if new else name)
+    return _peer("library", json.dumps(environment if new else environment | {"CREATE_TABLE": "no"}))
 
 
 def row_history(engine: Engine, name: str) -> Worker:

@@ -52,11 +52,12 @@ def postgresql(scale: Scale) -> Section:
             library += [stack.enter_context(each) for each in more]
             works[LIBRARY] = _together(library, count)
         reader = stack.enter_context(worker.ours(engine, "writers"))
-        reader.send("tail", todos * (EVENTS + 1), PATIENCE)
+        reader.ask("subscribe")
+        reader.send("tail", todos, PATIENCE)
         times = contest(works, scale.rounds)
         seen, again = reader.receive()
     results = faster(title, times, {LIBRARY: at_least(3)})
-    missed = todos * (EVENTS + 1) - seen
+    missed = todos - seen
     tail = Result(f"{title}: events missed or repeated by the reader", f"{missed} of {seen + missed:,}", "none", "0",
                   missed + again, at_most(0))  # fmt: skip
     return Section(title, MANY, [*results, tail])

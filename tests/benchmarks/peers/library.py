@@ -14,7 +14,7 @@ from uuid import UUID
 from eventsourcing.application import Application, project_aggregate
 from eventsourcing.domain import Aggregate, event
 from eventsourcing.persistence import StoredEvent
-from protocol import STATUSES, changes, ids, seconds, serve, todo_id
+from protocol import STATUSES, changes, ids, seconds, serve, todo_id, works
 
 from eventsourcing import sqlite
 
@@ -79,12 +79,6 @@ class Contestant:
 
         return seconds(change, map(UUID, ids(numbers)))
 
-    def add(self, numbers: list[int]) -> float:
-        def add(id: UUID) -> None:
-            self.app.save(Todo(id=id, owner="1", description="A new todo", status="Queued"))
-
-        return seconds(add, map(UUID, ids(numbers)))
-
     def replay(self, numbers: list[int]) -> float:
         return seconds(self.app.repository.get, map(UUID, ids(numbers)))
 
@@ -125,6 +119,4 @@ def set_on_connections(synchronous: str) -> None:
 
 
 if __name__ == "__main__":
-    contestant = Contestant(json.loads(sys.argv[1]))
-    names = ("fill", "append", "add", "replay", "load", "replay_memory", "read_all")
-    serve({name: getattr(contestant, name) for name in names})
+    serve(works(Contestant(json.loads(sys.argv[1]))))

@@ -18,6 +18,11 @@ def serve(works: dict[str, Callable[..., Any]]) -> None:
         print(json.dumps((works | {"peak": peak})[name](*arguments)), flush=True)
 
 
+def works(contestant: object) -> dict[str, Callable[..., Any]]:
+    """Its public methods by name."""
+    return {name: getattr(contestant, name) for name in vars(type(contestant)) if not name.startswith("_")}
+
+
 def seconds(work: Callable[[Any], Any], items: Iterable[Any]) -> float:
     """How long it takes to do `work` on each of `items`."""
     prepared = list(items)
