@@ -115,9 +115,9 @@ def test_threads_that_append_to_whatever_is_last_all_get_in(django_store):
     def write():
         return [event.version for _ in range(10) for event in django_store.append("a", happened(1), ANY)]
 
-    written = at_once([write] * 8)
+    written = at_once([write] * 24)
 
-    assert sorted(number for numbers in written for number in numbers) == list(range(1, 81))
+    assert sorted(number for numbers in written for number in numbers) == list(range(1, 241))
     assert verify(django_store.get_events("a")) == []
 
 
