@@ -111,6 +111,18 @@ def test_fields_that_differ_are_named_one_by_one():
     """)
 
 
+def test_values_are_the_same_when_they_are_stored_as_the_same_text():
+    counter().when(tells(Event.generate("CounterRaised", {"by": (1, 2)}))).then(opened, raised([1, 2]))
+
+    assert failure(lambda: counter().when(tells(raised(True))).then(opened, raised(1))) == words("""
+        Expected 2 events, came 2 events.
+
+        1. CounterOpened: as expected
+        2. CounterRaised:
+           by: expected 1, came true
+    """)
+
+
 def test_events_too_many_too_few_and_of_another_type_are_told():
     assert failure(lambda: counter().when(tells(raised(1))).then(opened)) == words("""
         Expected 1 event, came 2 events.
