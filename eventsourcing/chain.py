@@ -137,18 +137,17 @@ class Finding(NamedTuple):
 
 def recompute(event: Event, previous: bytes) -> bytes:
     """The hash that a stored event should carry when it follows `previous`: over what is stored, however it reads."""
-    record = event.record
-    if record is None:
+    if event.record is None:
         raise ValueError("Only an event read from a store has a hash to recompute.")
     return hash_event(
         previous,
         event.stream_id,
         event.version,
         event.id,
-        record.type or event.type,
-        record.schema_version or event.schema_version,
+        event.stored_type,
+        event.stored_schema_version,
         event.timestamp,
-        record,
+        event.record,
     )
 
 

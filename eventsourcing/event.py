@@ -130,6 +130,16 @@ class Event(PClass):
         _set_slot(self, name, value)
         return value
 
+    @property
+    def stored_type(self) -> str:
+        """The type as it is stored: an earlier name of `type`, where that was changed since."""
+        return self.type if self.record is None else self.record.type or self.type
+
+    @property
+    def stored_schema_version(self) -> int:
+        """The schema version as it is stored: the same as `schema_version`, or earlier."""
+        return self.schema_version if self.record is None else self.record.schema_version or self.schema_version
+
     def __contains__(self, name: object) -> bool:
         return name in self._pclass_fields
 

@@ -82,10 +82,10 @@ def grouped_hash(value: bytes) -> str:
 
 @register.filter
 def raw(event: Event) -> str:
-    """An event's data and metadata as indented JSON; as stored where that is no JSON any more."""
+    """An event's data and metadata as they are stored, as indented JSON where they are JSON."""
     try:
         metadata: Any = event.metadata
-        data = thaw(event.data)
+        data = json.loads(event.record.data) if event.record else thaw(event.data)
     except ValueError:
         return f"{event.record}"
     shown = {"data": data, "metadata": {name: thaw(getattr(metadata, name)) for name in _METADATA}}

@@ -1,0 +1,73 @@
+"""What people see of a todo whose events were written by older code, and by newer."""
+
+from __future__ import annotations
+
+import pytest
+from pyrsistent import thaw
+
+from eventsourcing.registry import EventType, Registry, event_types
+from tests.todos.conftest import changed
+from tests.todos.page import Page, text
+from todos import bootstrap
+from todos.events import TodoEvents
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edited(alice, todo):
+    """The id of a todo whose description was changed."""
+    changed(alice, todo, "Buy oat milk")
+    return todo
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """Turns the code into that of later days, in which one event type has become another."""
+
+    def later(*types):
+        known = Registry()
+        known.register(*[known for known in event_types.types() if known.name != TodoEvents.DESCRIPTION_CHANGED])
+        known.register(*types)
+        for name, value in vars(known).items():
+            monkeypatch.setattr(event_types, name, value)
+
+    return later
+
+
+def test_the_timeline_tells_it_as_of_today_and_the_raw_event_as_it_is_stored(as_alice, edited, later):
+    later(EventType(TodoEvents.DESCRIPTION_CHANGED, 2, {1: lambda data: {**data, "description": "Buy soy milk"}}))
+
+    page = Page(as_alice.get(f"/todos/{edited}/v2/"))
+    [raw] = page.root.iter("pre")
+    [details] = page.root.iter("details")
+
+    assert thaw(list(bootstrap.history(edited))[1].data)["description"] == "Buy soy milk"
+    assert "soy" in text(page.root)
+    assert ("Buy oat milk" in text(raw), "soy" in text(raw)) == (True, False)
+    assert "TodoDescriptionChanged, schema 1, position" in text(details)
+    assert "link verified" in text(page.root)
+    assert "chain unbroken" in Page(as_alice.get(f"/todos/{edited}/")).text("record")
+
+
+def test_an_event_stored_under_an_earlier_name_is_told_by_todays(as_alice, edited, later, monkeypatch):
+    monkeypatch.setattr(
+        "todos.timeline._TELLERS", {"TodoReworded": lambda event, before: ("found new words", (), None)}
+    )
+    later(EventType("TodoReworded", aliases=(TodoEvents.DESCRIPTION_CHANGED,)))
+
+    assert list(bootstrap.history(edited))[1].type == "TodoReworded"
+    page = Page(as_alice.get(f"/todos/{edited}/v2/"))
+    [details] = page.root.iter("details")
+    assert "TodoDescriptionChanged, schema 1, position" in text(details)
+
+
+def test_an_event_newer_than_the_code_is_shown_as_one_that_cannot_be_read(as_alice, edited, later):
+    later(EventType(TodoEvents.DESCRIPTION_CHANGED, 0))
+
+    page = Page(as_alice.get(f"/todos/{edited}/v2/"))
+    [raw] = page.root.iter("pre")
+
+    assert "left a TodoDescriptionChanged that cannot be read here" in text(page.root)
+    assert "Buy oat milk" in text(raw)
+    assert "link verified" in text(page.root)
