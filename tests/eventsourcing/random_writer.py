@@ -1,8 +1,10 @@
-"""A process that writes as badly as it can: python -m tests.eventsourcing.random_writer ALIAS DATABASE SEED COUNT
+"""A process that writes as badly as it can:
 
-Transactions of several appends with pauses in between, savepoints rolled back or kept, whole transactions rolled
-back, conflicts on a stream that others write to as well, on PostgreSQL prepared transactions too. Prints the id of
-every event once it is committed.
+    python -m tests.eventsourcing.random_writer ALIAS DATABASE SEED COUNT [PAUSE]
+
+Transactions of several appends with pauses in between (PAUSE stretches them, 0 leaves them out), savepoints rolled
+back or kept, whole transactions rolled back, conflicts on a stream that others write to as well, on PostgreSQL
+prepared transactions too. Prints the id of every event once it is committed.
 """
 
 from __future__ import annotations
@@ -27,11 +29,11 @@ class RolledBack(Exception):
 
 
 class RandomWriter:
-    def __init__(self, using: str, seed: str) -> None:
+    def __init__(self, using: str, seed: str, pause: float = 1) -> None:
         from eventsourcing.django_event_store import DjangoEventStore
         from eventsourcing.metadata import Metadata
 
-        self.using, self.chance = using, random.Random(seed)
+        self.using, self.chance, self.pause = using, random.Random(seed), pause
         self.store = DjangoEventStore.generate(metadata=Metadata(actor=seed, source="test"), using=using)
         self.streams = [f"{seed} {number}" for number in range(3)]
 
@@ -52,7 +54,7 @@ class RandomWriter:
                     ids = self._append()
                     self._maybe_roll_back()
                     stored += ids
-                time.sleep(self.chance.choice([0, 0, 0.001, 0.005]))
+                self._rest(0, 0, 0.001, 0.005)
             self._maybe_roll_back()
         return stored
 
@@ -65,7 +67,7 @@ class RandomWriter:
             self._send("ROLLBACK")
             raise
         self._send(f"PREPARE TRANSACTION '{name}'")
-        time.sleep(self.chance.choice([0, 0.01]))
+        self._rest(0, 0.01)
         self._send(f"{'COMMIT' if kept else 'ROLLBACK'} PREPARED '{name}'")
         return stored if kept else []
 
@@ -77,6 +79,10 @@ class RandomWriter:
         events = [Event.generate("Happened", {}) for _ in range(self.chance.randint(1, 3))]
         return [event.id for event in self.store.append(stream_id, events, ANY)]
 
+    def _rest(self, *seconds: float) -> None:
+        if self.pause:
+            time.sleep(self.chance.choice(seconds) * self.pause)
+
     def _maybe_roll_back(self) -> None:
         if self.chance.random() < 0.1:
             raise RolledBack
@@ -86,11 +92,11 @@ class RandomWriter:
             cursor.execute(statement)
 
 
-def main(using: str, database: str, seed: str, count: str) -> None:
+def main(using: str, database: str, seed: str, count: str, pause: str = "1") -> None:
     settings.configure(INSTALLED_APPS=["eventsourcing"], DATABASES=DATABASES, USE_TZ=True)
     django.setup()
     DATABASES[using]["NAME"] = database
-    writer = RandomWriter(using, seed)
+    writer = RandomWriter(using, seed, float(pause))
     print("ready", flush=True)
     sys.stdin.readline()
     for _ in range(int(count)):

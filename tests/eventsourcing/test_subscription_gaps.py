@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 
 import pytest
 from django.db import connections, transaction
 
+from eventsourcing import horizon
 from eventsourcing.django_event_store import DjangoEventStore
 from eventsourcing.event_store import ANY
-from eventsourcing.horizon import Horizon
+from eventsourcing.horizon import Horizon, holders
 from eventsourcing.log_reader import LogReader, read_all, safe_position
 from eventsourcing.subscription import Subscription
 from eventsourcing.testing import happened
+from eventsourcing.wake import Wake
 from tests.eventsourcing import sql
 from tests.eventsourcing.somebody import WRITER, Somebody
 from tests.eventsourcing.sql import TABLE
@@ -29,6 +32,9 @@ def people():
     """Two who write, and one who has nothing to do with it."""
     everybody = [Somebody(USING) for _ in range(3)]
     yield everybody
+    # Of a test that failed; it would keep the tables from being emptied.
+    for (name,) in everybody[-1].sql("SELECT gid FROM pg_prepared_xacts WHERE database = current_database()"):
+        everybody[-1].sql(f"ROLLBACK PREPARED '{name}'")
     for one in everybody:
         one.leave()
 
@@ -261,6 +267,57 @@ def test_waiting_for_oneself_is_an_error(people, reader):
     assert numbers(reader.read()) == [1, 2]
 
 
+def test_who_begins_to_write_while_the_reader_looks_is_not_overlooked(people, reader, monkeypatch):
+    """The end of the log is noted before its writers: of who comes later, everything lies beyond."""
+    late, early, _ = people
+    begin(late, "a", 1)
+    late.roll_back()
+    early.append("b", 2)
+
+    def overtaken(using):
+        found = holders(using)
+        monkeypatch.undo()
+        begin(late, "a", 3)
+        early.append("b", 4)
+        return found
+
+    monkeypatch.setattr(horizon, "holders", overtaken)
+
+    assert numbers(reader.read()) == [2]
+    assert reader.read() == []
+    late.commit()
+    assert numbers(reader.read()) == [3, 4]
+
+
+def test_writers_of_another_database_are_not_waited_for(people, reader):
+    """A copy of a database has tables with the same oids."""
+    late, early, _ = people
+    begin(late, "a", 1)
+    early.append("b", 2)
+    late.roll_back()
+    for person in people:
+        person.do(connections.close_all)
+    name = connections[USING].settings_dict["NAME"]
+    connections[USING].close()
+    with _cursor("postgres") as cursor:
+        cursor.execute(f"CREATE DATABASE {name}_copy TEMPLATE {name}")
+    try:
+        with _cursor(f"{name}_copy") as cursor:
+            cursor.execute(f"BEGIN; LOCK TABLE {TABLE} IN ROW EXCLUSIVE MODE")
+            assert numbers(reader.read()) == [2]
+    finally:
+        with _cursor("postgres") as cursor:
+            cursor.execute(f"DROP DATABASE {name}_copy")
+
+
+@contextmanager
+def _cursor(database):
+    connection = connections[USING].copy()
+    connection.settings_dict["NAME"] = database
+    with closing(connection), connection.cursor() as cursor:
+        yield cursor
+
+
 # Beginning
 
 
@@ -340,6 +397,26 @@ def test_closing_ends_the_wait_at_a_gap(people, reader):
 
     assert time.monotonic() - began < PATIENCE / 10
     assert tail.events == []
+
+
+def test_one_that_waits_long_at_a_gap_holds_no_connection(people, reader):
+    late, early, _ = people
+    subscription = Subscription.from_now_on(USING)
+    begin(late, "a", 1)
+    early.append("b", 2)
+    held = []
+
+    class Looking(Wake):
+        def wait(self, rings, seconds):
+            held.append(connections[USING].connection is not None)
+            if len(held) == 9:
+                subscription.close()
+            return super().wait(rings, 0)
+
+    subscription._wake = Looking()
+    elsewhere(lambda: list(subscription))
+
+    assert held == [True] * 6 + [False] * 3
 
 
 def test_a_position_that_nobody_used_is_reached_when_it_is_safe(people, reader):
