@@ -16,11 +16,11 @@ from eventsourcing.registry import event_types
 def check_registry(**kwargs: Any) -> list[CheckMessage]:
     """E001: stored events that no code could read any more. E004: a name that two event types claim."""
     gaps = [
-        Error(gap, hint="Register an upcaster from every earlier version.", id="eventsourcing.E001")
+        Error(f"{gap}.", hint="Register an upcaster from every earlier version.", id="eventsourcing.E001")
         for gap in event_types.gaps()
     ]
     twice = [
-        Error(sentence, hint="Give one of them another name; stored events keep theirs.", id="eventsourcing.E004")
+        Error(f"{sentence}.", hint="Give one of them another name; stored events keep theirs.", id="eventsourcing.E004")
         for sentence in event_types.duplicates()
     ]
     return [*gaps, *twice]

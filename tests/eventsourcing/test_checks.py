@@ -32,7 +32,7 @@ def test_an_event_type_with_a_gap_is_an_error(monkeypatch):
 
     [error] = [message for message in run_checks() if message.id == "eventsourcing.E001"]
 
-    assert error.msg == "Begun: nothing leads from schema version 1 to 2"
+    assert error.msg == "Begun: nothing leads from schema version 1 to 2."
 
 
 def test_a_name_with_two_meanings_is_an_error(monkeypatch):
