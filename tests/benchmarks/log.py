@@ -47,8 +47,10 @@ def read_all(scale: Scale) -> Section:
         workers = {OURS: mine, DECODED: decoding}
         works = {OURS: _all(mine, scale.log), DECODED: _all(decoding, scale.log, True)}
         if scale.peers:
-            workers[LIBRARY] = stack.enter_context(worker.library(engine, "loglibrary"))
-            workers[LIBRARY].ask("fill", scale.log // LENGTH, LENGTH)
+            with worker.library(engine, "loglibrary") as filler:
+                filler.ask("fill", scale.log // LENGTH, LENGTH)
+            # Another process reads: the peak of this one is that of filling.
+            workers[LIBRARY] = stack.enter_context(worker.library(engine, "loglibrary", new=False))
             works[LIBRARY] = _all(workers[LIBRARY], scale.log)
         before = {name: contestant.ask("peak") for name, contestant in workers.items()}
         times = contest(works, _rounds(scale))
@@ -61,9 +63,9 @@ def read_all(scale: Scale) -> Section:
 
 
 def _memory(title: str, grown: Mapping[str, float]) -> list[Result]:
-    if not grown.get(LIBRARY):
+    if LIBRARY not in grown:
         return []
-    ratio = grown[OURS] / grown[LIBRARY]
+    ratio = grown[OURS] / max(grown[LIBRARY], 0.1)
     return [Result(f"{title}: growth of peak memory", _mib(grown[OURS]), LIBRARY, _mib(grown[LIBRARY]), ratio)]
 
 
