@@ -9,13 +9,14 @@ from uuid import UUID, uuid4
 
 from pyrsistent import PClass, PMap, PVector, field, pmap, pvector
 
+from eventsourcing import trusted
 from eventsourcing.errors import UnknownEvent
 from eventsourcing.event import Event
 
 ApplyMap = Mapping[str, Callable[[Any, Event], Any]]
 
-_set_slot = object.__setattr__
 _nothing: PMap[str, Any] = pmap()
+_none: PVector[Event] = pvector()
 
 
 class Aggregate(PClass):
@@ -103,28 +104,17 @@ class Aggregate(PClass):
                 draft = function(draft, event)
         # An apply function that did more than set_state has made an aggregate of the draft; that one is kept.
         folded: Any = draft if isinstance(draft, Aggregate) else self
-        folded_with_events: Self = folded._with(events, draft.state)
+        folded_with_events: Self = trusted.copy(folded, events=events, state=draft.state)
         return folded_with_events
-
-    def _with(self, events: PVector[Event], state: PMap[str, Any]) -> Self:
-        """A copy with a new history and state, unchecked: both come from the fold."""
-        copy = object.__new__(type(self))
-        for name in self._pclass_fields:
-            if hasattr(self, name):
-                _set_slot(copy, name, getattr(self, name))
-        _set_slot(copy, "events", events)
-        _set_slot(copy, "state", state)
-        _set_slot(copy, "_pclass_frozen", True)
-        return copy
 
     def apply_event(self, event: Event, committed: bool = False, apply_map: ApplyMap | None = None) -> Self:
         """The aggregate after one more event, which gets the next version unless it has one. Raises UnknownEvent."""
         after: Self = self._apply_function(self._apply_map(apply_map), event)(self, event)
         if not event.version:
-            event = event.set("version", self.uncommitted_version + 1)
+            event = trusted.copy(event, version=self.uncommitted_version + 1)
         if committed:
-            return after.set("events", after.events.append(event))
-        return after.set("uncommitted_events", after.uncommitted_events.append(event))
+            return trusted.copy(after, events=after.events.append(event))
+        return trusted.copy(after, uncommitted_events=after.uncommitted_events.append(event))
 
     def apply_events(self, events: Iterable[Event], committed: bool = False, apply_map: ApplyMap | None = None) -> Self:
         """`apply_event` for each of `events`."""
@@ -156,12 +146,13 @@ class Aggregate(PClass):
 
     def set_state(self, key: str, value: object) -> Self:
         """A copy whose state has `key` at `value`."""
-        return self.set("state", self.state.set(key, value))
+        return trusted.copy(self, state=self.state.set(key, value))
 
     def mark_events_committed(self, stored: Iterable[Event] | None = None) -> Self:
         """A copy whose uncommitted events count as stored; `stored` are the same events as the store returned them."""
         committed = self.uncommitted_events if stored is None else stored
-        return self.set(events=self.events.extend(committed), uncommitted_events=pvector(), seen_version=None)
+        events = self.events.extend(committed)
+        return trusted.copy(self, events=events, uncommitted_events=_none, seen_version=None)
 
     @staticmethod
     def apply_noop(aggregate: Any, event: Event) -> Any:
@@ -201,4 +192,4 @@ class Draft:
 
     def __getattr__(self, name: str) -> Any:
         # Anything beyond state and set_state is the aggregate's own business.
-        return getattr(self._aggregate.set("state", self.state), name)
+        return getattr(trusted.copy(self._aggregate, state=self.state), name)

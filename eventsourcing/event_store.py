@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Self
 from pyrsistent import PClass, field
 from uuid_utils.compat import uuid7
 
+from eventsourcing import trusted
 from eventsourcing.chain import (
     GENESIS,
     LARGEST_INTEGER,
@@ -122,7 +123,7 @@ class EventStore(PClass):
         known = metadata or self.metadata
         if known is None or not known.actor:
             raise MissingActor(stream_id)
-        known = known if known.correlation_id else known.set("correlation_id", str(uuid7()))
+        known = known if known.correlation_id else trusted.copy(known, correlation_id=str(uuid7()))
         check_text(known.actor, "actor", 255)
         check_text(known.source, "source", 32)
         for name in ("causation_id", "correlation_id"):
@@ -136,7 +137,7 @@ def is_stream_id(stream_id: str) -> bool:
     return (
         0 < len(stream_id) <= LONGEST_STREAM_ID
         and "\0" not in stream_id
-        and not any("\ud800" <= character <= "\udfff" for character in stream_id)
+        and (stream_id.isascii() or not any("\ud800" <= character <= "\udfff" for character in stream_id))
     )
 
 
@@ -169,7 +170,7 @@ def seal(
     Raises VersionConflict when an event already carries another number, InvalidPayload for data without canonical form,
     OutdatedEvent for a type that `registry` knows in another form.
     """
-    extra = canonical(metadata.extra, "extra")
+    extra = canonical(metadata.extra, "extra") if metadata.extra else "{}"
     sealed = []
     for event in events:
         version += 1
@@ -188,7 +189,9 @@ def seal(
         previous = hash_event(
             previous, stream_id, version, event.id, event.type, event.schema_version, event.timestamp, record
         )
-        sealed.append(event.set(stream_id=stream_id, version=version, metadata=metadata, hash=previous, record=record))
+        sealed.append(
+            trusted.copy(event, stream_id=stream_id, version=version, metadata=metadata, hash=previous, record=record)
+        )
     return sealed
 
 
@@ -245,7 +248,7 @@ class InMemoryEventStore(EventStore):
                 stream_id, events, head.version if head else 0, head.hash if head else GENESIS, metadata, self.registry
             )
             self._check_ids(stream_id, new)
-            stored = [event.set(position=len(self.db.events) + number) for number, event in enumerate(new, 1)]
+            stored = [trusted.copy(event, position=len(self.db.events) + number) for number, event in enumerate(new, 1)]
             if stored:
                 self.db.ids.update(event.id for event in stored)
                 self.db.events.extend(stored)
