@@ -64,6 +64,7 @@ class Horizon:
         self._head = head(self.using)  # before the holders: whoever drew a position below has its lock by now
         self.waiting_for = self._known = holders(self.using) if self._head > position else frozenset()
         _refuse_own(self.waiting_for)
+        _refuse_standby(self.using)
 
     def _still_open(self, now: frozenset[Holder]) -> frozenset[Holder]:
         """Those of `waiting_for` that have not ended. Who prepares a transaction leaves it under another name."""
@@ -89,3 +90,11 @@ def _refuse_own(found: frozenset[Holder]) -> None:
             "This thread has a transaction open that wrote events, by another connection, and would wait for itself. "
             "Commit it before reading on."
         )
+
+
+def _refuse_standby(using: str) -> None:
+    """Raises RuntimeError where the locks of those who write are not to be seen."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT pg_is_in_recovery()")
+        if cursor.fetchone() == (True,):
+            raise RuntimeError(f"Database {using!r} is a standby, which cannot tell who is writing. Read the primary.")

@@ -20,8 +20,9 @@ from eventsourcing.wake import Wake
 from tests.eventsourcing import sql
 from tests.eventsourcing.somebody import WRITER, Somebody
 from tests.eventsourcing.sql import TABLE
+from tests.eventsourcing.standby import standby
 from tests.eventsourcing.tail import Naive, Tail
-from tests.eventsourcing.threads import PATIENCE, elsewhere, in_this_thread
+from tests.eventsourcing.threads import PATIENCE, elsewhere
 
 USING = "postgresql"
 pytestmark = pytest.mark.django_db(transaction=True, databases=[USING])
@@ -310,6 +311,23 @@ def test_writers_of_another_database_are_not_waited_for(people, reader):
             cursor.execute(f"DROP DATABASE {name}_copy")
 
 
+def test_a_standby_on_which_writers_cannot_be_seen_is_refused_at_a_gap(people, reader):
+    """Without that it misses 1."""
+    late, early, _ = people
+    begin(late, "a", 1)
+    early.append("b", 2)
+
+    with standby(connections[USING].settings_dict) as port:
+
+        def read_there():
+            connections[USING] = connections[USING].copy()
+            connections[USING].settings_dict["PORT"] = port
+            with pytest.raises(RuntimeError, match="standby"):
+                LogReader(USING, reader.position).read()
+
+        elsewhere(read_there)
+
+
 @contextmanager
 def _cursor(database):
     connection = connections[USING].copy()
@@ -321,18 +339,16 @@ def _cursor(database):
 # Beginning
 
 
-def test_one_that_begins_from_now_on_gets_what_was_in_flight_after_it_returned(people, reader):
+def test_one_that_begins_from_now_on_does_not_begin_ahead_of_what_is_in_flight(people, reader):
     """Beginning at max(position) loses 1."""
     late, early, _ = people
     begin(late, "a", 1)
     last = early.append("b", 2)
 
-    with ThreadPoolExecutor(1) as pool:
-        beginning = pool.submit(in_this_thread, lambda: Subscription.from_now_on(USING))
-        time.sleep(0.05)
-        assert not beginning.done()
-        late.commit()
-        subscription = beginning.result(PATIENCE)
+    with pytest.raises(TimeoutError, match="process"):
+        Subscription.from_now_on(USING, timeout=0.05)
+    late.commit()
+    subscription = Subscription.from_now_on(USING)
 
     assert subscription.checkpoint.position == last
     early.append("b", 3)
