@@ -45,9 +45,10 @@ class TransactionIds(Horizon):
     def look(self, position: int) -> bool:
         if not self.waiting_for or self._head <= position:
             self._head = head(self.using)
-            self._ids = _id("xmax")
+            # Not pg_snapshot_xmax: that is one past the last that has ended, and leaves out who got an id since.
+            self._ids = _number("pg_current_xact_id()")
             self.waiting_for = frozenset({Holder(f"ids below {self._ids}", None)})
-        if _id("xmin") < self._ids:
+        if _number("pg_snapshot_xmin(pg_current_snapshot())") < self._ids:
             return False
         self.waiting_for, self.final = frozenset(), self._head
         return True
@@ -147,9 +148,9 @@ def _unrelated() -> Iterator[None]:
         connection.rollback()
 
 
-def _id(end: str) -> int:
+def _number(expression: str) -> int:
     with connections[USING].cursor() as cursor:
-        cursor.execute(f"SELECT pg_snapshot_{end}(pg_current_snapshot())::text::bigint")
+        cursor.execute(f"SELECT {expression}::text::bigint")
         [number] = cursor.fetchone()
     return int(number)
 
