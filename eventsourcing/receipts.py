@@ -19,6 +19,9 @@ _INSERT = (
     "(command_id, fingerprint, command_type, actor, causation_id, correlation_id, timestamp) "
     "VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (command_id) DO NOTHING"
 )
+_FILL_IN = (
+    f"UPDATE {Receipt._meta.db_table} SET stream_id = %s, version = %s, position = %s, hash = %s WHERE command_id = %s"
+)
 
 
 class Outcome(NamedTuple):
@@ -90,7 +93,10 @@ def fill_in(command: Command, last: Event | None, using: str) -> Outcome:
     """
     if last is None:
         return Outcome(None, None, None)
-    Receipt.objects.using(using).filter(pk=command.id).update(
-        stream_id=last.stream_id, version=last.version, position=last.position, hash=last.hash
-    )
+    connection: Any = connections[using]
+    with connection.cursor() as cursor:
+        seal = connection.Database.Binary(last.hash)
+        cursor.execute(
+            _FILL_IN, [last.stream_id, last.version, last.position, seal, uuid_value(command.id, connection)]
+        )
     return Outcome(last.stream_id, last.version, last.position)
