@@ -18,8 +18,9 @@ from django.views.decorators.http import require_safe
 from eventsourcing import chain
 from eventsourcing.admin_display import hash_parts, pretty, pretty_metadata, shown, visible
 from eventsourcing.admin_filters import EventFilters, Page, StreamPlace, keyset_page, log_page
-from eventsourcing.event import Event, Record
+from eventsourcing.event import Event
 from eventsourcing.models import Receipt, StoredEvent
+from eventsourcing.record import Record
 
 EVENTS_PER_READ = 1_000
 MOST_FINDINGS = 50

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from pyrsistent import PVector
 
 from eventsourcing.errors import InvalidPayload
-from eventsourcing.event import Event, Record
+from eventsourcing.event import Event
+from eventsourcing.record import Record
 
 HASH_FORMAT = "event/1"
 GENESIS = bytes(32)

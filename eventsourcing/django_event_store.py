@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any, NoReturn, Self
 
@@ -15,7 +14,7 @@ from eventsourcing import trusted, wake
 from eventsourcing.append_only import EVENT_ID_TAKEN, VERSION_TAKEN
 from eventsourcing.chain import GENESIS
 from eventsourcing.errors import DuplicateEvent, VersionConflict
-from eventsourcing.event import Event, Record
+from eventsourcing.event import Event
 from eventsourcing.event_store import (
     ANY,
     EventStore,
@@ -38,7 +37,7 @@ COLUMNS = (
 )
 # As a reader wants them: the driver would make objects of uuids, and look up a zone for every moment.
 _READ = {
-    "sqlite": COLUMNS,
+    "sqlite": COLUMNS.replace("timestamp", "CAST(timestamp AS TEXT)"),
     "postgresql": "stream_id, version, event_id::text, type, schema_version, timestamp AT TIME ZONE 'UTC', "
     "data, extra, actor, source, causation_id::text, correlation_id::text, hash",
 }
@@ -184,7 +183,8 @@ class DjangoEventStore(EventStore):
         if id_ is None:
             yield from self._read_log(start)
         elif is_stream_id(id_):
-            yield from self._read("WHERE stream_id = %s AND version > %s ORDER BY version", [id_, start])
+            clauses = "WHERE stream_id = %s AND version > %s ORDER BY version"
+            yield from self._read(clauses, [id_, start], decoded=True)
 
     def get_many(self, ids: Iterable[str]) -> dict[str, list[Event]]:
         """See EventStore. One query."""
@@ -237,13 +237,12 @@ class DjangoEventStore(EventStore):
         """
         return self._read("WHERE position > %s AND position <= %s ORDER BY position LIMIT %s", [after, last, limit])
 
-    def _read(self, clauses: str, parameters: list[Any]) -> list[Event]:
+    def _read(self, clauses: str, parameters: list[Any], decoded: bool = False) -> list[Event]:
         connection = connections[self.using]
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT position, {_READ[connection.vendor]} FROM {TABLE} {clauses}", parameters)
             rows = cursor.fetchall()
-        build = _from_sqlite if connection.vendor == "sqlite" else _from_postgresql
-        return list(self.registry.read(map(build, rows)))
+        return list(self.registry.read(Event.from_row(row, decoded) for row in rows))
 
 
 def queue_for(stream_id: str, using: str) -> None:
@@ -303,28 +302,3 @@ def _broken(error: IntegrityError, connection: BaseDatabaseWrapper) -> str:
     if constraint == "eventsourcing_stream_version" or (constraint is None and column == "version"):
         return "stream"
     return "event" if constraint == "eventsourcing_event_id" else ""
-
-
-def _from_sqlite(row: tuple[Any, ...]) -> Event:
-    """Django's SQLite columns hold naive UTC times and uuids as 32 hex digits."""
-    position, stream, version, id_, type_, schema, moment, data, extra, actor, source, causation, correlation, seal_ = (
-        row
-    )
-    if isinstance(moment, str):
-        moment = datetime.fromisoformat(moment)
-    record = Record(data, extra, actor, source, causation and _dashed(causation), _dashed(correlation))
-    return Event.from_store(
-        type_, _dashed(id_), stream, version, schema, moment.replace(tzinfo=UTC), position, bytes(seal_), record
-    )
-
-
-def _dashed(digits: str) -> str:
-    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
-
-
-def _from_postgresql(row: tuple[Any, ...]) -> Event:
-    position, stream, version, id_, type_, schema, moment, data, extra, actor, source, causation, correlation, seal_ = (
-        row
-    )
-    record = Record(data, extra, actor, source, causation, correlation)
-    return Event.from_store(type_, id_, stream, version, schema, moment.replace(tzinfo=UTC), position, seal_, record)

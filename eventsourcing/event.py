@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from types import NoneType
-from typing import Any, NamedTuple
+from typing import Any, ClassVar
 
 from pyrsistent import PClass, PMap, field, freeze, pmap
 from uuid_utils.compat import uuid7
 
 from eventsourcing.event_data import EventData
 from eventsourcing.metadata import Metadata
+from eventsourcing.record import (
+    FIELDS,
+    SCHEMA_VERSION,
+    TYPE,
+    VERSION,
+    Record,
+    Row,
+    data_of,
+    decode_data,
+    decode_metadata,
+    moment_of,
+)
 
-Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
-
-_set_slot = object.__setattr__
-_decode = json.JSONDecoder().decode
-
-
-class Record(NamedTuple):
-    """The stored half of an event, undecoded: what a hash is computed from, beside the event's own fields.
-
-    data, extra -- canonical JSON text, exactly as stored; ids are uuid text
-    type, schema_version -- as stored, where the event reads as another type or version today; else '' and 0
-    upcast -- from the stored data to today's; None where they are the same
-    """
-
-    data: str
-    extra: str
-    actor: str
-    source: str
-    causation_id: str | None
-    correlation_id: str
-    type: str = ""
-    schema_version: int = 0
-    upcast: Upcaster | None = None
+_new, _set_slot = object.__new__, object.__setattr__
 
 
 class Event(PClass):
@@ -60,6 +49,8 @@ class Event(PClass):
     position: int | None = field(type=(int, NoneType), initial=None)
     hash: bytes = field(type=bytes, initial=b"")
     record: Record | None = field(initial=None)
+    _row: Row | None = field()
+    _pclass_fields: ClassVar[dict[str, Any]]
 
     @classmethod
     def generate(
@@ -106,7 +97,7 @@ class Event(PClass):
 
         Its type, schema version and data are those of the row; `Registry.read` makes them those of today.
         """
-        event: Event = object.__new__(cls)
+        event: Event = _new(cls)
         _set_slot(event, "type", type)
         _set_slot(event, "id", id)
         _set_slot(event, "stream_id", stream_id)
@@ -119,10 +110,35 @@ class Event(PClass):
         _set_slot(event, "_pclass_frozen", True)
         return event
 
+    @classmethod
+    def from_row(cls, row: Row, decoded: bool = False) -> Event:
+        """An event over a row as record.py lays it out, unchecked: most fields are made when they are first read.
+
+        With `decoded` the data is made at once, which takes half the time; data that cannot be read raises on use.
+        """
+        event: Event = _new(cls)
+        _set_slot(event, "type", row[TYPE])
+        _set_slot(event, "version", row[VERSION])
+        _set_slot(event, "schema_version", row[SCHEMA_VERSION])
+        _set_slot(event, "timestamp", moment_of(row))
+        if decoded:
+            try:  # noqa: SIM105 (suppress would take a third longer)
+                _set_slot(event, "data", data_of(row))
+            except ValueError:
+                pass  # raised again when somebody reads it
+        _set_slot(event, "_row", row)
+        _set_slot(event, "_pclass_frozen", True)
+        return event
+
     def __getattr__(self, name: str) -> Any:
-        # Reached only for an empty slot: a field that `from_store` left to be decoded.
-        if name == "data" and self.record is not None:
-            value: Any = decode_data(self.record)
+        # Reached only for an empty slot: a field that is made when it is first read.
+        make = FIELDS.get(name)
+        if make is not None and (row := self._row) is not None:
+            value: Any = make(row)
+        elif name == "_row":
+            return None
+        elif name == "data" and self.record is not None:
+            value = decode_data(self.record)
         elif name == "metadata" and self.record is not None:
             value = decode_metadata(self.record)
         else:
@@ -156,20 +172,4 @@ class Event(PClass):
         return hash((self.id, self.version))
 
 
-def decode_data(record: Record) -> Any:
-    """The data that a stored record spells out, as of today. Raises ValueError when it cannot be read."""
-    data = _decode(record.data)
-    if record.upcast is not None:
-        data = record.upcast(data)
-    return EventData(data) if isinstance(data, dict) else freeze(data)
-
-
-def decode_metadata(record: Record) -> Metadata:
-    """The metadata that a stored record spells out."""
-    return Metadata(
-        actor=record.actor,
-        source=record.source,
-        causation_id=record.causation_id,
-        correlation_id=record.correlation_id,
-        extra=freeze(_decode(record.extra)),
-    )
+del Event._pclass_fields["_row"]  # a slot, but no field: nobody sets it, compares it or prints it

@@ -27,6 +27,16 @@ class EventData(PMap[str, Any]):
         self._plain = {name: value if value.__class__ in _SCALARS else freeze(value) for name, value in plain.items()}
         return self
 
+    @classmethod
+    def over(cls, plain: dict[str, Any]) -> EventData:
+        """From a dict that is nobody else's: it is kept as it is, unless a value has to be frozen."""
+        for value in plain.values():
+            if value.__class__ not in _SCALARS:
+                return cls(plain)
+        self: EventData = object.__new__(cls)
+        self._plain = plain
+        return self
+
     def __getitem__(self, name: str) -> Any:
         return self._plain[name]
 

@@ -23,8 +23,9 @@ from eventsourcing.chain import (
     microseconds,
 )
 from eventsourcing.errors import DuplicateEvent, InvalidPayload, InvalidStreamId, MissingActor, VersionConflict
-from eventsourcing.event import Event, Record
+from eventsourcing.event import Event
 from eventsourcing.metadata import Metadata
+from eventsourcing.record import Record
 from eventsourcing.registry import Registry, event_types
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from eventsourcing.chain import GENESIS, canonical, recompute
 from eventsourcing.errors import UnreadableEvent
-from eventsourcing.event import Event, Record
+from eventsourcing.event import Event
+from eventsourcing.record import Record
 from eventsourcing.registry import EventType, Registry
 
 _STORED = ("type", "schema_version", "stream_id", "id", "timestamp", "data", "extra")

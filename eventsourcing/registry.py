@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from eventsourcing.errors import OutdatedEvent, UnreadableEvent
-from eventsourcing.event import Event, Upcaster
+from eventsourcing.event import Event
+from eventsourcing.record import Upcaster
 
 LARGEST_SCHEMA_VERSION = 32_767
 _NEVER = 0  # equals no schema version

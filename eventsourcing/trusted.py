@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from pyrsistent import PClass
 
 _new, _get_slot, _set_slot = object.__new__, object.__getattribute__, object.__setattr__
+
+
+@cache
+def _slots(klass: type[PClass]) -> tuple[str, ...]:
+    """Where the values of a record are: its fields, and what it is decoded from."""
+    slots: tuple[str, ...] = vars(klass)["__slots__"]
+    return tuple(name for name in slots if name not in ("_pclass_frozen", "__weakref__"))
 
 
 def make[R: PClass](klass: type[R], /, **values: Any) -> R:
@@ -21,7 +29,7 @@ def make[R: PClass](klass: type[R], /, **values: Any) -> R:
 def copy[R: PClass](record: R, /, **changes: Any) -> R:
     """A copy with some fields changed, unchecked; a field that is empty in the record stays empty."""
     twin = _new(type(record))
-    for name in record._pclass_fields:  # type: ignore[attr-defined]
+    for name in _slots(type(record)):
         if name in changes:
             _set_slot(twin, name, changes[name])
             continue
