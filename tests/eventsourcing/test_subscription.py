@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from threading import Timer
 from uuid import uuid4
 
 import pytest
@@ -305,5 +306,8 @@ def test_a_log_renamed_under_a_subscription_ends_it(store, using):
     next(iteration)
     log_identity.renew(using)
 
+    patience = Timer(PATIENCE / 10, subscription.close)
+    patience.start()
     with pytest.raises(CheckpointOfAnotherLog):
         next(iteration)
+    patience.cancel()
