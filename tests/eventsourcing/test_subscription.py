@@ -13,7 +13,7 @@ from eventsourcing import log_identity, wake
 from eventsourcing.checkpoint import Checkpoint
 from eventsourcing.errors import CheckpointAhead, CheckpointOfAnotherLog, MalformedCheckpoint
 from eventsourcing.event_store import ANY
-from eventsourcing.log_reader import read_all, safe_position
+from eventsourcing.log_reader import LogReader, read_all, safe_position
 from eventsourcing.subscription import POLL, Subscription
 from eventsourcing.testing import happened
 from tests.eventsourcing.somebody import Somebody
@@ -145,6 +145,22 @@ def test_a_transaction_wakes_it_when_it_commits_and_not_before(using, somebody):
 
     somebody.commit()
     assert wake.of(using).rings == rings + 1
+
+
+def test_a_commit_between_the_look_and_the_rest_is_not_slept_through(store, using, monkeypatch):
+    monkeypatch.setattr("eventsourcing.subscription.POLL", 5)
+    unhurried = LogReader.read
+
+    def overtaken(reader, limit):
+        events = unhurried(reader, limit)
+        monkeypatch.setattr(LogReader, "read", unhurried)
+        write(store, 1)
+        return events
+
+    monkeypatch.setattr(LogReader, "read", overtaken)
+    began = time.monotonic()
+    assert next(iter(Subscription(using=using))).data["number"] == 1
+    assert time.monotonic() - began < 4
 
 
 def test_a_commit_that_rings_nobody_is_found_by_the_poll(store, using, monkeypatch):
