@@ -41,7 +41,7 @@ class Aggregate(PClass):
     @classmethod
     def generate(cls, id: str | None = None) -> Self:
         """An aggregate to which nothing has happened. Raises ValueError when `id` is not a uuid."""
-        return cls(id=str(UUID(id) if id else uuid4()))
+        return trusted.make(cls, id=str(UUID(id) if id else uuid4()))
 
     @classmethod
     def get_apply_map(cls) -> ApplyMap:

@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 from pyrsistent import PClass, PMap, field, freeze, pmap
 from uuid_utils.compat import uuid7
 
+from eventsourcing import trusted
+
 _optional_text = (str, NoneType)
 
 
@@ -47,7 +49,10 @@ class Command(PClass):
             raise ValueError("A command needs a timestamp with a time zone.")
         facts.setdefault("id", str(uuid7()))
         facts["extra"] = freeze(facts.get("extra") or pmap())
-        return cls(type=command_type, data=freeze(data) or pmap(), timestamp=moment.astimezone(UTC), **facts)
+        made: Command = trusted.make(
+            cls, type=command_type, data=freeze(data) or pmap(), timestamp=moment.astimezone(UTC), **facts
+        )
+        return made
 
     def __contains__(self, name: object) -> bool:
         return name in self._pclass_fields

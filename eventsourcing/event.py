@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from pyrsistent import PClass, PMap, field, freeze, pmap
 from uuid_utils.compat import uuid7
 
+from eventsourcing import trusted
 from eventsourcing.event_data import EventData
 from eventsourcing.metadata import Metadata
 from eventsourcing.record import (
@@ -70,7 +71,8 @@ class Event(PClass):
         moment = timestamp or datetime.now(UTC)
         if moment.tzinfo is None:
             raise ValueError("An event needs a timestamp with a time zone.")
-        return cls(
+        return trusted.make(
+            cls,
             type=event_type,
             id=str(id or uuid7()),
             stream_id=stream_id or "",

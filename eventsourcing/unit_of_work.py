@@ -9,7 +9,7 @@ from threading import Lock, RLock
 from django.db import connections, transaction
 from pyrsistent import pmap
 
-from eventsourcing import receipts
+from eventsourcing import receipts, trusted
 from eventsourcing.aggregate import Aggregate
 from eventsourcing.command import Command
 from eventsourcing.command_handler import CommandHandler
@@ -55,7 +55,7 @@ class UnitOfWork:
         """
         receipts.check(command)
         if command.correlation_id is None:
-            command = command.set("correlation_id", command.id)
+            command = trusted.copy(command, correlation_id=command.id)
         contended = ""
         for attempt in range(1, ATTEMPTS + 1):
             try:
@@ -97,7 +97,8 @@ class UnitOfWork:
 
 
 def _metadata(command: Command) -> Metadata:
-    return Metadata(
+    return trusted.make(
+        Metadata,
         actor=command.actor,
         source=command.source,
         causation_id=command.id,

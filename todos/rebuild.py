@@ -13,9 +13,10 @@ from eventsourcing.event import Event
 from eventsourcing.unit_of_work import one_writer
 from todos import bootstrap, models
 from todos.aggregate import Todo
-from todos.projections import row_values
+from todos.projections import TodoProjection
 
 BATCH = 100
+ROWS = TodoProjection()
 # What folding can come to over rows that somebody has tampered with.
 UNFOLDABLE = (EventSourcingError, AttributeError, KeyError, TypeError, ValueError)
 
@@ -53,7 +54,7 @@ def _write(ids: Sequence[str], using: str) -> list[Difference]:
     present = {str(row.id) for row in rows.select_for_update().filter(pk__in=ids).order_by("id")}
     for id, events in bootstrap.histories(ids, using).items():
         try:
-            values = row_values(Todo.generate_from_events(id, events))
+            values = ROWS.row(Todo.generate_from_events(id, events))
         except UNFOLDABLE as error:
             unfoldable.append(Difference(id, _unfoldable(error)))
             continue
@@ -105,7 +106,7 @@ def _reason(row: dict[str, Any] | None, id: str, seen: int, events: Sequence[Eve
     if version > len(events):
         return f"the row is at v{version}, the log ends at v{len(events)}"
     try:
-        right = row_values(Todo.generate_from_events(id, events[:version]))
+        right = ROWS.row(Todo.generate_from_events(id, events[:version]))
     except UNFOLDABLE as error:
         return _unfoldable(error)
     wrong = [name for name, value in right.items() if row[name] != value]

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from django.db import IntegrityError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +16,7 @@ from todos import bootstrap, models
 from todos.aggregate import STATUSES, Todo
 from todos.commands import TodoCommands, todo_id
 from todos.description import searchable
-from todos.projections import row_values
+from todos.projections import TodoProjection
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
 
@@ -49,7 +48,7 @@ def row(id, using):
 
 def folded(id, using):
     todo = Todo.generate_from_events(id, bootstrap.history(id, using))
-    return {"id": UUID(id)} | row_values(todo)
+    return {"id": UUID(id)} | TodoProjection().row(todo)
 
 
 @settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -124,7 +123,6 @@ def test_a_row_that_stands_where_a_new_todo_belongs_rolls_its_addition_back(usin
     with pytest.raises(ProjectionConflict) as conflict:
         bootstrap.handle(command, using)
 
-    assert isinstance(conflict.value.__cause__, IntegrityError)
     assert counts(using) == before
 
 

@@ -15,7 +15,7 @@ from tests.todos.at_work import at_work, repeatedly
 from todos import bootstrap, models, rebuild
 from todos.aggregate import STATUSES, Todo
 from todos.commands import TodoCommands
-from todos.projections import row_values
+from todos.projections import TodoProjection
 
 FACTS = {"actor": "7", "source": "test"}
 DATABASES = [
@@ -53,7 +53,7 @@ def differing(using):
     """The rows that are not the fold of their stream, found without the code under test."""
     right = {}
     for id in {event.stream_id for event in bootstrap.event_store(using).get_events()}:
-        right[UUID(id)] = row_values(Todo.generate_from_events(id, bootstrap.history(id, using)))
+        right[UUID(id)] = TodoProjection().row(Todo.generate_from_events(id, bootstrap.history(id, using)))
     found = {values.pop("id"): values for values in rows(using).values()}
     return {id for id in right.keys() | found.keys() if right.get(id) != found.get(id)}
 
@@ -78,7 +78,7 @@ def damaged(using, todos) -> dict[str, str]:
     rows(using).create(**rows(using).values().get(pk=missing) | {"id": stray})
     rows(using).filter(pk=missing).delete()
     first = Todo.generate_from_events(stale, list(bootstrap.history(stale, using))[:1])
-    rows(using).filter(pk=stale).update(**row_values(first))
+    rows(using).filter(pk=stale).update(**TodoProjection().row(first))
     rows(using).filter(pk=wrong).update(description="Sell milk")
     return {
         missing: "the row is missing",

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import pytest
+from pyrsistent import CheckedPVector, InvariantException, PClass, PTypeError, field, pmap
+
+from eventsourcing import trusted
+from eventsourcing.event import Event
+from eventsourcing.event_store import NO_STREAM, InMemoryEventStore
+from eventsourcing.metadata import Metadata
+from eventsourcing.testing.store.events import WHEN, happened
+
+FACT = {"type": "Happened", "id": "an id", "timestamp": WHEN, "data": pmap()}
+WRONG = [
+    ({"type": 1}, PTypeError),
+    ({"data": {}}, PTypeError),
+    ({"version": -1}, InvariantException),
+    ({"colour": "red"}, AttributeError),
+]
+
+
+class Numbers(CheckedPVector):
+    __type__ = int
+
+
+class Line(PClass):
+    numbers = field(type=Numbers)
+    note = field(type=str)
+
+
+def test_a_record_is_made_as_its_class_makes_it():
+    assert trusted.make(Event, **FACT).serialize() == Event(**FACT).serialize()
+    assert trusted.make(Metadata, actor="a", source="b") == Metadata(actor="a", source="b")
+
+
+@pytest.mark.parametrize(("change", "error"), WRONG)
+def test_what_is_wrong_is_said_as_the_class_says_it(change, error):
+    with pytest.raises(error) as expected:
+        Event(**FACT | change)
+    with pytest.raises(error) as found:
+        trusted.make(Event, **FACT | change)
+
+    assert str(found.value) == str(expected.value)
+
+
+def test_a_field_that_must_be_given_is_missed():
+    with pytest.raises(InvariantException):
+        trusted.make(Event, type="Happened")
+
+
+@pytest.mark.parametrize("values", [{"numbers": Numbers([1])}, {"numbers": [1], "note": "x"}, {}])
+def test_a_class_that_asks_for_more_makes_its_records_itself(values):
+    assert trusted.make(Line, **values) == Line(**values)
+
+
+def test_a_made_record_is_immutable():
+    for record in (trusted.make(Event, **FACT), trusted.copy(Event(**FACT), version=3)):
+        with pytest.raises(AttributeError):
+            record.version = 4
+
+
+def test_a_copy_differs_in_what_was_changed_alone():
+    event = Event(**FACT)
+
+    assert trusted.copy(event, version=3).serialize() == event.set("version", 3).serialize()
+    assert event.version == 0
+
+
+def test_a_copy_of_what_is_read_later_can_still_be_read():
+    [stored] = InMemoryEventStore.generate().append("a", happened(1), NO_STREAM)
+    undecoded = Event.from_store("Happened", stored.id, "a", 1, 1, WHEN, 1, stored.hash, stored.record)
+    copied = trusted.copy(undecoded, position=7)
+
+    assert (copied.data, copied.metadata, copied.position) == (stored.data, stored.metadata, 7)
