@@ -120,7 +120,7 @@ def test_a_row_that_stands_where_a_new_todo_belongs_rolls_its_addition_back(usin
     models.Todo.objects.using(using).create(**values)
     before = counts(using)
 
-    with pytest.raises(ProjectionConflict) as conflict:
+    with pytest.raises(ProjectionConflict):
         bootstrap.handle(command, using)
 
     assert counts(using) == before
