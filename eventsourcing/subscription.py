@@ -96,8 +96,7 @@ class Subscription:
         """End the iteration, at once if it waits. For any thread."""
         self._closed = True
         self._wake.ring()
-        with self._progress:
-            self._progress.notify_all()
+        self._tell()
 
     def __enter__(self) -> Self:
         return self
@@ -129,9 +128,11 @@ class Subscription:
             for event in events:
                 if self._closed:
                     return
-                self._position = position = at(event)
+                self._position = position = event.position or 0
                 yield event
-                self._is_done(position)
+                self._done = position  # `_is_done` in line: this is run for every event of a long history
+                if self._waiters:
+                    self._tell()
 
     def _read(self, follow: bool) -> Iterator[list[Event]]:
         """What the log has to give, from the event handed out last; every iteration begins there anew."""
@@ -167,8 +168,11 @@ class Subscription:
     def _is_done(self, position: int) -> None:
         self._done = position
         if self._waiters:
-            with self._progress:
-                self._progress.notify_all()
+            self._tell()
+
+    def _tell(self) -> None:
+        with self._progress:
+            self._progress.notify_all()
 
     def _let_go(self) -> None:
         """Whoever waits holds no connection, unless CONN_MAX_AGE says to keep it."""
