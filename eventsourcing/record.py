@@ -100,7 +100,6 @@ def moment_of(row: Row) -> datetime:
 
 
 FIELDS: Mapping[str, Callable[[Row], Any]] = {
-    "position": itemgetter(POSITION),
     "stream_id": itemgetter(STREAM_ID),
     "id": lambda row: _dashed(row[ID]),
     "timestamp": moment_of,

@@ -92,7 +92,13 @@ def sqlite(path: Path) -> dict[str, Any]:
 def postgresql(url: str) -> dict[str, Any]:
     """A PostgreSQL database behind a bounded pool, so that many requests share few connections."""
     database: dict[str, Any] = dict(dj_database_url.parse(url))
-    database.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 10, "timeout": 30}
+    database.setdefault("OPTIONS", {})
+    database["OPTIONS"] |= {
+        "pool": {"min_size": 1, "max_size": 10, "timeout": 30},
+        # A command is the same few statements every time; the server plans each of them once per connection.
+        "server_side_binding": True,
+        "prepare_threshold": 5,
+    }
     return database
 
 

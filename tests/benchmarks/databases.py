@@ -89,7 +89,7 @@ class SQLite:
 
     @staticmethod
     def path(name: str) -> Path:
-        return servers.folder() / f"{name}.sqlite3"
+        return Path(name) if Path(name).is_absolute() else servers.folder() / f"{name}.sqlite3"
 
 
 class PostgreSQL:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -25,7 +24,7 @@ def filled(request: pytest.FixtureRequest, transactional_db: None) -> tuple[data
     connection = connections[request.param]
     engine = databases.SQLite() if connection.vendor == "sqlite" else databases.PostgreSQL()
     engine.alias = request.param
-    name = Path(str(connection.settings_dict["NAME"])).stem
+    name = str(connection.settings_dict["NAME"])
     history.fill(engine, name, TODOS, LENGTH)
     history.project(engine)
     return engine, name
