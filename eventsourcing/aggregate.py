@@ -7,19 +7,21 @@ from types import NoneType
 from typing import Any, ClassVar, Self
 from uuid import UUID, uuid4
 
-from pyrsistent import PClass, PMap, PVector, field, pmap, pvector
+from pyrsistent import PMap, PVector, field, pmap, pvector
 
-from eventsourcing import trusted
+from eventsourcing import immutable
 from eventsourcing.errors import UnknownEvent
 from eventsourcing.event import Event
+from eventsourcing.flat_map import FlatMap
+from eventsourcing.immutable import Immutable
 
 ApplyMap = Mapping[str, Callable[[Any, Event], Any]]
 
-_nothing: PMap[str, Any] = pmap()
+_nothing = FlatMap({})
 _none: PVector[Event] = pvector()
 
 
-class Aggregate(PClass):
+class Aggregate(Immutable):
     """Base of all aggregates; immutable, every change returns a new one (dvent's class, made strict).
 
     id -- uuid text
@@ -41,7 +43,7 @@ class Aggregate(PClass):
     @classmethod
     def generate(cls, id: str | None = None) -> Self:
         """An aggregate to which nothing has happened. Raises ValueError when `id` is not a uuid."""
-        return trusted.make(cls, id=str(UUID(id) if id else uuid4()))
+        return cls(id=str(UUID(id) if id else uuid4()))
 
     @classmethod
     def get_apply_map(cls) -> ApplyMap:
@@ -104,17 +106,17 @@ class Aggregate(PClass):
                 draft = function(draft, event)
         # An apply function that did more than set_state has made an aggregate of the draft; that one is kept.
         folded: Any = draft if isinstance(draft, Aggregate) else self
-        folded_with_events: Self = trusted.copy(folded, events=events, state=draft.state)
+        folded_with_events: Self = immutable.copy(folded, events=events, state=draft.state)
         return folded_with_events
 
     def apply_event(self, event: Event, committed: bool = False, apply_map: ApplyMap | None = None) -> Self:
         """The aggregate after one more event, which gets the next version unless it has one. Raises UnknownEvent."""
         after: Self = self._apply_function(self._apply_map(apply_map), event)(self, event)
         if not event.version:
-            event = trusted.copy(event, version=self.uncommitted_version + 1)
+            event = immutable.copy(event, version=self.uncommitted_version + 1)
         if committed:
-            return trusted.copy(after, events=after.events.append(event))
-        return trusted.copy(after, uncommitted_events=after.uncommitted_events.append(event))
+            return immutable.copy(after, events=after.events.append(event))
+        return immutable.copy(after, uncommitted_events=after.uncommitted_events.append(event))
 
     def apply_events(self, events: Iterable[Event], committed: bool = False, apply_map: ApplyMap | None = None) -> Self:
         """`apply_event` for each of `events`."""
@@ -146,13 +148,13 @@ class Aggregate(PClass):
 
     def set_state(self, key: str, value: object) -> Self:
         """A copy whose state has `key` at `value`."""
-        return trusted.copy(self, state=self.state.set(key, value))
+        return immutable.copy(self, state=self.state.set(key, value))
 
     def mark_events_committed(self, stored: Iterable[Event] | None = None) -> Self:
         """A copy whose uncommitted events count as stored; `stored` are the same events as the store returned them."""
         committed = self.uncommitted_events if stored is None else stored
         events = self.events.extend(committed)
-        return trusted.copy(self, events=events, uncommitted_events=_none, seen_version=None)
+        return immutable.copy(self, events=events, uncommitted_events=_none, seen_version=None)
 
     @staticmethod
     def apply_noop(aggregate: Any, event: Event) -> Any:
@@ -186,10 +188,11 @@ class Draft:
             while draft._state is None and draft._earlier is not None:
                 changes.setdefault(draft._key, draft._value)
                 draft = draft._earlier
-            self._state = (draft._state or _nothing).update(changes)
+            base = draft._state or _nothing
+            self._state = (base if isinstance(base, FlatMap) else FlatMap(base)).merged(changes)
             self._earlier = None
         return self._state
 
     def __getattr__(self, name: str) -> Any:
         # Anything beyond state and set_state is the aggregate's own business.
-        return getattr(trusted.copy(self._aggregate, state=self.state), name)
+        return getattr(immutable.copy(self._aggregate, state=self.state), name)

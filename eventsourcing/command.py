@@ -6,15 +6,15 @@ from datetime import UTC, datetime
 from types import NoneType
 from typing import Any, ClassVar
 
-from pyrsistent import PClass, PMap, field, freeze, pmap
+from pyrsistent import PMap, field, freeze, pmap
 from uuid_utils.compat import uuid7
 
-from eventsourcing import trusted
+from eventsourcing.immutable import Immutable
 
 _optional_text = (str, NoneType)
 
 
-class Command(PClass):
+class Command(Immutable):
     """One command; immutable.
 
     type -- present tense, e.g. 'AddTodo'
@@ -49,10 +49,7 @@ class Command(PClass):
             raise ValueError("A command needs a timestamp with a time zone.")
         facts.setdefault("id", str(uuid7()))
         facts["extra"] = freeze(facts.get("extra") or pmap())
-        made: Command = trusted.make(
-            cls, type=command_type, data=freeze(data) or pmap(), timestamp=moment.astimezone(UTC), **facts
-        )
-        return made
+        return cls(type=command_type, data=freeze(data) or pmap(), timestamp=moment.astimezone(UTC), **facts)
 
     def __contains__(self, name: object) -> bool:
         return name in self._pclass_fields

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pyrsistent import PClass, PMap, field, pmap
+from pyrsistent import PMap, field, pmap
 
 from eventsourcing.command import Command
 from eventsourcing.errors import UnknownCommand
+from eventsourcing.immutable import Immutable
 
 HandleMap = Mapping[str, Callable[[Any, Command], Any]]
 
 
-class CommandHandler(PClass):
+class CommandHandler(Immutable):
     """Base of all command handlers (dvent's class, with an honoured context and no silence).
 
     context -- PMap of what the handler functions need; `repository` above all

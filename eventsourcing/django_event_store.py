@@ -10,7 +10,7 @@ from django.db import IntegrityError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from pyrsistent import field
 
-from eventsourcing import trusted, wake
+from eventsourcing import immutable, wake
 from eventsourcing.append_only import EVENT_ID_TAKEN, VERSION_TAKEN
 from eventsourcing.chain import GENESIS
 from eventsourcing.errors import DuplicateEvent, VersionConflict
@@ -166,7 +166,7 @@ class DjangoEventStore(EventStore):
                 positions: dict[int, int] = dict(cursor.fetchall())
             except IntegrityError as error:
                 self._refuse(error, events[0])
-        return [trusted.copy(event, position=positions[event.version]) for event in events]
+        return [immutable.copy(event, position=positions[event.version]) for event in events]
 
     def _refuse(self, error: IntegrityError, first: Event) -> NoReturn:
         """Turn the violation of a stream's order or an event's identity into its own error; let all others out."""

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from types import NoneType
 from typing import Any, ClassVar
 
-from pyrsistent import PClass, PMap, field, freeze, pmap
+from pyrsistent import PMap, field, freeze, pmap
 from uuid_utils.compat import uuid7
 
-from eventsourcing import trusted
-from eventsourcing.event_data import EventData
+from eventsourcing.flat_map import EventData
+from eventsourcing.immutable import Immutable
 from eventsourcing.metadata import Metadata
 from eventsourcing.record import (
     FIELDS,
@@ -30,7 +30,7 @@ from eventsourcing.record import (
 _new, _set_slot = object.__new__, object.__setattr__
 
 
-class Event(PClass):
+class Event(Immutable):
     """One event; immutable. Two events are equal when the fact is the same, wherever it is stored.
 
     Made by the domain: type, id (uuid text), version within its stream (0: not yet numbered), schema_version,
@@ -72,8 +72,7 @@ class Event(PClass):
         moment = timestamp or datetime.now(UTC)
         if moment.tzinfo is None:
             raise ValueError("An event needs a timestamp with a time zone.")
-        return trusted.make(
-            cls,
+        return cls(
             type=event_type,
             id=str(id or uuid7()),
             stream_id=stream_id or "",

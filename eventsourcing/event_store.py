@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Self
 from pyrsistent import PClass, field
 from uuid_utils.compat import uuid7
 
-from eventsourcing import trusted
+from eventsourcing import immutable
 from eventsourcing.chain import (
     GENESIS,
     LARGEST_INTEGER,
@@ -124,7 +124,7 @@ class EventStore(PClass):
         known = metadata or self.metadata
         if known is None or not known.actor:
             raise MissingActor(stream_id)
-        known = known if known.correlation_id else trusted.copy(known, correlation_id=str(uuid7()))
+        known = known if known.correlation_id else immutable.copy(known, correlation_id=str(uuid7()))
         check_text(known.actor, "actor", 255)
         check_text(known.source, "source", 32)
         for name in ("causation_id", "correlation_id"):
@@ -191,7 +191,7 @@ def seal(
             previous, stream_id, version, event.id, event.type, event.schema_version, event.timestamp, record
         )
         sealed.append(
-            trusted.copy(event, stream_id=stream_id, version=version, metadata=metadata, hash=previous, record=record)
+            immutable.copy(event, stream_id=stream_id, version=version, metadata=metadata, hash=previous, record=record)
         )
     return sealed
 
@@ -249,7 +249,8 @@ class InMemoryEventStore(EventStore):
                 stream_id, events, head.version if head else 0, head.hash if head else GENESIS, metadata, self.registry
             )
             self._check_ids(stream_id, new)
-            stored = [trusted.copy(event, position=len(self.db.events) + number) for number, event in enumerate(new, 1)]
+            first = len(self.db.events) + 1
+            stored = [immutable.copy(event, position=position) for position, event in enumerate(new, first)]
             if stored:
                 self.db.ids.update(event.id for event in stored)
                 self.db.events.extend(stored)

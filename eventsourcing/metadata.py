@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from types import NoneType
 
-from pyrsistent import PClass, PMap, field, pmap
+from pyrsistent import PMap, field, pmap
+
+from eventsourcing.immutable import Immutable
 
 
-class Metadata(PClass):
+class Metadata(Immutable):
     """Who and why. Enters at `append`, never in the domain.
 
     actor -- opaque id of who acted, 1-255 characters

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from pyrsistent import freeze
 
-from eventsourcing.event_data import EventData
+from eventsourcing.flat_map import EventData
 from eventsourcing.metadata import Metadata
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]

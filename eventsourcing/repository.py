@@ -6,18 +6,19 @@ from collections.abc import Callable
 from types import NoneType
 from typing import Any, TypeVar
 
-from pyrsistent import PClass, field, pvector
+from pyrsistent import field, pvector
 
 from eventsourcing.aggregate import Aggregate, ApplyMap
 from eventsourcing.errors import StatedVersionConflict
 from eventsourcing.event import Event
 from eventsourcing.event_store import NO_STREAM, EventStore, Expected
+from eventsourcing.immutable import Immutable
 from eventsourcing.metadata import Metadata
 
 A = TypeVar("A", bound=Aggregate)
 
 
-class Repository(PClass):
+class Repository(Immutable):
     """Loads and saves aggregates (dvent's class).
 
     event_store -- any EventStore

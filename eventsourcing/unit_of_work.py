@@ -9,7 +9,7 @@ from threading import Lock, RLock
 from django.db import connections, transaction
 from pyrsistent import pmap
 
-from eventsourcing import receipts, trusted
+from eventsourcing import immutable, receipts
 from eventsourcing.aggregate import Aggregate
 from eventsourcing.command import Command
 from eventsourcing.command_handler import CommandHandler
@@ -55,7 +55,7 @@ class UnitOfWork:
         """
         receipts.check(command)
         if command.correlation_id is None:
-            command = trusted.copy(command, correlation_id=command.id)
+            command = immutable.copy(command, correlation_id=command.id)
         contended = ""
         for attempt in range(1, ATTEMPTS + 1):
             try:
@@ -97,8 +97,7 @@ class UnitOfWork:
 
 
 def _metadata(command: Command) -> Metadata:
-    return trusted.make(
-        Metadata,
+    return Metadata(
         actor=command.actor,
         source=command.source,
         causation_id=command.id,

@@ -69,7 +69,8 @@ class Todo(Aggregate):
 
     def check_undoes(self, event_ids: Iterable[str]) -> None:
         """Raises NotItsEvent unless every one of these events is in the history of this todo."""
-        if not {event.id for event in self.events}.issuperset(event_ids):
+        undone = set(event_ids)
+        if undone and not undone.issubset(event.id for event in self.events):
             raise NotItsEvent
 
     def _check_not_removed(self) -> None:

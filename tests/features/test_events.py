@@ -36,13 +36,13 @@ def an_event(type):
 
 
 @then(parsers.re("the event data has a (?P<name>[a-z]+)"))
-def event_data_has(event, asked, name):
+def flat_map_has(event, asked, name):
     assert event.data[name] == SAID[name]
     asked.add(name)
 
 
 @then("the event data has nothing else")
-def event_data_has_nothing_else(event, asked):
+def flat_map_has_nothing_else(event, asked):
     assert set(event.data) == asked
 
 

@@ -1,4 +1,4 @@
-"""The data of an event is a PMap to everybody who looks."""
+"""The state of an aggregate and the data of an event are PMaps to everybody who looks."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from pyrsistent import PMap, PVector, freeze, pmap, thaw
 
 from eventsourcing.chain import canonical
 from eventsourcing.event import Event
-from eventsourcing.event_data import EventData
 from eventsourcing.event_store import NO_STREAM, InMemoryEventStore
+from eventsourcing.flat_map import EventData, FlatMap
 
 VALUES = some.recursive(
     some.none() | some.booleans() | some.integers(-(2**50), 2**50) | some.text("aé猫", max_size=3),
@@ -44,12 +44,30 @@ def test_it_is_what_freeze_makes(plain, other):
 def test_changing_it_makes_another_and_leaves_it(plain, value):
     data, frozen = EventData(plain), freeze(plain)
 
-    assert data.set("a", value) == frozen.set("a", value)
+    assert data.set("a", value) == frozen.set("a", freeze(value))
     assert data.discard("a") == frozen.discard("a")
     assert data.update({"b": 1}, pmap({"c": value})) == frozen.update({"b": 1}, pmap({"c": value}))
     assert data.transform(["d"], value) == frozen.transform(["d"], value)
     assert data == plain
-    assert type(data.set("a", 1)) is PMap
+    assert isinstance(data.set("a", 1), PMap)
+
+
+@given(PLAIN, VALUES)
+def test_a_flat_map_is_what_pmap_makes(plain, value):
+    flat, persistent = FlatMap(plain), pmap(plain)
+
+    assert flat == persistent == plain
+    assert persistent == flat
+    assert flat.set("a", value) == persistent.set("a", value)
+    assert flat.merged({"b": value}) == persistent.update({"b": value})
+    assert flat.discard("a") == persistent.discard("a")
+    assert flat == plain
+
+
+def test_a_flat_map_keeps_values_as_they_are():
+    inner = ["not frozen"]
+
+    assert FlatMap({"a": inner})["a"] is inner
 
 
 def test_it_is_frozen_to_the_bottom_and_shares_nothing():
