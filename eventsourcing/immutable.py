@@ -84,5 +84,5 @@ def _fields(klass: type[PClass]) -> tuple[_Field, ...] | None:
 @cache
 def _slots(klass: type[PClass]) -> tuple[str, ...]:
     """Where the values of a record are: its fields, and what it is decoded from."""
-    slots: tuple[str, ...] = vars(klass)["__slots__"]
+    slots = dict.fromkeys(name for base in klass.__mro__ for name in vars(base).get("__slots__", ()))
     return tuple(name for name in slots if name not in ("_pclass_frozen", "__weakref__"))

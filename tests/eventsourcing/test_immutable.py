@@ -80,6 +80,17 @@ def test_a_copy_differs_in_what_was_changed_alone():
     assert event.version == 0
 
 
+def test_a_copy_of_an_event_over_a_row_can_still_be_read():
+    class Special(Event):
+        pass
+
+    row = (5, "a", 1, "018f00000000700080000000000000ff", "Happened", 1, "2026-01-01 00:00:00", '{"n":1}')
+    row += ("{}", "alice", "web", None, "018f00000000700080000000000000fe", bytes(32))
+    for klass in (Event, Special):
+        copied = copy(klass.from_row(row), position=7)
+        assert (copied.data, copied.position, copied.metadata.actor) == ({"n": 1}, 7, "alice")
+
+
 def test_a_copy_of_what_is_read_later_can_still_be_read():
     [stored] = InMemoryEventStore.generate().append("a", happened(1), NO_STREAM)
     undecoded = Event.from_store("Happened", stored.id, "a", 1, 1, WHEN, 1, stored.hash, stored.record)

@@ -200,7 +200,21 @@ def test_a_log_without_its_triggers_is_not_served(folder):
 
 def test_another_server_refuses_such_a_log_too(folder):
     database(folder, "DROP TRIGGER eventsourcing_no_delete")
-    script = "import asyncio\nasync def start():\n    import todosite.asgi\nasyncio.run(start())"
+    err = refused_by_asgi(folder)
+    assert "ImproperlyConfigured: The append-only trigger eventsourcing_no_delete is missing" in err
+
+
+def test_no_server_starts_with_events_that_could_not_be_read(folder):
+    twice = "from eventsourcing.registry import *; event_types.register(EventType('A'), EventType('A', 2, {1: dict}))"
+    gap = "from eventsourcing.registry import *; event_types.register(EventType('A', 3, {1: dict}))"
+
+    assert "ImproperlyConfigured: 'A' names 2 event types" in refused_by_asgi(folder, twice)
+    assert "ImproperlyConfigured: A: nothing leads from schema version 2 to 3" in refused_by_asgi(folder, gap)
+
+
+def refused_by_asgi(folder, first: str = "") -> str:
+    """What somebody reads who starts a server by hand, inside its event loop."""
+    script = f"import asyncio\n{first}\nasync def start():\n    import todosite.asgi\nasyncio.run(start())"
     environment = os.environ | {
         "TODO_DATA": str(folder),
         "DATABASE_URL": "",
@@ -212,7 +226,7 @@ def test_another_server_refuses_such_a_log_too(folder):
         )
     )
     assert status == 1
-    assert "ImproperlyConfigured: The append-only trigger eventsourcing_no_delete is missing" in err
+    return err
 
 
 def test_other_commands_refuse_in_one_sentence(folder, tmp_path):
