@@ -1,4 +1,4 @@
-"""Static files: hashed and compressed once into the data folder, then served without asking Django."""
+"""Static files: minified, hashed and compressed once into the data folder, then served without asking Django."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from wsgiref.headers import Headers
 
+import rcssmin  # type: ignore[import-untyped]
 from django import get_version
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -47,7 +48,8 @@ def _add_headers(headers: Headers, path: str, url: str) -> None:
 
 
 def _fingerprint() -> str:
-    return hashlib.sha256("\n".join([get_version(), *sorted(_sources())]).encode()).hexdigest()
+    made_by = [get_version(), rcssmin.__version__, settings.STORAGES["staticfiles"]["BACKEND"]]
+    return hashlib.sha256("\n".join([*made_by, *sorted(_sources())]).encode()).hexdigest()
 
 
 def _sources() -> Iterator[str]:
