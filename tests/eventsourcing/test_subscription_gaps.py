@@ -241,11 +241,12 @@ def test_an_event_whose_position_is_drawn_before_its_transaction_has_an_id_is_wa
     try:
         with ThreadPoolExecutor(1) as pool:
             writing = pool.submit(slow.append, "slow", 1)
-            while not other.sql("SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'"):
+            resting = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()"
+            while not (found := other.sql(resting)):
                 pass
             early.append("b", 2)
             assert reader.read() == []
-            assert not other.sql("SELECT 1 FROM pg_locks WHERE locktype = 'transactionid'")
+            assert not other.sql(f"SELECT 1 FROM pg_locks WHERE locktype = 'transactionid' AND pid = {found[0][0]}")
             writing.result(PATIENCE)
         assert numbers(reader.read()) == [1, 2]
     finally:
