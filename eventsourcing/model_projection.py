@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, ClassVar
 
@@ -33,13 +33,20 @@ class ModelProjection(Projection):
     def project(self, aggregate: Any, previous: int, using: str) -> None:
         """See Projection. One INSERT or UPDATE, without the model's instances, defaults and signals."""
         row = self.row(aggregate)
-        statement = _insert if previous == 0 else _update
-        connection = connections[using]
-        parameters = _prepared(self.model, row | {"pk": aggregate.id}, connection)
-        if previous:
-            parameters.append(previous)
-        with connection.cursor() as cursor:
-            cursor.execute(statement(self.model, tuple(row)), parameters)
+        statement = insert if previous == 0 else update
+        self.write(
+            statement(self.model, tuple(row)), self.parameters(row, aggregate, previous, using), aggregate, using
+        )
+
+    def parameters(self, row: dict[str, Any], aggregate: Any, previous: int, using: str) -> list[Any]:
+        """What an `insert` or `update` of this row takes, as the database takes it."""
+        prepared = prepare(self.model, row | {"pk": aggregate.id}, using)
+        return [*prepared, previous] if previous else prepared
+
+    def write(self, statement: str, parameters: Sequence[Any], aggregate: Any, using: str) -> None:
+        """Execute a statement that must write one row. Raises ProjectionConflict."""
+        with connections[using].cursor() as cursor:
+            cursor.execute(statement, parameters)
             if cursor.rowcount != 1:
                 raise ProjectionConflict(self.name, aggregate.id, aggregate.version)
 
@@ -66,30 +73,38 @@ class ModelProjection(Projection):
 
 
 @cache
-def _insert(model: type[models.Model], names: tuple[str, ...]) -> str:
-    columns = [*(_column(model, name) for name in names), _column(model, "pk")]
+def insert(model: type[models.Model], names: tuple[str, ...]) -> str:
+    """The statement that makes a row, unless one with its key is there already."""
+    columns = [*(column(model, name) for name in names), column(model, "pk")]
     marks = ", ".join(["%s"] * len(columns))
-    table = _quoted(model._meta.db_table)
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) ON CONFLICT ({columns[-1]}) DO NOTHING"
+    return f"INSERT INTO {table(model)} ({', '.join(columns)}) VALUES ({marks}) ON CONFLICT ({columns[-1]}) DO NOTHING"
 
 
 @cache
-def _update(model: type[models.Model], names: tuple[str, ...]) -> str:
-    changes = ", ".join(f"{_column(model, name)} = %s" for name in names)
-    key, version = _column(model, "pk"), _column(model, "version")
-    return f"UPDATE {_quoted(model._meta.db_table)} SET {changes} WHERE {key} = %s AND {version} = %s"
+def update(model: type[models.Model], names: tuple[str, ...]) -> str:
+    """The statement that changes a row which is still at the version before."""
+    changes = ", ".join(f"{column(model, name)} = %s" for name in names)
+    return f"UPDATE {table(model)} SET {changes} WHERE {column(model, 'pk')} = %s AND {column(model, 'version')} = %s"
 
 
-def _prepared(model: type[models.Model], values: Mapping[str, Any], connection: Any) -> list[Any]:
+def prepare(model: type[models.Model], values: Mapping[str, Any], using: str) -> list[Any]:
+    """Values as the database takes them."""
+    connection = connections[using]
     return [_field(model, name).get_db_prep_save(value, connection) for name, value in values.items()]
+
+
+def table(model: type[models.Model]) -> str:
+    """The name of a model's table, quoted."""
+    return _quoted(model._meta.db_table)
+
+
+def column(model: type[models.Model], name: str) -> str:
+    """The name of a field's column, quoted; "pk" is the primary key."""
+    return _quoted(_field(model, name).column)
 
 
 def _field(model: type[models.Model], name: str) -> Any:
     return model._meta.pk if name == "pk" else model._meta.get_field(name)
-
-
-def _column(model: type[models.Model], name: str) -> str:
-    return _quoted(_field(model, name).column)
 
 
 def _quoted(name: str) -> str:

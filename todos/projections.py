@@ -1,19 +1,20 @@
-"""From a folded todo to its row in the read model."""
+"""From a folded todo to its row in the read model, and to the rows of what it was."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from eventsourcing.model_projection import ModelProjection
+from eventsourcing.versioned_projection import VersionedProjection
 from todos import models
 from todos.aggregate import Todo
 from todos.description import searchable
 
 
-class TodoProjection(ModelProjection):
-    """Keeps `models.Todo` in step with the todos, in the transaction of their commands."""
+class TodoProjection(VersionedProjection):
+    """Keeps `models.Todo` and its versions in step with the todos, in the transaction of their commands."""
 
     aggregate, model = Todo, models.Todo
+    versions, key = models.TodoVersion, "todo"
     name = "the list of todos"
 
     def values(self, aggregate: Todo) -> dict[str, Any]:

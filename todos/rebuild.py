@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connections, transaction
+from django.db.models import Sum
 
 from eventsourcing.errors import EventSourcingError
 from eventsourcing.event import Event
@@ -47,6 +49,14 @@ def rebuild(using: str = "default", report: Report = lambda done: None) -> list[
     return unfoldable
 
 
+def lacks_versions(using: str = "default") -> bool:
+    """Whether todos have come to more versions than are kept: those of before versions were."""
+    if models.TodoVersion._meta.db_table not in connections[using].introspection.table_names():
+        return False
+    kept = models.TodoVersion.objects.using(using).count()
+    return kept < (models.Todo.objects.using(using).aggregate(all=Sum("version"))["all"] or 0)
+
+
 def _write(ids: Sequence[str], using: str) -> list[Difference]:
     """Write the rows of these todos. A writer's update waits for the lock, then finds the version it built on."""
     unfoldable = []
@@ -54,16 +64,38 @@ def _write(ids: Sequence[str], using: str) -> list[Difference]:
     present = {str(row.id) for row in rows.select_for_update().filter(pk__in=ids).order_by("id")}
     for id, events in bootstrap.histories(ids, using).items():
         try:
-            values = ROWS.row(Todo.generate_from_events(id, events))
+            right = ROWS.version_rows(Todo.generate_from_events(id, events))
         except UNFOLDABLE as error:
             unfoldable.append(Difference(id, _unfoldable(error)))
             continue
+        values = _of_today(right)
         if id in present:
             rows.filter(pk=id).update(**values)
         else:
             # Only a command could have made it since; what that wrote is newer than what was read here.
             rows.bulk_create([models.Todo(id=UUID(id), **values)], ignore_conflicts=True)
+            if not rows.select_for_update().filter(pk=id, version=values["version"]):
+                continue
+        _write_versions(UUID(id), right, using)
     return unfoldable
+
+
+def _write_versions(id: UUID, right: Sequence[dict[str, Any]], using: str) -> None:
+    """Make the versions of a todo what they should be, and leave alone those that are: a writer may be at the last."""
+    versions = models.TodoVersion.objects.using(using)
+    found = {row["position"]: row for row in versions.filter(todo=id).values()}
+    versions.filter(pk__in=found.keys() - {row["position"] for row in right}).delete()
+    wrong = [models.TodoVersion(**row) for row in right if found.get(row["position"]) != row]
+    if wrong:
+        fields = right[0].keys() - {"position"}
+        versions.bulk_create(
+            wrong, batch_size=BATCH, update_conflicts=True, unique_fields=["position"], update_fields=fields
+        )
+
+
+def _of_today(versions: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The row of today is the last version."""
+    return {name: value for name, value in versions[-1].items() if name not in ("todo", "until")}
 
 
 def _unfoldable(error: Exception) -> str:
@@ -73,6 +105,7 @@ def _unfoldable(error: Exception) -> str:
 def _drop_rows_without_stream(ids: Sequence[str], using: str) -> None:
     gone = set(ids) - set(bootstrap.histories(ids, using))
     models.Todo.objects.using(using).filter(pk__in=gone).delete()
+    models.TodoVersion.objects.using(using).filter(todo__in=gone).delete()
 
 
 def differences(using: str = "default", report: Report = lambda done: None) -> Iterator[Difference]:
@@ -92,12 +125,15 @@ def _compare(ids: Sequence[str], seen: dict[str, list[Event]], using: str) -> li
     """Hold the rows against `seen`, read before them, and against their streams as they are now."""
     found = models.Todo.objects.using(using).filter(pk__in=ids).values()
     rows: dict[str, dict[str, Any]] = {str(row["id"]): dict(row) for row in found}
+    versions = _versions(ids, using)
     now = bootstrap.histories([id for id in ids if id in rows], using)
-    reasons = {id: _reason(rows.get(id), id, len(seen[id]), now.get(id, [])) for id in ids if id in seen}
+    reasons = {id: _reason(rows.get(id), versions[id], id, len(seen[id]), now.get(id, [])) for id in ids if id in seen}
     return [Difference(id, reason) for id, reason in reasons.items() if reason]
 
 
-def _reason(row: dict[str, Any] | None, id: str, seen: int, events: Sequence[Event]) -> str:
+def _reason(
+    row: dict[str, Any] | None, versions: Sequence[dict[str, Any]], id: str, seen: int, events: Sequence[Event]
+) -> str:
     if row is None:
         return "the row is missing"
     version = row["version"]
@@ -106,11 +142,33 @@ def _reason(row: dict[str, Any] | None, id: str, seen: int, events: Sequence[Eve
     if version > len(events):
         return f"the row is at v{version}, the log ends at v{len(events)}"
     try:
-        right = ROWS.row(Todo.generate_from_events(id, events[:version]))
+        right = ROWS.version_rows(Todo.generate_from_events(id, events[:version]))
     except UNFOLDABLE as error:
         return _unfoldable(error)
-    wrong = [name for name, value in right.items() if row[name] != value]
-    return f"the row differs from its events in {', '.join(wrong)}" if wrong else ""
+    wrong = [name for name, value in _of_today(right).items() if row[name] != value]
+    if wrong:
+        return f"the row differs from its events in {', '.join(wrong)}"
+    return _reason_of_versions(versions, right)
+
+
+def _reason_of_versions(found: Sequence[dict[str, Any]], right: Sequence[dict[str, Any]]) -> str:
+    """What is wrong with the versions, read after the row; a writer may have added to them in between."""
+    if len(found) > len(right) and found[len(right) - 1]["until"] == found[len(right)]["position"]:
+        right = [*right[:-1], right[-1] | {"until": found[len(right)]["position"]}]
+        found = found[: len(right)]
+    for row, values in zip_longest(found, right):
+        if row != values:
+            return f"what is kept of v{(values or row)['version']} differs from its events"
+    return ""
+
+
+def _versions(ids: Sequence[str], using: str) -> dict[str, list[dict[str, Any]]]:
+    """What is kept of these todos' versions, oldest first."""
+    kept: dict[str, list[dict[str, Any]]] = {id: [] for id in ids}
+    rows = models.TodoVersion.objects.using(using).filter(todo__in=ids).order_by("position").values()
+    for row in rows:
+        kept[str(row["todo"])].append(dict(row))
+    return kept
 
 
 def _row_ids(using: str) -> Iterator[str]:

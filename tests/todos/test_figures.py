@@ -6,6 +6,7 @@ Two of the queries are the session and the person; an act's transaction counts a
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
 from tests.todos.conftest import added, browser, changed, number, removed
 from tests.todos.page import Page
@@ -31,6 +32,10 @@ ACTS = {
     "conflict": ("/todos/{id}/edit/", {"description": "Buy oat milk", "version": "1"}, 10, 13),
     "add refused": ("/todos/", {"description": ""}, 2, 5),
 }
+
+
+# On SQLite, where a statement is no round trip, what was is kept by statements of its own.
+KEEPING = {"add": 1, "status": 2, "edit": 2, "remove": 2} if connection.vendor == "sqlite" else {}
 
 
 @pytest.fixture(params=[1, 30], ids=["a short list", "a long list"])
@@ -61,7 +66,7 @@ def test_an_act_costs_the_same_however_much_there_is(alice, id, act, scripts, dj
     client = browser(alice, HX_Request="true") if scripts else browser(alice)
     version = Page(client.get(f"/todos/{id}/edit/", {"next": "/"})).button("Save").fields["version"]
     fields = number(next="/") | {name: value.format(version=version) for name, value in fields.items()}
-    with django_assert_num_queries(costs[0] if scripts else costs[1]):
+    with django_assert_num_queries(costs[0 if scripts else 1] + KEEPING.get(act, 0)):
         client.post(address.format(id=id), fields)
 
 

@@ -22,7 +22,9 @@ class TestTodoProjection(ProjectionSpec):
         return request.param
 
     def row(self, stream_id, using):
-        return models.Todo.objects.using(using).filter(pk=stream_id).values().first()
+        row = models.Todo.objects.using(using).filter(pk=stream_id).values().first()
+        versions = models.TodoVersion.objects.using(using).filter(todo=stream_id).order_by("version").values()
+        return (row, list(versions)) if row or versions else None
 
     def rebuild(self, using):
         assert rebuild(using) == []

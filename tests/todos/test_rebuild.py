@@ -163,6 +163,27 @@ def test_any_column_that_differs_is_named(using, todos, column, value):
     assert command(using, check=True) == (1, [f"{todos[5]}\tthe row differs from its events in {column}"])
 
 
+VERSIONS = {
+    "one is missing": (lambda rows: rows.filter(version=2).delete(), 2),
+    "the last is missing": (lambda rows: rows.filter(version=3).delete(), 3),
+    "one says something else": (lambda rows: rows.filter(version=2).update(status="Finished"), 2),
+    "one ends too early": (lambda rows: rows.filter(version=1).update(until=1), 1),
+    "the last has an end": (lambda rows: rows.filter(version=3).update(until=999), 3),
+    "one never was": (lambda rows: rows.create(**rows.values().get(version=3) | {"position": 9999, "version": 4}), 4),
+}
+
+
+@pytest.mark.parametrize(("damage", "version"), VERSIONS.values(), ids=VERSIONS)
+def test_versions_that_are_not_what_they_were_are_named_and_repaired(using, todos, damage, version):
+    versions = models.TodoVersion.objects.using(using).filter(todo=todos[5])
+    right = list(versions.order_by("version").values())
+    damage(versions)
+
+    assert command(using, check=True) == (1, [f"{todos[5]}\twhat is kept of v{version} differs from its events"])
+    assert command(using) == (0, [])
+    assert list(versions.order_by("version").values()) == right
+
+
 def test_progress_counts_every_todo_once(using, todos):
     rebuilt, checked = [], []
     rebuild.rebuild(using, rebuilt.append)
