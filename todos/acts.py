@@ -13,11 +13,11 @@ from uuid_utils.compat import uuid7
 
 from eventsourcing.command import Command
 from eventsourcing.errors import CommandIdReused, DomainError, VersionConflict
-from todos import answers, bootstrap, views
+from todos import answers, bootstrap, models, views
 from todos.commands import TodoCommands
-from todos.errors import TodoRemoved
-from todos.forms import ActForm, AddForm, EditForm
-from todos.place import place
+from todos.errors import TodoRemoved, UndoRefused
+from todos.forms import AddForm, EditForm, NumberedForm, UndoForm
+from todos.place import Place, place
 
 MOVED_ON = "This line was changed while you were editing it. Save again to use your words."
 
@@ -55,6 +55,21 @@ def restore(request: HttpRequest, id: UUID) -> HttpResponse:
     return _act(request, id, lambda facts: TodoCommands.restore(str(id), **facts))
 
 
+@require_POST
+def undo(request: HttpRequest, id: UUID, version: int) -> HttpResponse:
+    """Take one event back, of any age."""
+    todo, at, form = views.todo_or_404(request, id), place(request), UndoForm(request.POST)
+    event = views.event_or_404(todo, version)
+    return _send(
+        request,
+        at,
+        todo,
+        form,
+        lambda facts: TodoCommands.undo(str(id), [event.id], **facts),
+        focus=version if request.GET.get("entry") else "",
+    )
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, id: UUID) -> HttpResponse:
     """The edit form of a todo, and what comes of it. It alone states the version that its writer saw."""
@@ -84,7 +99,19 @@ def edit(request: HttpRequest, id: UUID) -> HttpResponse:
 
 def _act(request: HttpRequest, id: UUID, make: Callable[[dict[str, Any]], Command]) -> HttpResponse:
     """An act without words of its own: authorise, read the form, send the command, answer."""
-    todo, at, form = views.todo_or_404(request, id), place(request), ActForm(request.POST)
+    todo, at = views.todo_or_404(request, id), place(request)
+    return _send(request, at, todo, NumberedForm(request.POST), make)
+
+
+def _send(
+    request: HttpRequest,
+    at: Place,
+    todo: models.Todo,
+    form: NumberedForm,
+    make: Callable[[dict[str, Any]], Command],
+    **shown: Any,
+) -> HttpResponse:
+    """The command of a form of an act, and the answer to what comes of it."""
     if not form.is_valid():
         return answers.refuse(request, at, todo, str(next(iter(form.errors.values()))[0]), 422)
     command = make(_facts(request) | form.facts())
@@ -92,9 +119,11 @@ def _act(request: HttpRequest, id: UUID, make: Callable[[dict[str, Any]], Comman
         outcome = bootstrap.handle(command)
     except CommandIdReused as error:
         return answers.refuse(request, at, todo, f"{answers.sent_as(request, error)} Press again.", 409)
+    except UndoRefused as refusal:
+        return answers.refuse_undo(request, at, views.todo_or_404(request, todo.id), refusal)
     except DomainError as refusal:
-        return answers.refuse(request, at, views.todo_or_404(request, id), str(refusal), 409)
-    return answers.done(request, at, command, outcome)
+        return answers.refuse(request, at, views.todo_or_404(request, todo.id), str(refusal), 409)
+    return answers.done(request, at, command, outcome, **shown)
 
 
 def _facts(request: HttpRequest) -> dict[str, Any]:

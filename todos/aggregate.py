@@ -11,8 +11,9 @@ from pyrsistent import pmap
 from eventsourcing.aggregate import Aggregate, ApplyMap
 from eventsourcing.event import Event
 from todos import description as text
-from todos.errors import NotItsEvent, TodoRemoved, UnknownStatus
+from todos.errors import NotItsEvent, TodoRemoved, UndoRefused, UnknownStatus
 from todos.events import TodoEvents
+from todos.reversal import Reversal, reversals
 
 STATUSES = ("Queued", "Started", "Finished")
 
@@ -63,6 +64,27 @@ class Todo(Aggregate):
             return self
         return self.apply_event(TodoEvents.restored(self.id, timestamp))
 
+    def undo(self, event_ids: Iterable[str], timestamp: datetime, anyway: bool = False) -> Self:
+        """Take back what these events changed: one new event for each field that is not already as it was.
+
+        Raises NotItsEvent, TodoRemoved; UndoRefused where a later change of the same field stands, unless `anyway`.
+        """
+        ids = list(event_ids)
+        self.check_undoes(ids)
+        todo = self
+        for reversal in sorted(reversals(self.events, ids), key=_in_turn):
+            todo = todo._take_back(reversal, timestamp, anyway)
+        return todo
+
+    def _take_back(self, reversal: Reversal, timestamp: datetime, anyway: bool) -> Self:
+        field, value, later = reversal.field, reversal.value, reversal.later
+        if field == "removed":
+            return self.remove(timestamp) if value else self.restore(timestamp)
+        if later is not None and not anyway and value != self.state[field]:
+            raise UndoRefused(reversal.event.version, later.version, field, str(value))
+        change = self.change_status if field == "status" else self.change_description
+        return change(str(value), timestamp)
+
     @property
     def is_removed(self) -> bool:
         return self.state["removed_ts"] is not None
@@ -76,6 +98,11 @@ class Todo(Aggregate):
     def _check_not_removed(self) -> None:
         if self.is_removed:
             raise TodoRemoved
+
+
+def _in_turn(reversal: Reversal) -> int:
+    """Out of the trash first and into it last: nothing can be changed there."""
+    return 0 if reversal.field != "removed" else 1 if reversal.value else -1
 
 
 def _check_status(status: str) -> None:

@@ -6,13 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
 
 from eventsourcing.command import Command
 from eventsourcing.errors import CommandIdReused
 from eventsourcing.receipts import Outcome
-from todos import models, queries, rows, views
+from todos import bootstrap, choices, models, queries, rows, views
+from todos.choices import Choice
 from todos.commands import TodoCommands
-from todos.errors import TodoRemoved
+from todos.errors import TodoRemoved, UndoRefused
+from todos.events import TodoEvents
 from todos.forms import AddForm, EditForm
 from todos.place import Place
 
@@ -21,6 +24,7 @@ NOTHING_CHANGED = {
     TodoCommands.CHANGE_DESCRIPTION: "It says that already; nothing changed.",
     TodoCommands.REMOVE: "It already is in the trash; nothing changed.",
     TodoCommands.RESTORE: "It is not in the trash; nothing changed.",
+    TodoCommands.UNDO: "It already is as it was before; nothing changed.",
 }
 # The control that was used is gone after these; the keyboard goes on at the one that took its place.
 FOCUS = {
@@ -28,9 +32,15 @@ FOCUS = {
     TodoCommands.REMOVE: "restore",
     TodoCommands.RESTORE: "edit",
 }
+# An undo does one of these by its event.
+ACT_OF = {
+    TodoEvents.DESCRIPTION_CHANGED: TodoCommands.CHANGE_DESCRIPTION,
+    TodoEvents.REMOVED: TodoCommands.REMOVE,
+    TodoEvents.RESTORED: TodoCommands.RESTORE,
+}
 
 
-def done(request: HttpRequest, at: Place, command: Command, outcome: Outcome) -> HttpResponse:
+def done(request: HttpRequest, at: Place, command: Command, outcome: Outcome, **shown: Any) -> HttpResponse:
     """The answer to a command that was carried out, now or at an earlier sending."""
     id, version = str(outcome.stream_id), int(outcome.version or 0)
     entry, line = rows.told_of(id, version)
@@ -41,9 +51,10 @@ def done(request: HttpRequest, at: Place, command: Command, outcome: Outcome) ->
         rows.leave_word(request, line, id)
         return HttpResponseRedirect(at.url, status=303)
     todo = views.todo_or_404(request, UUID(id))
-    focus = FOCUS.get(command.type, "")
-    parts = _parts(request, at, todo, added=command.type == TodoCommands.ADD, focus=focus, fresh=True)
-    if command.type in (TodoCommands.REMOVE, TodoCommands.RESTORE):
+    act = ACT_OF.get(entry.event.type, "") if command.type == TodoCommands.UNDO else command.type
+    focus = shown.get("focus") or FOCUS.get(act, "")
+    parts = _parts(request, at, todo, added=act == TodoCommands.ADD, focus=focus, fresh=True)
+    if act in (TodoCommands.REMOVE, TodoCommands.RESTORE):
         parts.append(rows.Part("#in-trash", "base.html#in_trash", {}))
     return rows.partials(request, [*parts, _said(line, at)])
 
@@ -51,7 +62,7 @@ def done(request: HttpRequest, at: Place, command: Command, outcome: Outcome) ->
 def _parts(request: HttpRequest, at: Place, todo: models.Todo, added: bool = False, **shown: Any) -> list[rows.Part]:
     """What an act on a todo changes on the page it was done on."""
     if at.page == "detail":
-        return [rows.Part("#todo", "todos/detail.html#todo", _detail(todo, at) | shown)]
+        return [rows.Part("#todo", "todos/detail.html#todo", _detail(todo, at, **shown))]
     context: dict[str, Any] = {"todo": todo, "next": at.url} | shown
     row = rows.Part(f"#todo-{todo.id}", "todos/list.html#row", context)
     if at.page == "trash":
@@ -68,12 +79,12 @@ def _parts(request: HttpRequest, at: Place, todo: models.Todo, added: bool = Fal
     return [*listed, counts, form]
 
 
-def _detail(todo: models.Todo, at: Place) -> dict[str, Any]:
+def _detail(todo: models.Todo, at: Place, **shown: Any) -> dict[str, Any]:
     """What the todo's page shows; its newest entries when it says it stands on a page that there is not."""
     try:
-        return views.detail_context(todo, at)
+        return views.detail_context(todo, at, **shown)
     except Http404:
-        return views.detail_context(todo, Place(at.page, at.path, QueryDict()))
+        return views.detail_context(todo, Place(at.page, at.path, QueryDict()), **shown)
 
 
 def _heads(request: HttpRequest, at: Place, todo: models.Todo) -> bool:
@@ -121,6 +132,27 @@ def _page(
     return views.list_page(request, at, line, code, **shown)
 
 
+def refuse_undo(request: HttpRequest, at: Place, todo: models.Todo, refusal: UndoRefused) -> HttpResponse:
+    """An undo against which a later change stands, and the choice to do it all the same."""
+    choice = choices.refused_undo(todo, list(bootstrap.history(str(todo.id))), refusal)
+    return ask(request, at, todo, choice, rows.said(str(refusal)), 409)
+
+
+def ask(
+    request: HttpRequest, at: Place, todo: models.Todo, choice: Choice, line: rows.StatusLine | None, code: int
+) -> HttpResponse:
+    """A choice in place of the entry or the todo that it is about."""
+    if not rows.scripted(request):
+        there = at if at.page == "detail" else _page_of(todo)
+        return _page(request, there, todo, line, code, choice=choice, next=at.url)
+    said = [_said(line, at)] if line else []
+    return rows.partials(request, [*_parts(request, at, todo, choice=choice)[:1], *said], code)
+
+
+def _page_of(todo: models.Todo) -> Place:
+    return Place("detail", reverse("todos:detail", args=[todo.id]), QueryDict())
+
+
 def refuse_add(request: HttpRequest, at: Place, form: AddForm, code: int) -> HttpResponse:
     """The add form again, as typed, with a fresh number and the reason at the field."""
     if not form.errors.get("description") and form.errors:
@@ -152,11 +184,10 @@ def edit_again(
     # A form that does not say which words its writer saw gets to see those of now.
     conflict = conflict or "version" in form.errors
     version = todo.version if conflict or not form.is_bound else form["version"].value()
-    undoes = "" if "undoes" in form.errors else request.POST.get("undoes", "")
     if form.errors and not form.errors.get("description"):
         form.add_error("description", "This form has lost its number. Save again.")
     seen = form["version"].value() if conflict and "version" not in form.errors else version
-    edit_form = {"form": form, "version": version, "seen": seen, "conflict": conflict, "undoes": undoes}
+    edit_form = {"form": form, "version": version, "seen": seen, "conflict": conflict}
     if not rows.scripted(request):
         return _page(request, Place("detail", at.path, QueryDict()), todo, None, code, editing=edit_form, next=at.url)
     return rows.partials(request, _parts(request, at, todo, editing=edit_form)[:1], code)

@@ -59,6 +59,11 @@ def _restore(context: Any, command: Command) -> Todo:
     return _save(context, _load(context, command).restore(command.timestamp))
 
 
+def _undo(context: Any, command: Command) -> Todo:
+    data = command.data
+    return _save(context, _load(context, command).undo(data["events"], command.timestamp, data["anyway"]))
+
+
 _HANDLE: HandleMap = pmap(
     {
         TodoCommands.ADD: _add,
@@ -66,5 +71,6 @@ _HANDLE: HandleMap = pmap(
         TodoCommands.CHANGE_DESCRIPTION: _change_description,
         TodoCommands.REMOVE: _remove,
         TodoCommands.RESTORE: _restore,
+        TodoCommands.UNDO: _undo,
     }
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -19,6 +20,7 @@ class TodoCommands:
     CHANGE_DESCRIPTION = "ChangeTodoDescription"
     REMOVE = "RemoveTodo"
     RESTORE = "RestoreTodo"
+    UNDO = "UndoTodoEvents"
 
     @classmethod
     def add(cls, owner: str, description: str, status: str, /, **facts: Any) -> Command:
@@ -40,6 +42,13 @@ class TodoCommands:
     @classmethod
     def restore(cls, id: str, /, **facts: Any) -> Command:
         return Command.generate(cls.RESTORE, {"id": id}, **facts)
+
+    @classmethod
+    def undo(cls, id: str, event_ids: Sequence[str], /, anyway: bool = False, **facts: Any) -> Command:
+        """Take these events of a todo back; `anyway` also where a later change would be lost from sight."""
+        extra = dict(facts.pop("extra", {})) | {"undoes": list(event_ids)}
+        data = {"id": id, "events": list(event_ids), "anyway": anyway}
+        return Command.generate(cls.UNDO, data, extra=extra, **facts)
 
 
 def todo_id(command: Command) -> str:

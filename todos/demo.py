@@ -12,7 +12,6 @@ from uuid import UUID
 from eventsourcing.command import Command
 from todos import bootstrap
 from todos.commands import TodoCommands, todo_id
-from todos.timeline import entries
 
 DAYS = 31
 TODOS = 320
@@ -157,14 +156,8 @@ def _fate(id: str, words: str, chance: random.Random) -> Iterator[Make]:
 
 def _undo(id: str, **facts: Any) -> Command:
     """The command that takes back the last thing that happened to a todo."""
-    undo = entries(bootstrap.history(id))[-1].undo
-    assert undo is not None  # a month of its own making can be read
-    facts |= {"extra": {"undoes": [undo.fields["undoes"]]}}
-    if undo.act == "edit":
-        return TodoCommands.change_description(id, undo.fields["description"], **facts)
-    if undo.act == "restore":
-        return TodoCommands.restore(id, **facts)
-    return TodoCommands.change_status(id, undo.act.removeprefix("status/"), **facts)
+    *_, last = bootstrap.history(id)
+    return TodoCommands.undo(id, [last.id], **facts)
 
 
 _AFTERTHOUGHTS = (" before Friday", ", and ask for a receipt", " (twice)", " with Bob", " again")

@@ -32,6 +32,15 @@ class TodoUnknown(DomainError):
         super().__init__(f"There is no todo {id}. Look at the list for the ones there are.")
 
 
+class UndoRefused(DomainError):
+    """The undo of `version` would set `field` to `value`, but a later change of that field stands."""
+
+    def __init__(self, version: int, later: int, field: str, value: str) -> None:
+        self.version, self.later, self.field, self.value = version, later, field, value
+        back = f"set it back to {value}" if field == "status" else "set it to the earlier words"
+        super().__init__(f"v{later} changed the {field} after this. Undo v{later} first, or {back} anyway.")
+
+
 class NotItsEvent(DomainError):
     """An undo that names an event of some other todo, or none."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -25,14 +24,13 @@ class NumberedForm(forms.Form):
         return {"id": str(self.cleaned_data["command_id"])}
 
 
-class ActForm(NumberedForm):
-    """An act on a todo that is there, which may undo an earlier event."""
+class UndoForm(NumberedForm):
+    """Taking an event back; `anyway` once its sender has seen what stands against it."""
 
-    undoes = forms.UUIDField(required=False)
+    anyway = forms.BooleanField(required=False)
 
     def facts(self) -> dict[str, Any]:
-        undoes: UUID | None = self.cleaned_data["undoes"]
-        return super().facts() | {"extra": {"undoes": [str(undoes)]} if undoes else {}}
+        return super().facts() | {"anyway": self.cleaned_data["anyway"]}
 
 
 class DescriptionField(forms.CharField):
@@ -66,7 +64,7 @@ class AddForm(NumberedForm):
         return status or STATUSES[0]
 
 
-class EditForm(ActForm):
+class EditForm(NumberedForm):
     """New words for a todo, and the version whose words the writer saw."""
 
     description = DescriptionField()

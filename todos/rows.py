@@ -32,7 +32,7 @@ class StatusLine:
     version: int | None = None
     status: str = ""
     undo_url: str = ""
-    undo_fields: dict[str, str] | None = None
+    undo_words: str = ""
     undo_label: str = "Undo"
 
 
@@ -59,11 +59,11 @@ def said(text: str) -> StatusLine:
 def told(todo_id: str, entry: Entry) -> StatusLine:
     """The status line of one event, with its undo."""
     line = StatusLine(happened(entry), entry.event.timestamp, entry.event.version, entry.status)
-    if entry.undo is None:
+    if not entry.undo or entry.undone_in:
         return line
-    url = f"{reverse('todos:detail', args=[todo_id])}{entry.undo.act}/"
+    url = reverse("todos:undo", args=[todo_id, entry.event.version])
     label = "Redo" if entry.undid and not entry.redid else "Undo"
-    return replace(line, undo_url=url, undo_fields=entry.undo.fields, undo_label=label)
+    return replace(line, undo_url=url, undo_words=entry.undo, undo_label=label)
 
 
 def told_of(todo_id: str, version: int) -> tuple[Entry, StatusLine]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyrsistent import PMap
 
 from eventsourcing.event import Event
 from todos.events import TodoEvents
+from todos.reversal import taken_back
 
 
 @dataclass(frozen=True)
@@ -33,26 +34,23 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Undo:
-    """The command that puts an event back: the last part of its address, and the fields of its form."""
-
-    act: str
-    fields: dict[str, str]
-
-
-@dataclass(frozen=True)
 class Entry:
     """One event as people read it. `words` completes the sentence that begins with the person's name.
 
+    undo -- what taking it back would do, in words; '' where it cannot be taken back
     undid -- the versions it takes back; redid -- whether all of those were undos themselves
+    back -- of such a one the words after the versions
+    undone_in -- the version that took it back
     description, status -- as they are after it
     """
 
     event: Event
     words: str
     changes: tuple[Change, ...]
-    undo: Undo | None
+    undo: str = ""
     undid: tuple[int, ...] = ()
+    back: str = ""
+    undone_in: int | None = None
     redid: bool = False
     description: str = ""
     status: str = ""
@@ -68,6 +66,8 @@ def entries(events: Iterable[Event]) -> list[Entry]:
 
     A damaged history is told as far as it can be read: that is when people look at it most closely.
     """
+    events = list(events)
+    taken = taken_back(events)
     versions: dict[str, int] = {}
     undos: set[str] = set()
     state: dict[str, str] = {}
@@ -75,10 +75,13 @@ def entries(events: Iterable[Event]) -> list[Entry]:
     for event in events:
         versions[event.id] = event.version
         if not _is_readable(event):
-            told.append(Entry(event, f"left a {event.type} that cannot be read here", (), None))
+            told.append(Entry(event, f"left a {event.type} that cannot be read here", ()))
             continue
-        told.append(_entry(event, state, versions, undos))
-        if told[-1].undid and not told[-1].redid:
+        entry = _entry(event, state, versions, undos)
+        if event.id in taken:
+            entry = replace(entry, undone_in=taken[event.id].version)
+        told.append(entry)
+        if entry.undid and not entry.redid:
             undos.add(event.id)
         state.update({name: event.data[name] for name in ("description", "status") if name in event.data})
     return told
@@ -94,30 +97,44 @@ def _is_readable(event: Event) -> bool:
 
 
 def _entry(event: Event, before: dict[str, str], versions: dict[str, int], undos: set[str]) -> Entry:
-    words, changes, undo = _TELLERS[event.type](event, before)
+    words, changes, undo, back = _TELLERS[event.type](event, before)
     extra: Mapping[str, Any] = event.metadata.extra if event.metadata else {}
     undone = [id for id in extra.get("undoes", ()) if id in versions]
     undid = tuple(versions[id] for id in undone)
     if undid:
-        words = f"undid {', '.join(f'v{version}' for version in undid)}: {words}"
-    undo = Undo(undo.act, undo.fields | {"undoes": event.id})
+        words = f"undid {', '.join(f'v{version}' for version in undid)}, {back}"
     after = before | dict(event.data)
-    words_after, status_after = str(after.get("description", "")), str(after.get("status", ""))
     redid = bool(undone) and undos.issuperset(undone)
-    return Entry(event, words, changes, undo, undid, redid, words_after, status_after)
+    return Entry(
+        event,
+        words,
+        changes,
+        undo,
+        undid,
+        back if undid else "",
+        redid=redid,
+        description=str(after.get("description", "")),
+        status=str(after.get("status", "")),
+    )
 
 
-Told = tuple[str, tuple[Change, ...], Undo]
+class Told(NamedTuple):
+    """What an event did, in words and changes; what taking it back would do; what it did if it took another back."""
+
+    words: str
+    changes: tuple[Change, ...]
+    undo: str
+    back: str = ""
 
 
 def _added(event: Event, before: dict[str, str]) -> Told:
     changes = tuple(Change(name, None, str(event.data.get(name, ""))) for name in ("description", "status"))
-    return "added it", changes, Undo("remove", {})
+    return Told("added it", changes, "put it in the trash")
 
 
 def _status_changed(event: Event, before: dict[str, str]) -> Told:
     old, new = before.get("status", ""), str(event.data.get("status", ""))
-    return status_words(old, new), (Change("status", old, new),), Undo(f"status/{old}", {})
+    return Told(status_words(old, new), (Change("status", old, new),), f"back to {old}", f"back to {new}")
 
 
 def status_words(old: str, new: str) -> str:
@@ -127,19 +144,25 @@ def status_words(old: str, new: str) -> str:
     return {"Finished": "finished it", "Queued": "put it back in the queue"}.get(new, f"set it to {new}")
 
 
+def changed(field: str, old: str | None, new: str) -> Change:
+    """One field, before and after, with the word diff of a description."""
+    return Change(field, old, new, word_diff(old, new) if field == "description" and old is not None else ())
+
+
 def _description_changed(event: Event, before: dict[str, str]) -> Told:
     old, new = before.get("description", ""), str(event.data.get("description", ""))
-    change = Change("description", old, new, word_diff(old, new))
-    # An edit always states the version seen: a later edit by someone else is not undone by accident.
-    return "changed the description", (change,), Undo("edit", {"description": old, "version": str(event.version)})
+    return Told("changed the description", (changed("description", old, new),), _EARLIER, _EARLIER)
+
+
+_EARLIER = "back to the earlier description"
 
 
 def _removed(event: Event, before: dict[str, str]) -> Told:
-    return "removed it", (), Undo("restore", {})
+    return Told("removed it", (), "take it out of the trash", "removed it")
 
 
 def _restored(event: Event, before: dict[str, str]) -> Told:
-    return "restored it from the trash", (), Undo("remove", {})
+    return Told("restored it from the trash", (), "put it back in the trash", "restored it from the trash")
 
 
 _TELLERS: dict[str, Callable[[Event, dict[str, str]], Told]] = {

@@ -42,6 +42,7 @@ urlpatterns = [
     path("todos/", acts.add, name="add"),
     path("todos/<uuid:id>/", views.detail, name="detail"),
     path("todos/<uuid:id>/v<version:version>/", views.event, name="event"),
+    path("todos/<uuid:id>/v<version:version>/undo/", acts.undo, name="undo"),
     path("todos/<uuid:id>/edit/", acts.edit, name="edit"),
     path("todos/<uuid:id>/status/<status:status>/", acts.change_status, name="status"),
     path("todos/<uuid:id>/remove/", acts.remove, name="remove"),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
@@ -56,6 +57,7 @@ def event(request: HttpRequest, id: UUID, version: int) -> HttpResponse:
         "newer": newer[0].event.version if newer else None,
         "older": older.event.version if older else None,
         "names": queries.names([entry.actor]),
+        "next": reverse("todos:detail", args=[id]),
     }
     return render(request, "todos/event.html", context)
 
@@ -71,6 +73,14 @@ def todo_or_404(request: HttpRequest, id: UUID) -> models.Todo:
     if todo is None:
         raise Http404("There is no such todo.")
     return todo
+
+
+def event_or_404(todo: models.Todo, version: int) -> Event:
+    """One event of a todo."""
+    event = next((event for event in bootstrap.history(str(todo.id)) if event.version == version), None)
+    if event is None:
+        raise Http404(f"This todo has no version {version}.")
+    return event
 
 
 def list_page(
@@ -123,17 +133,18 @@ def detail_page(
     **shown: Any,
 ) -> HttpResponse:
     """The page of one todo."""
-    context = detail_context(todo, at) | {"line": line} | shown
+    context = detail_context(todo, at, line=line, **shown)
     response = render(request, "todos/detail.html", context, status=code)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
-def detail_context(todo: models.Todo, at: Place) -> dict[str, Any]:
+def detail_context(todo: models.Todo, at: Place, **others: Any) -> dict[str, Any]:
     """What the page of a todo shows: its row, a page of its timeline, and the verdict over its whole chain."""
     history = list(bootstrap.history(str(todo.id)))
     newest = entries(history)[::-1]
     shown, older = _timeline_page(newest, at.query.get("after", ""))
+    choice = others.get("choice")
     return {
         "todo": todo,
         "next": at.url,
@@ -144,7 +155,8 @@ def detail_context(todo: models.Todo, at: Place) -> dict[str, Any]:
         "head": history[-1] if history else None,
         "length": len(history),
         "findings": chain.verify(history) + _lost_tail(todo, history),
-    }
+        "choice_at_entry": choice and choice.version in [entry.event.version for entry in shown],
+    } | others
 
 
 def _lost_tail(todo: models.Todo, history: list[Event]) -> list[chain.Finding]:

@@ -32,4 +32,4 @@ def reads_the_history(alice: Visitor) -> None:
     expect(alice.page).to_have_url(re.compile(r"/v5/$"))
     expect(alice.page.get_by_text("link verified")).to_be_visible()
     alice.page.get_by_role("link", name="Older, v4").click()
-    expect(alice.page.locator("article")).to_contain_text("alice undid v3: reopened it")
+    expect(alice.page.locator("article")).to_contain_text("alice undid v3, back to Started")

@@ -245,6 +245,16 @@ def _(page: Page, house: House) -> None:
     expect(page.locator("#v2 pre")).to_be_visible()
 
 
+@state("todo, undo refused")
+def _(page: Page, house: House) -> None:
+    page.goto(house.todo("Write the report"))
+    for status in ("Queued", "Started", "Finished"):
+        page.get_by_role("button", name=status, exact=True).click()
+        expect(page.get_by_role("button", name=status, exact=True, pressed=True)).to_be_visible()
+    page.locator("button.undone").nth(1).click()
+    expect(page.get_by_role("button", name="Set it anyway")).to_be_visible()
+
+
 @state("event")
 def _(page: Page, house: House) -> None:
     page.goto(house.todo("Renew the passport") + "v2/")

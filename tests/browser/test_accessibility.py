@@ -25,6 +25,7 @@ FLATTEN = """dark => {
     const flat = dark ? "var(--paper)" : "var(--margin)";
     for (const row of document.querySelectorAll(".fresh")) row.classList.remove("fresh");
     for (const part of document.querySelectorAll("body, #status-line, .row")) part.style.background = flat;
+    for (const form of document.querySelectorAll(".choice")) form.style.background = "var(--wash)";
     for (const form of document.querySelectorAll(".conflict")) form.parentElement.style.background = "var(--wash)";
 }"""
 # Links within a sentence may be as small as its words; what is only there for the ear is no target until it has focus.
@@ -178,6 +179,7 @@ TODO = r"""
           - definition:
             - code: /([0-9a-f]{8} ?){8}/
           - group "Raw event": /"description". "Renew both passports"/
+        - 'button "Undo v3: back to the earlier description"': Undo
       - listitem:
         - link "18 Nov 2025 v2":
           - time: 18 Nov 2025
@@ -188,6 +190,7 @@ TODO = r"""
         - group:
           - text: "Details: demo"
           - code: /[0-9a-f]{8}/
+        - 'button "Undo v2: back to Queued"': Undo
       - listitem:
         - link "18 Nov 2025 v1":
           - time: 18 Nov 2025
@@ -199,6 +202,7 @@ TODO = r"""
         - group:
           - text: "Details: demo"
           - code: /[0-9a-f]{8}/
+        - 'button "Undo v1: put it in the trash"': Undo
 - status
 """
 

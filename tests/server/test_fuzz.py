@@ -68,7 +68,7 @@ METHODS = [
 ]
 FIELDS = [
     *("description", "description", "status", "version", "command_id"),
-    *("command_id", "undoes", "next", "username", "password"),
+    *("command_id", "anyway", "next", "username", "password"),
     *("old_password", "new_password1", "zone", "after", "q", "cancel"),
     *("csrfmiddlewaretoken", "p", "o", "e", "type", "actor"),
 ]  # fmt: skip
@@ -143,7 +143,6 @@ class Fuzzer:
         name = self.random.choice(FIELDS)
         fitting = {
             "command_id": lambda: str(UUID(int=self.random.getrandbits(128), version=4)).encode(),
-            "undoes": self.id,
             "after": self.id,
             "status": self.status,
             "version": lambda: str(self.random.randrange(4)).encode(),

@@ -100,9 +100,14 @@ class Page:
 
     def button(self, label: str, within: str = "") -> Button:
         """The button whose name is or begins with these words, with all that its form would send."""
-        for form in (self.find(within) if within else self.root).iter("form"):
-            for button in form.iter("button"):
-                if f"{name(button)} ".startswith(f"{label} "):
+        place = self.find(within) if within else self.root
+        inside = set(place.iter("button"))
+        for form in self.root.iter("form"):
+            named = [
+                button for button in self.root.iter("button") if form.get("id") and button.get("form") == form.get("id")
+            ]
+            for button in [*form.iter("button"), *named]:
+                if button in inside and f"{name(button)} ".startswith(f"{label} "):
                     fields = {field.get("name"): field.get("value", "") for field in form.iter("input") if _sent(field)}
                     if button.get("name"):
                         fields[button.get("name")] = button.get("value")

@@ -23,6 +23,7 @@ ON_A_TODO = {
     "description": lambda **facts: TodoCommands.change_description(ID, "Buy oat milk", **facts),
     "remove": lambda **facts: TodoCommands.remove(ID, **facts),
     "restore": lambda **facts: TodoCommands.restore(ID, **facts),
+    "undo": lambda extra=None, **facts: TodoCommands.undo(ID, (extra or {}).get("undoes", ()), **facts),
 }
 on_a_todo = pytest.mark.parametrize("make", ON_A_TODO.values(), ids=ON_A_TODO)
 
@@ -83,8 +84,9 @@ def test_an_undo_of_another_todos_event_is_refused(make):
 
 def test_an_undo_of_its_own_event_is_carried_out():
     started = status("Started")
-    undo = TodoCommands.change_status(ID, "Queued", extra={"undoes": [started.id]})
+    undo = TodoCommands.undo(ID, [started.id])
 
+    assert undo.extra == {"undoes": [started.id]}
     given(added(), started).when(undo).then(status("Queued"))
 
 

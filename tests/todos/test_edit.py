@@ -182,13 +182,6 @@ def test_a_version_nobody_can_have_seen_is_a_conflict_or_refused(either, todo, v
     assert len(events(todo)) == 1
 
 
-def test_an_undo_that_names_nonsense_is_refused_in_words(either, todo):
-    response = either.post(f"/todos/{todo}/edit/", number(description="x", version=1, undoes="nonsense"))
-
-    assert response.status_code == 422
-    assert Page(response).text(f"error-{todo}")
-
-
 def test_a_todo_removed_before_the_save_keeps_the_words_for_after_the_restore(either, alice, todo):
     removed(alice, todo)
     refused = either.post(f"/todos/{todo}/edit/", number(description="Buy oat milk", version=1))

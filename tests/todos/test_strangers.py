@@ -28,7 +28,7 @@ def address(route, id):
 
 def test_every_route_is_either_somebodys_own_or_of_one_todo():
     assert {route.name for route in urls.urlpatterns} - {route.name for route in OF_A_TODO} == {"list", "trash", "add"}
-    assert {route.name for route in OF_A_TODO} == {*READ, "edit", "status", "remove", "restore"}
+    assert {route.name for route in OF_A_TODO} == {*READ, "edit", "status", "remove", "restore", "undo"}
 
 
 @pytest.mark.parametrize("scripts", [{}, {"HX_Request": "true"}], ids=["scripts off", "scripts on"])

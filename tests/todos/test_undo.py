@@ -89,7 +89,7 @@ def test_a_restoration_is_undone_by_removing(either, alice, todo):
 def test_the_timeline_says_what_was_undone(either, todo):
     press(either, act(either, todo, "status/Finished", {}), "Undo", "status-line")
 
-    assert "alice undid v2: put it back in the queue" in text(Page(either.get(f"/todos/{todo}/")).root)
+    assert "alice undid v2, back to Queued" in text(Page(either.get(f"/todos/{todo}/")).root)
 
 
 def test_undoing_twice_from_a_stale_page_says_that_nothing_changed(either, todo):
@@ -99,39 +99,138 @@ def test_undoing_twice_from_a_stale_page_says_that_nothing_changed(either, todo)
     button = Page(done).button("Undo", "status-line")
     again = shown(either, either.post(button.action, button.fields | number()))
 
-    assert again.text("status-line") == "It already is Queued; nothing changed."
+    assert again.text("status-line") == "It already is as it was before; nothing changed."
     assert len(events(todo)) == 3
 
 
-def test_undoing_an_edit_never_takes_a_later_edit_away(either, alice, todo):
-    done = act(either, todo, "edit", {"description": "Buy oat milk", "version": 1})
-    changed(alice, todo, "Buy soy milk")
-    conflict = press(either, done, "Undo", "status-line")
-    page = Page(conflict)
+def undo(client, id, version, at="/", **fields):
+    """The answer to an undo of one version."""
+    return settled(client, client.post(f"/todos/{id}/v{version}/undo/", number(next=at, **fields)))
 
-    assert conflict.status_code == 409
+
+@pytest.mark.parametrize("at", ["/", "detail"])
+def test_an_undo_never_takes_a_later_change_away_unasked(either, alice, bob, todo, at):
+    at = f"/todos/{todo}/" if at == "detail" else at
+    changed(alice, todo, "Buy oat milk")
+    changed(bob, todo, "Buy soy milk")
+    refused = undo(either, todo, 2, at)
+    page = Page(refused)
+
+    assert refused.status_code == 409
     assert state(todo)[0] == "Buy soy milk"
-    assert page.field("description", "todo" if "todo" in page else f"todo-{todo}").get("value") == "Buy milk"
+    where = "todo" if "todo" in page else f"todo-{todo}"
+    told = page.text(where)
+    assert "v3 changed the description after this" in told
+    assert "Undo v3 first, or set it to the earlier words anyway." in told
+    assert page.link("v3") == f"/todos/{todo}/v3/"
+    assert "bob Buy soy milk" in told
+    assert "Undone Buy soy milk" in told
+    assert page.text("status-line").startswith("v3 changed the description after this.")
 
-    press(either, conflict, "Save again")
+    done = settled(either, press(either, refused, "Set it anyway"))
     assert state(todo)[0] == "Buy milk"
     assert undoes(todo) == [[], [], [], [2]]
+    assert "Undone:" in Page(done).text("status-line")
 
 
-def test_an_undo_that_names_another_todos_event_is_refused(either, alice, todo):
-    [foreign] = bootstrap.history(added(alice, "Mow the lawn"))
-    response = either.post(f"/todos/{todo}/status/Started/", number(next="/", undoes=foreign.id))
+def test_leaving_it_after_a_refusal_changes_nothing(either, alice, todo):
+    changed(alice, todo, "Buy oat milk")
+    changed(alice, todo, "Buy soy milk")
+    refused = undo(either, todo, 2)
+    page = shown(either, either.get(Page(refused).link("Leave it")))
 
-    assert response.status_code == 409
-    assert Page(response).text("status-line").startswith("What this would undo is not in the history of this todo.")
-    assert len(events(todo)) == 1
+    assert page.rows == ["Buy soy milk"]
+    assert len(events(todo)) == 3
 
 
-@pytest.mark.parametrize("path", ["status/Started", "remove"])
-def test_an_undo_that_names_nonsense_is_refused(either, todo, path):
-    response = either.post(f"/todos/{todo}/{path}/", number(next="/", undoes="nonsense"))
+def test_a_refused_undo_goes_through_once_what_came_later_is_undone(either, alice, todo):
+    changed(alice, todo, "Buy oat milk")
+    changed(alice, todo, "Buy soy milk")
+    undo(either, todo, 3)
+    undo(either, todo, 2)
 
-    assert response.status_code == 422
+    assert state(todo)[0] == "Buy milk"
+    assert undoes(todo) == [[], [], [], [3], [2]]
+
+
+def test_any_entry_of_the_timeline_is_undone_at_its_place(either, alice, todo):
+    changed(alice, todo, "Buy oat milk", "Started")
+    removed(alice, todo)
+    at = f"/todos/{todo}/"
+    settled(either, press(either, either.get(at), "Undo v4: take it out of the trash", "timeline"))
+    settled(either, press(either, either.get(at), "Undo v2: back to the earlier description", "timeline"))
+    page = Page(settled(either, press(either, either.get(at), "Undo v3: back to Queued", "timeline")))
+
+    assert state(todo) == ("Buy milk", "Queued", "in the list")
+    assert undoes(todo) == [[], [], [], [], [4], [2], [3]]
+    assert "Undone: Buy milk is Queued again." in page.text("status-line")
+
+
+def text_of_undo(page, version):
+    entry = page.find(f"v{version}")
+    return [text(each) for each in entry.iter() if "undone" in each.get("class", "").split()]
+
+
+def test_an_undone_entry_says_where_in_place_of_its_undo(either, alice, todo):
+    changed(alice, todo, "Buy oat milk")
+    undo(either, todo, 2, f"/todos/{todo}/")
+    page = Page(either.get(f"/todos/{todo}/"))
+
+    assert text_of_undo(page, 2) == ["undone in v3"]
+    assert text_of_undo(page, 3) == text_of_undo(page, 1) == ["Undo"]
+    assert "undid v2, back to the earlier description" in page.text("v3")
+    assert f"/todos/{todo}/v2/" in [link.get("href") for link in page.find("v3").iter("a")]
+
+
+def test_a_redone_entry_can_be_undone_again(either, alice, todo):
+    changed(alice, todo, "Buy oat milk")
+    undo(either, todo, 2)
+    undo(either, todo, 3)
+    page = Page(either.get(f"/todos/{todo}/"))
+
+    assert [text_of_undo(page, version) for version in (2, 3, 4)] == [["Undo"], ["undone in v4"], ["Undo"]]
+
+
+def test_an_undo_on_its_own_page_works_as_well(as_alice, alice, todo):
+    changed(alice, todo, status="Started")
+    page = settled(as_alice, press(as_alice, as_alice.get(f"/todos/{todo}/v2/"), "Undo v2: back to Queued"))
+
+    assert state(todo)[1] == "Queued"
+    assert "Undone:" in Page(page).text("status-line")
+
+
+def test_an_entry_of_a_page_further_back_is_refused_on_that_page(either, alice, todo):
+    for each in range(60):
+        changed(alice, todo, status=("Started", "Queued")[each % 2])
+    refused = undo(either, todo, 3, f"/todos/{todo}/?after=20")
+
+    assert refused.status_code == 409
+    assert "v61 changed the status after this" in Page(refused).text("v3")
+
+
+def test_a_refusal_is_shown_even_where_its_entry_is_not(either, alice, todo):
+    for each in range(60):
+        changed(alice, todo, status=("Started", "Queued")[each % 2])
+    refused = undo(either, todo, 3, f"/todos/{todo}/")
+
+    assert "v61 changed the status after this" in Page(refused).text("todo")
+
+
+def test_the_undo_of_a_removed_todo_is_refused_by_its_rule(either, alice, todo):
+    changed(alice, todo, status="Started")
+    removed(alice, todo)
+    refused = undo(either, todo, 2, f"/todos/{todo}/")
+
+    assert refused.status_code == 409
+    assert Page(refused).text("status-line").startswith("This todo was removed.")
+
+
+def test_a_version_that_there_is_not_cannot_be_undone(either, todo):
+    assert either.post(f"/todos/{todo}/v2/undo/", number()).status_code == 404
+
+
+def test_an_undo_without_a_number_is_refused(either, todo):
+    assert either.post(f"/todos/{todo}/v1/undo/", {"command_id": "nonsense"}).status_code == 422
     assert len(events(todo)) == 1
 
 

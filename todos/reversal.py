@@ -1,0 +1,113 @@
+"""What it means to take an event of a todo back: which field, to what, and what stands against it. Knows no Django."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from eventsourcing.event import Event
+from todos.events import TodoEvents
+
+# What an event changes; being in the list or in the trash is a field as well.
+FIELDS = {
+    TodoEvents.ADDED: "removed",
+    TodoEvents.STATUS_CHANGED: "status",
+    TodoEvents.DESCRIPTION_CHANGED: "description",
+    TodoEvents.REMOVED: "removed",
+    TodoEvents.RESTORED: "removed",
+}
+
+
+@dataclass(frozen=True)
+class Reversal:
+    """To take `event` back is to set `field` to `value`, unless `later`, the newest to have touched it, stands."""
+
+    event: Event
+    field: str
+    value: str | bool
+    later: Event | None
+
+
+def reversals(events: Sequence[Event], ids: Iterable[str]) -> list[Reversal]:
+    """What taking these events back together comes to: at most one for each field; none for what is taken back already.
+
+    events -- the whole history, oldest first
+    """
+    taken, wanted = taken_back(events), set(ids)
+    oldest: dict[str, Event] = {}
+    for event in events:
+        if event.id in wanted and event.id not in taken and event.type in FIELDS:
+            oldest.setdefault(FIELDS[event.type], event)
+    return [
+        Reversal(event, field, before(events, event.version, field), _obstacle(events, event.version, field, wanted))
+        for field, event in oldest.items()
+    ]
+
+
+def taken_back(events: Sequence[Event]) -> dict[str, Event]:
+    """By id, every event that was taken back, and by which. Taking that one back makes the first stand again."""
+    names = _names(events)
+    taken: dict[str, Event] = {}
+    # Newest first: whatever could have taken an event back has been seen before it.
+    for event in reversed(events):
+        if event.id not in taken:
+            for id in names.get(event.id, ()):
+                taken.setdefault(id, event)
+    return taken
+
+
+def before(events: Sequence[Event], version: int, field: str) -> str | bool:
+    """What a field was just before `version`."""
+    for event in reversed(events[: version - 1]):
+        if field == "removed" and event.type in FIELDS and FIELDS[event.type] == field:
+            return event.type == TodoEvents.REMOVED
+        if field in event.data:
+            return str(event.data[field])
+    return True
+
+
+def later(events: Sequence[Event], version: int, field: str) -> list[Event]:
+    """What has changed a field since `version` and counts, oldest first.
+
+    What was taken back does not count; nor does what took it back, if that came after `version` too.
+    """
+    taken, names = taken_back(events), _names(events)
+    versions = {event.id: event.version for event in events}
+    return [
+        event
+        for event in events[version:]
+        if FIELDS.get(event.type) == field
+        and event.id not in taken
+        and not (event.id in names and all(versions[id] > version for id in names[event.id]))
+    ]
+
+
+def _obstacle(events: Sequence[Event], version: int, field: str, wanted: set[str]) -> Event | None:
+    return next((event for event in reversed(later(events, version, field)) if event.id not in wanted), None)
+
+
+def _names(events: Sequence[Event]) -> dict[str, list[str]]:
+    """By id, what each event takes back: those it names that touched its field, and a restoration the last removal."""
+    fields: dict[str, str] = {}
+    names: dict[str, list[str]] = {}
+    removal = ""
+    for event in events:
+        field = FIELDS.get(event.type, "")
+        named = [id for id in _undoes(event) if field and fields.get(id) == field]
+        if event.type == TodoEvents.RESTORED and removal:
+            named = named or [removal]
+        if named:
+            names[event.id] = named
+        if event.type == TodoEvents.REMOVED:
+            removal = event.id
+        fields[event.id] = field
+    return names
+
+
+def _undoes(event: Event) -> Iterable[str]:
+    try:
+        extra = event.metadata.extra if event.metadata else {}
+    except ValueError:  # a damaged event names nothing
+        return ()
+    named = extra.get("undoes", ())
+    return [id for id in named if isinstance(id, str)] if isinstance(named, Sequence) else ()
