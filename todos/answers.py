@@ -11,7 +11,7 @@ from django.urls import reverse
 from eventsourcing.command import Command
 from eventsourcing.errors import CommandIdReused
 from eventsourcing.receipts import Outcome
-from todos import bootstrap, choices, models, queries, rows, views
+from todos import activity, bootstrap, choices, models, queries, rows, views
 from todos.choices import Choice
 from todos.commands import TodoCommands
 from todos.errors import TodoRemoved, UndoRefused
@@ -63,6 +63,8 @@ def _parts(request: HttpRequest, at: Place, todo: models.Todo, added: bool = Fal
     """What an act on a todo changes on the page it was done on."""
     if at.page == "detail":
         return [rows.Part("#todo", "todos/detail.html#todo", _detail(todo, at, **shown))]
+    if at.page == "activity":
+        return [rows.Part("#feed", "todos/activity.html#feed", _feed(request, at, todo, **shown))]
     context: dict[str, Any] = {"todo": todo, "next": at.url} | shown
     row = rows.Part(f"#todo-{todo.id}", "todos/list.html#row", context)
     if at.page == "trash":
@@ -85,6 +87,15 @@ def _detail(todo: models.Todo, at: Place, **shown: Any) -> dict[str, Any]:
         return views.detail_context(todo, at, **shown)
     except Http404:
         return views.detail_context(todo, Place(at.page, at.path, QueryDict()), **shown)
+
+
+def _feed(request: HttpRequest, at: Place, todo: models.Todo, **shown: Any) -> dict[str, Any]:
+    """What the activity shows; its newest acts when it says it stands on a page that there is not."""
+    shown |= {"todo": todo, "focus_of": str(todo.id), "choice_of": str(todo.id)}
+    try:
+        return activity.feed_context(request, at, **shown)
+    except Http404:
+        return activity.feed_context(request, Place(at.page, at.path, QueryDict()), **shown)
 
 
 def _heads(request: HttpRequest, at: Place, todo: models.Todo) -> bool:
@@ -129,6 +140,8 @@ def _page(
         return views.detail_page(request, at, views.todo_or_404(request, todo.id), line, code, **shown)
     if at.page == "trash":
         return views.trash_page(request, at, line, code, **shown)
+    if at.page == "activity":
+        return activity.activity_page(request, at, line, code)
     return views.list_page(request, at, line, code, **shown)
 
 

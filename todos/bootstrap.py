@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from eventsourcing.command import Command
@@ -43,6 +43,11 @@ def history(todo_id: str, using: str = "default") -> Iterator[Event]:
 def histories(todo_ids: Sequence[str], using: str = "default") -> dict[str, list[Event]]:
     """The events of several todos by id, in one query; ids without events are left out."""
     return event_store(using).get_many(todo_ids)
+
+
+def events_at(positions: Iterable[int], using: str = "default") -> list[Event]:
+    """The events at these positions of the log, in order, in one query."""
+    return event_store(using).get_at(positions)
 
 
 def todo_ids(using: str = "default") -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,7 +11,10 @@ from django.core.exceptions import ValidationError
 from todos import description as text
 from todos.aggregate import STATUSES
 from todos.errors import InvalidDescription
+from todos.trail import KINDS
 
+WHAT = [("", "Any change"), *((kind, kind.title()) for kind in KINDS)]
+NO_DAY = "That is no day. Write it like 2026-11-24."
 LOST_NUMBER = "This form has lost its number. Send it again."
 
 
@@ -72,3 +76,24 @@ class EditForm(NumberedForm):
 
     def facts(self) -> dict[str, Any]:
         return super().facts() | {"expected_version": self.cleaned_data["version"]}
+
+
+class TrailForm(forms.Form):
+    """Which part of a trail somebody asks for. A name that means nothing is no page; a date can be mistyped."""
+
+    who = forms.CharField(required=False, max_length=255)
+    what = forms.ChoiceField(required=False, choices=WHAT)
+    todo = forms.UUIDField(required=False)
+    act = forms.UUIDField(required=False)
+    until = forms.DateField(
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": NO_DAY},
+    )
+
+    def clean_until(self) -> date | None:
+        day: date | None = self.cleaned_data["until"]
+        # At the ends of what a date can be, its end in another zone is none.
+        if day and not 1000 <= day.year < 9000:
+            raise ValidationError(NO_DAY)
+        return day

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, resolve, reverse
 
-PAGES = ("list", "trash", "detail")
+PAGES = ("list", "activity", "trash", "detail")
 
 
 @dataclass(frozen=True)

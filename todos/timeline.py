@@ -60,6 +60,16 @@ class Entry:
         """The opaque id of who did it."""
         return self.event.record.actor if self.event.record else ""
 
+    @property
+    def around(self) -> tuple[str, str]:
+        """The words before and after the place where a feed of many todos names this one."""
+        if self.undid:
+            return self.words.removesuffix(f", {self.back}") + " of", f", {self.back}"
+        if self.event.type == TodoEvents.DESCRIPTION_CHANGED:
+            return "changed", ""
+        before, it, after = f"{self.words} ".partition(" it ")
+        return (before, f" {after}".rstrip()) if it else (f"{self.words}:", "")
+
 
 def entries(events: Iterable[Event]) -> list[Entry]:
     """The entries of one todo, in the order of its events.

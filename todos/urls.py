@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from todos import acts, views
+from todos import activity, acts, views
 from todos.aggregate import STATUSES
 
 
@@ -38,6 +38,7 @@ register_converter(VersionConverter, "version")
 app_name = "todos"
 urlpatterns = [
     path("", views.todo_list, name="list"),
+    path("activity/", activity.activity, name="activity"),
     path("trash/", views.trash, name="trash"),
     path("todos/", acts.add, name="add"),
     path("todos/<uuid:id>/", views.detail, name="detail"),

@@ -260,6 +260,24 @@ def _(page: Page, house: House) -> None:
     page.goto(house.todo("Renew the passport") + "v2/")
 
 
+@state("activity, empty", who="bob")
+def _(page: Page, house: House) -> None:
+    page.goto("/activity/")
+    expect(page.get_by_text("Nothing has happened yet.")).to_be_visible()
+
+
+@state("activity")
+def _(page: Page, house: House) -> None:
+    page.goto("/activity/")
+    expect(page.locator(".entry")).not_to_have_count(0)
+
+
+@state("activity, no such day")
+def _(page: Page, house: House) -> None:
+    page.goto("/activity/?until=yesterday")
+    expect(page.locator("#until-error")).to_be_visible()
+
+
 @state("trash, empty", who="bob")
 def _(page: Page, house: House) -> None:
     page.goto("/trash/")

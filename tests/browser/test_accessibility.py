@@ -58,6 +58,7 @@ LIST = r"""
   - link "Todos"
   - navigation "Pages":
     - link "List"
+    - link "Activity"
     - link "Trash"
   - navigation "Account":
     - link "carol"
@@ -128,6 +129,7 @@ TODO = r"""
   - link "Todos"
   - navigation "Pages":
     - link "List"
+    - link "Activity"
     - link "Trash"
   - navigation "Account":
     - link "carol"

@@ -17,6 +17,7 @@ PAGES = {
     "/": 5,
     "/?after={id}": 6,
     "/?status=Queued&q=milk": 5,
+    "/activity/": 9,
     "/trash/": 5,
     "/todos/{id}/": 6,
     "/todos/{id}/?after=2": 6,

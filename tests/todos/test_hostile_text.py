@@ -44,7 +44,9 @@ def words(request):
     return request.param
 
 
-@pytest.mark.parametrize("address", ["/", "/todos/{id}/", "/todos/{id}/v1/", "/todos/{id}/v2/", "/trash/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/todos/{id}/", "/todos/{id}/v1/", "/todos/{id}/v2/", "/activity/", "/trash/"]
+)
 def test_a_page_shows_it_as_text(as_alice, alice, words, address):
     id = added(alice, words)
     changed(alice, id, f"{words} {words}")

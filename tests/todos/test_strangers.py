@@ -27,7 +27,12 @@ def address(route, id):
 
 
 def test_every_route_is_either_somebodys_own_or_of_one_todo():
-    assert {route.name for route in urls.urlpatterns} - {route.name for route in OF_A_TODO} == {"list", "trash", "add"}
+    assert {route.name for route in urls.urlpatterns} - {route.name for route in OF_A_TODO} == {
+        "list",
+        "activity",
+        "trash",
+        "add",
+    }
     assert {route.name for route in OF_A_TODO} == {*READ, "edit", "status", "remove", "restore", "undo"}
 
 

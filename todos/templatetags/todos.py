@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -59,6 +59,21 @@ def full_time(moment: datetime) -> str:
     """18 November 2026 19:44, in the reader's zone."""
     local = timezone.localtime(moment)
     return f"{local.day} {local:%B %Y %H:%M}"
+
+
+@register.filter
+def clock(moment: datetime) -> str:
+    """19:44, in the reader's zone: beneath the heading of its day."""
+    return f"{timezone.localtime(moment):%H:%M}"
+
+
+@register.filter
+def day(date: date) -> str:
+    """Today, Tuesday 24 November; of another year Friday 21 November 2025."""
+    today = timezone.localdate()
+    name = {0: "Today, ", 1: "Yesterday, "}.get((today - date).days, "")
+    year = "" if date.year == today.year else f" {date.year}"
+    return f"{name}{date:%A} {date.day} {date:%B}{year}"
 
 
 @register.filter

@@ -33,6 +33,15 @@ class Reading:
 
         assert [event.version for event in store.get_events()] == list(range(1, 2_002))
 
+    def test_events_are_found_by_their_positions(self, store: EventStore) -> None:
+        for stream_id, number in [("b", 1), ("a", 2), ("b", 3)]:
+            store.append(stream_id, happened(number), ANY)
+        first, second, third = store.get_events()
+
+        assert store.get_at([third.position or 0, first.position or 0]) == [first, third]
+        assert store.get_at([-1, 0, second.position or 0, 10**30]) == [second]
+        assert store.get_at([]) == []
+
     def test_the_last_event_of_a_stream_is_found(self, store: EventStore) -> None:
         stored = store.append("a", happened(1, 2), NO_STREAM)
 

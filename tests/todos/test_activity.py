@@ -1,0 +1,281 @@
+"""The activity page: everything that happened to somebody's todos, act by act, filtered and paged by the address."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from tests.todos.conftest import added, browser, changed, events, facts, number, removed
+from tests.todos.page import Page, press, shown, text
+from todos import bootstrap, feed
+from todos.commands import TodoCommands
+from todos.trail import Trail
+
+pytestmark = pytest.mark.django_db
+
+
+def entries(page):
+    """What is told on the page, one act a line, without its buttons."""
+    return [
+        text(entry).replace(" Undo", "") for entry in page.root.iter("li") if "entry" in entry.get("class", "").split()
+    ]
+
+
+def days(page):
+    return [text(heading) for heading in page.root.iter("h2")]
+
+
+def link(page, words):
+    """Where the first link that begins with these words leads."""
+    return next(a.get("href") for a in page.root.iter("a") if text(a).startswith(words))
+
+
+def act(user, *changes, source="web"):
+    """Somebody did all of this at once: pairs of a todo's id and its new status."""
+    together = facts(user) | {"source": source, "correlation_id": str(uuid4())}
+    for id, status in changes:
+        bootstrap.handle(TodoCommands.change_status(id, status, **together))
+    return together["correlation_id"]
+
+
+def walk(client, address):
+    """The pages from `address` on."""
+    pages = []
+    while address:
+        pages.append(Page(client.get(address)))
+        address = pages[-1].link("Older")
+    return pages
+
+
+@pytest.fixture
+def busy(alice):
+    """120 acts of Alice's on three todos."""
+    ids = [added(alice, f"Todo {each}") for each in range(3)]
+    for each in range(117):
+        changed(alice, ids[each % 3], status=("Started", "Finished")[each // 3 % 2])
+    return ids
+
+
+def test_everything_that_happened_is_told_newest_first(as_alice, alice, bob, todo):
+    changed(alice, todo, status="Started")
+    changed(bob, todo, "Buy oat milk")
+    removed(alice, todo)
+    changed(alice, added(alice, "Feed the cat"), status="Finished")
+    page = Page(as_alice.get("/activity/"))
+    told = entries(page)
+
+    assert [line.split(" ", 2)[2].rsplit(" ", 1)[0] for line in told] == [
+        "alice finished Feed the cat",
+        "alice added Feed the cat",
+        "alice removed Buy oat milk",
+        "bob changed Buy oat milk",
+        "alice started Buy milk",
+        "alice added Buy milk",
+    ]
+    assert link(page, "Buy oat milk") == f"/todos/{todo}/"
+    assert [text(mark) for mark in page.root.iter("ins")] == ["oat"]
+
+
+def test_nobody_sees_what_happened_to_anybody_elses_todos(as_charlie, as_bob, bob, alice, todo):
+    changed(bob, todo, status="Started")
+
+    for client in (as_charlie, as_bob):
+        assert entries(Page(client.get("/activity/"))) == []
+        assert "milk" not in client.get(f"/activity/?who={alice.pk}").content.decode()
+
+
+def test_the_activity_of_one_todo_is_open_to_its_owner_and_to_staff(as_alice, as_bob, as_charlie, alice, todo):
+    added(alice, "Feed the cat")
+
+    for client in (as_alice, as_bob):
+        page = Page(client.get(f"/activity/?todo={todo}"))
+        assert [line.endswith("alice added Buy milk web") for line in entries(page)] == [True]
+        assert "Only Buy milk." in text(page.root)
+    stranger, nowhere = as_charlie.get(f"/activity/?todo={todo}"), as_charlie.get(f"/activity/?todo={uuid4()}")
+    assert stranger.status_code == nowhere.status_code == 404
+    assert text(Page(stranger).root) == text(Page(nowhere).root)
+
+
+def test_one_act_on_several_todos_is_told_as_one(as_alice, alice):
+    ids = [added(alice, f"Todo {number}") for number in range(6)]
+    act(alice, *((id, "Finished") for id in ids), source="command line")
+    told = entries(Page(as_alice.get("/activity/")))
+
+    assert len(told) == 7
+    assert "alice finished 6 todos in one act command line v2 Todo 5 v2 Todo 4" in told[0]
+
+
+def test_different_things_done_at_once_are_each_told(as_alice, alice, todo):
+    act(alice, (todo, "Started"), (todo, "Finished"))
+    told = entries(Page(as_alice.get("/activity/")))
+
+    assert "alice made 2 changes in one act web v3 finished Buy milk v2 started Buy milk" in told[0]
+
+
+def test_of_a_large_act_five_are_shown_and_a_link_to_all(as_alice, alice):
+    ids = [added(alice, f"Todo {number}") for number in range(9)]
+    whole = act(alice, *((id, "Started") for id in ids))
+    page = Page(as_alice.get("/activity/"))
+
+    assert "alice started 9 todos in one act" in entries(page)[0]
+    assert entries(page)[0].endswith("4 more in this act")
+    [told] = entries(Page(as_alice.get(link(page, "4 more in this act"))))
+    assert "Todo 0" in told
+    assert link(page, "4 more") == f"/activity/?act={whole}"
+
+
+def test_an_act_is_told_where_its_newest_event_is_and_only_there(alice):
+    ids = [added(alice, f"Todo {number}") for number in range(2)]
+    correlation = str(uuid4())
+    together = facts(alice) | {"correlation_id": correlation}
+    bootstrap.handle(TodoCommands.change_status(ids[0], "Started", **together))
+    for each in range(feed.ACTS):  # meanwhile, others write
+        changed(alice, ids[1], status=("Started", "Queued")[each % 2])
+    bootstrap.handle(TodoCommands.change_status(ids[0], "Finished", **together))
+    first = feed.page(Trail(str(alice.pk)))
+    second = feed.page(Trail(str(alice.pk)), first.older)
+
+    assert str(first.acts[0].id) == correlation
+    assert first.acts[0].size == 2
+    assert correlation not in {str(act.id) for act in second.acts}
+    assert len(first.acts) + len(second.acts) == 1 + feed.ACTS + 2
+
+
+def test_pages_hold_fifty_acts_and_lead_there_and_back(as_alice, busy):
+    pages = walk(as_alice, "/activity/")
+
+    assert [len(entries(page)) for page in pages] == [50, 50, 20]
+    assert len({line for page in pages for line in entries(page)}) <= 120
+    assert pages[0].link("Newer") is None
+    assert entries(Page(as_alice.get(pages[2].link("Newer")))) == entries(pages[1])
+    assert pages[1].link("Newer") == "/activity/"
+
+
+def test_what_happens_meanwhile_moves_no_page(as_alice, alice, busy):
+    second = Page(as_alice.get("/activity/")).link("Older")
+    before = entries(Page(as_alice.get(second)))
+    for status in ("Queued", "Started", "Queued"):
+        changed(alice, busy[0], status=status)
+    page = Page(as_alice.get(second))
+
+    assert entries(page) == before
+    assert page.link("Newer") != "/activity/"
+    assert len(entries(Page(as_alice.get(page.link("Newer"))))) == 50
+
+
+def test_filters_narrow_it_and_stay_in_the_address(as_alice, alice, bob, busy):
+    for each in range(60):
+        changed(bob, busy[0], f"Words {each}")
+    told = [line for page in walk(as_alice, f"/activity/?who={bob.pk}&what=description") for line in entries(page)]
+
+    assert len(told) == 60
+    assert all("bob changed" in line for line in told)
+    assert len(entries(Page(as_alice.get(f"/activity/?what=added&todo={busy[1]}&who={alice.pk}")))) == 1
+    assert entries(Page(as_alice.get("/activity/?what=removed"))) == []
+    assert "Nothing here matches." in as_alice.get("/activity/?what=removed").content.decode()
+
+
+def test_a_date_shows_what_had_happened_by_the_end_of_that_day_of_the_readers(alice):
+    moment = datetime(2026, 3, 1, 14, 30, tzinfo=UTC)  # half past eleven at night in Tokyo
+    added(alice, "Before midnight", timestamp=moment)
+    added(alice, "After midnight", timestamp=moment + timedelta(hours=1))
+    client = browser(alice)
+    client.cookies["zone"] = "Asia%2FTokyo"
+    page = Page(client.get("/activity/?until=2026-03-01"))
+
+    assert [line.split(" ", 2)[2] for line in entries(page)] == ["alice added Before midnight web"]
+    assert days(page) == ["Sunday 1 March"]
+    assert days(Page(client.get("/activity/"))) == ["Monday 2 March", "Sunday 1 March"]
+    assert entries(Page(client.get("/activity/?until=2020-01-01"))) == []
+
+
+@pytest.mark.parametrize("typed", ["2026-02-30", "yesterday", "24.11.2026", "\0", "9999-12-31", "0001-01-01", "1"])
+def test_a_date_typed_wrong_is_said_at_the_field_and_kept(as_alice, todo, typed):
+    response = as_alice.get("/activity/", {"until": typed, "what": "added"})
+    page = Page(response)
+
+    assert response.status_code == 422
+    assert page.text("until-error") == "That is no day. Write it like 2026-11-24."
+    field = page.field("until")
+    assert (field.get("aria-describedby"), field.get("type")) == ("until-error", "text")
+    assert field.get("value").replace("\ufffd", "\0") == typed
+    assert entries(page) == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "who=nobody",
+        "who=999",
+        "what=eaten",
+        "todo=1",
+        "act=1",
+        "act=0d8c1a8e-1f0e-4b3e-9d6e-0c6f6b1b9c11",
+        "after=x",
+        "after=-1",
+        f"after={'9' * 30}",
+    ],
+)
+def test_what_means_nothing_is_no_page(as_alice, todo, query):
+    assert as_alice.get(f"/activity/?{query}").status_code == 404
+
+
+def test_an_act_of_somebody_else_is_no_page(as_charlie, as_alice, alice, todo):
+    whole = act(alice, (todo, "Started"))
+
+    assert as_alice.get(f"/activity/?act={whole}").status_code == 200
+    assert as_charlie.get(f"/activity/?act={whole}").status_code == 404
+
+
+def test_before_anything_happened_the_page_says_what_it_is_for(as_charlie):
+    page = Page(as_charlie.get("/activity/"))
+
+    assert "Nothing has happened yet." in text(page.root)
+    assert page.link("Activity") == "/activity/"
+
+
+def test_who_can_be_chosen_are_those_who_can_have_acted(as_alice, alice, bob, charlie, todo):
+    options = [text(option) for option in Page(as_alice.get("/activity/")).root.iter("option")]
+
+    assert options[:3] == ["Anyone", "alice", "bob"]
+    assert "charlie" not in options
+    # An act of somebody who is no staff any more, and of a program.
+    changed(charlie, todo, status="Started")
+    bootstrap.handle(TodoCommands.change_status(todo, "Finished", actor="the importer", source="import"))
+    assert len(entries(Page(as_alice.get(f"/activity/?who={charlie.pk}")))) == 1
+    assert len(entries(Page(as_alice.get("/activity/?who=the+importer")))) == 1
+
+
+def test_any_entry_is_undone_in_place(either, alice, todo):
+    changed(alice, todo, status="Started")
+    changed(alice, todo, "Buy oat milk")
+    response = press(either, either.get("/activity/?what=status"), "Undo v2: back to Queued", "feed")
+    page = shown(either, response)
+
+    assert events(todo)[-1] == ("TodoStatusChanged", {"status": "Queued"})
+    assert [line.split(" ", 2)[2] for line in entries(page)] == [
+        "alice undid v2 of Buy oat milk, back to Queued web",
+        "alice started Buy milk web undone in v4",
+    ]
+    assert page.text("status-line").endswith("is Queued again. Redo")
+    assert "autofocus" in page.find(f"undone-{todo}-v2").attrib or response.status_code == 303
+
+
+def test_an_undo_that_a_later_change_stands_against_asks_at_its_entry(htmx, alice, todo):
+    changed(alice, todo, status="Started")
+    changed(alice, todo, status="Finished")
+    asked = press(htmx, htmx.get("/activity/"), "Undo v2: back to Queued", "feed")
+
+    assert asked.status_code == 409
+    assert Page(asked).targets == ["#feed", "#status-line"]
+    assert press(htmx, asked, "Set it anyway").status_code == 200
+    assert events(todo)[-1] == ("TodoStatusChanged", {"status": "Queued"})
+
+
+def test_a_stranger_undoes_nothing_from_their_activity(as_charlie, alice, todo):
+    changed(alice, todo, status="Started")
+
+    assert as_charlie.post(f"/todos/{todo}/v2/undo/", number(next="/activity/")).status_code == 404
+    assert len(events(todo)) == 2

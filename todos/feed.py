@@ -1,0 +1,129 @@
+"""The activity feed: a trail told act by act, newest first, a page at a time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from eventsourcing.event import Event
+from todos import bootstrap, trail
+from todos.timeline import Entry, entries
+from todos.trail import LARGEST_POSITION, Step, Trail
+
+ACTS = 50
+# Of an act with more events than MANY, FEW are shown.
+MANY, FEW = 8, 5
+
+
+@dataclass(frozen=True)
+class Act:
+    """What was done at once: its number of events in the trail, and those shown, newest first."""
+
+    id: UUID
+    size: int
+    entries: list[Entry]
+
+    @property
+    def newest(self) -> Entry:
+        return self.entries[0]
+
+    @property
+    def alike(self) -> bool:
+        """Whether the same was done to several todos, so that it need be said only once."""
+        todos = {entry.event.stream_id for entry in self.entries}
+        return 1 < len(todos) == len(self.entries) and len({entry.words for entry in self.entries}) == 1
+
+    @property
+    def words(self) -> str:
+        """What was done, in words that follow the name of who did it."""
+        before, after = self.newest.around
+        if not self.alike:
+            return f"made {self.size} changes in one act"
+        return f"{before} {self.size} todos{after} in one act"
+
+    @property
+    def rest(self) -> int:
+        """How many of its events are not shown."""
+        return self.size - len(self.entries)
+
+
+@dataclass(frozen=True)
+class FeedPage:
+    """Up to ACTS acts by their newest event, and the positions below which the pages beside it begin.
+
+    older -- None on the last page
+    newer -- None on the first; LARGEST_POSITION when the page before is the first
+    """
+
+    acts: list[Act]
+    older: int | None
+    newer: int | None
+
+
+def page(chosen: Trail, after: int = LARGEST_POSITION, whole: bool = False) -> FeedPage:
+    """The acts whose newest event lies below position `after`; `whole` shows all events of each."""
+    found = _acts_below(chosen, after)
+    shown = found[:ACTS]
+    kept = [steps if whole or len(steps) <= MANY else steps[:FEW] for steps in shown]
+    told = _told(step.position for steps in kept for step in steps)
+    acts = [
+        Act(steps[0].act, len(steps), [told[step.position] for step in few])
+        for steps, few in zip(shown, kept, strict=True)
+    ]
+    older = shown[-1][0].position if len(found) > ACTS else None
+    return FeedPage(acts, older, _newer(chosen, after) if after < LARGEST_POSITION else None)
+
+
+def _acts_below(chosen: Trail, after: int) -> list[list[Step]]:
+    """The steps of each act, newest act first; one act more than a page holds when there are more."""
+    acts: dict[UUID, list[Step]] = {}
+    limit, bottom = ACTS + 1, after
+    while steps := trail.below(chosen, bottom, limit):
+        bottom = steps[-1].position
+        new = dict.fromkeys(step.act for step in steps if step.act not in acts)
+        for act, members in _by_act(trail.of_acts(chosen, new)).items():
+            acts[act] = members
+        # An act that goes on at `after` or above was shown on the page before.
+        if sum(members[0].position < after for members in acts.values()) > ACTS or len(steps) < limit:
+            break
+        limit *= 4
+    whole = [members for members in acts.values() if members[0].position < after]
+    return sorted(whole, key=lambda members: members[0].position, reverse=True)[: ACTS + 1]
+
+
+def _by_act(steps: Iterable[Step]) -> dict[UUID, list[Step]]:
+    grouped: dict[UUID, list[Step]] = defaultdict(list)
+    for step in steps:
+        grouped[step.act].append(step)
+    return grouped
+
+
+def _newer(chosen: Trail, after: int) -> int | None:
+    """The position below which the page before this one begins."""
+    seen: set[UUID] = set()
+    limit, top = ACTS + 1, after - 1
+    while steps := trail.above(chosen, top, limit):
+        for step in steps:
+            if step.act not in seen and len(seen) == ACTS:
+                return step.position
+            seen.add(step.act)
+        if len(steps) < limit:
+            break
+        top, limit = steps[-1].position, limit * 4
+    return LARGEST_POSITION if seen else None
+
+
+def _told(positions: Iterable[int]) -> dict[int, Entry]:
+    """The entries of the events at these positions."""
+    wanted = set(positions)
+    streams = {event.stream_id for event in bootstrap.events_at(wanted)}
+    histories = bootstrap.histories(sorted(streams)).values()
+    told = (entry for history in histories for entry in entries(history))
+    return {at: entry for entry in told if (at := _position(entry.event)) in wanted}
+
+
+def _position(event: Event) -> int:
+    assert event.position is not None  # it comes from the store
+    return event.position
