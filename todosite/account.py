@@ -1,4 +1,4 @@
-"""The account page: password, time zone, signing out here and everywhere."""
+"""The account page: password, time zone, single keys, signing out here and everywhere."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.contrib.auth import SESSION_KEY, logout, update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
+from todosite import keys
 from todosite.time_zone import COOKIE, known_zones
 
 YEAR = 60 * 60 * 24 * 365
@@ -48,6 +50,17 @@ def zone(request: HttpRequest) -> HttpResponse:
         response.set_cookie(COOKIE, name, max_age=YEAR, samesite="Lax", secure=request.is_secure())
     else:
         response.delete_cookie(COOKIE, samesite="Lax")
+    return response
+
+
+@require_POST
+def single_keys(request: HttpRequest) -> HttpResponse:
+    """Single keys on or off, on this browser."""
+    wanted = request.POST.get("keys", "")
+    if wanted not in (keys.ON, keys.OFF):
+        raise BadRequest
+    response = _back(request, f"Single keys are {wanted}.")
+    response.set_cookie(keys.COOKIE, wanted, max_age=YEAR, samesite="Lax", secure=request.is_secure())
     return response
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
-from todosite import account
+from todosite import account, keys
 from todosite.health import healthz
 from todosite.in_link import in_link
 from todosite.sign_in import admin_sign_in, sign_in, sign_out
@@ -17,7 +17,9 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/password/", account.password, name="account_password"),
     path("account/zone/", account.zone, name="account_zone"),
+    path("account/keys/", account.single_keys, name="account_keys"),
     path("account/sessions/", account.sign_out_everywhere, name="sign_out_everywhere"),
+    path("keys/", keys.sheet, name="keys"),
     path("in/<str:token>/", in_link, name="in_link"),
     path("healthz", healthz, name="healthz"),
     # Ahead of Django admin's own pages for the same.

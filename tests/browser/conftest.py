@@ -13,7 +13,7 @@ from tests.browser import chromium
 from tests.browser.states import House
 from tests.live_server import LiveServer, live_server
 
-pytest.register_assert_rewrite("tests.browser.visitor")
+pytest.register_assert_rewrite("tests.browser.visitor", "tests.browser.typist")
 HERE = Path(__file__).parent
 
 

@@ -295,6 +295,27 @@ def _(page: Page, house: House) -> None:
     page.goto("/account/")
 
 
+@state("account, keys off")
+def _(page: Page, house: House) -> None:
+    page.goto("/account/")
+    page.get_by_role("button", name="Switch them off").click()
+    expect(page.get_by_text("Single keys are off.", exact=True)).to_be_visible()
+    page.context.clear_cookies(name="keys")
+
+
+@state("keys")
+def _(page: Page, house: House) -> None:
+    page.goto("/keys/")
+
+
+# Over an empty page: axe does not know that a dialog lies above everything else.
+@state("trash, keys", who="bob")
+def _(page: Page, house: House) -> None:
+    page.goto("/trash/")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+
+
 @state("account, zone saved")
 def _(page: Page, house: House) -> None:
     page.goto("/account/")

@@ -61,6 +61,7 @@ LIST = r"""
     - link "Activity"
     - link "Trash"
   - navigation "Account":
+    - link "Keys"
     - link "carol"
 - main:
   - heading /\w+ \d+ \w+/ [level=1]
@@ -132,6 +133,7 @@ TODO = r"""
     - link "Activity"
     - link "Trash"
   - navigation "Account":
+    - link "Keys"
     - link "carol"
 - main:
   - article:

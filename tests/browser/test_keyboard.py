@@ -2,87 +2,14 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.residents import PASSWORD
 from tests.browser.states import House
+from tests.browser.typist import Reader, Typist
 
 MILK, PASSPORT, REPORT = "Buy oat milk", "Renew the passport", "Write the report"
 TEA = "Buy oat milk and tea"
-# The mark of the keyboard: a ring round what has it, or round the stop of a wire that it stands in.
-MARKED = """() => {
-    const here = document.activeElement, shown = here.closest(".stop") ?? here, box = shown.getBoundingClientRect();
-    const ringed = getComputedStyle(shown).outlineStyle !== "none";
-    return here === document.body || ringed && box.width > 12 && box.height > 12;
-}"""
-
-
-class Reader:
-    """Someone on a page, who is told what happens by its status region and by where the keyboard is."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.status = page.get_by_role("status")
-
-    def button(self, name: str) -> Locator:
-        return self.page.get_by_role("button", name=name, exact=True)
-
-    def link(self, name: str) -> Locator:
-        return self.page.get_by_role("link", name=name, exact=True)
-
-    def field(self, name: str) -> Locator:
-        return self.page.get_by_label(name, exact=True)
-
-    def stop(self, words: str, status: str) -> Locator:
-        group = self.page.get_by_role("group", name=f"Status of {words}", exact=True)
-        return group.get_by_role("button", name=status, exact=True)
-
-    def opens(self, path: str) -> None:
-        """Another page. A region speaks of changes within it alone, so it must stay what it was: it is marked here."""
-        self.page.goto(path)
-        self.status.evaluate("region => { region.marked = true; }")
-
-    def is_at(self, control: Locator, sentence: str = "") -> None:
-        """The keyboard is there, and the one status region has said this."""
-        expect(control).to_be_focused()
-        if sentence:
-            expect(self.status.locator("p")).to_have_text(sentence)
-        assert self.status.evaluate("region => region.marked") is True
-
-    def is_refused(self, field: Locator, reason: str) -> None:
-        """The keyboard is in the field, which has the reason with it."""
-        self.is_at(field)
-        expect(field).to_have_attribute("aria-invalid", "true")
-        expect(field).to_have_accessible_description(reason)
-
-    def begins_before_the_last_change(self) -> None:
-        self.page.locator("form.edit input[name=version]").evaluate("field => { field.value = 1; }")
-
-
-class Typist(Reader):
-    """The same without a mouse. Wherever the keyboard comes to, it is seen there."""
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.page.keyboard.press(key)
-
-    def type(self, words: str) -> None:
-        self.page.keyboard.type(words)
-
-    def goes_to(self, control: Locator, key: str = "Tab") -> None:
-        expect(control).to_be_visible()
-        for _ in range(60):
-            if control.evaluate("control => control === document.activeElement"):
-                return
-            self.press(key)
-            assert self.page.evaluate(MARKED), "no mark of the keyboard"
-        raise AssertionError(f"{key} never came to {control}")
-
-    def goes_back_to(self, control: Locator) -> None:
-        self.goes_to(control, "Shift+Tab")
-
-    def hears(self, sentence: str) -> None:
-        expect(self.status.locator("p")).to_have_text(sentence)
 
 
 def test_on_the_list_the_keyboard_stays_where_the_work_is(browser: Browser, house: House):

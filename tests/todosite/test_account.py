@@ -91,3 +91,31 @@ def test_a_garbled_zone_cookie_changes_nothing(alice, cookie):
     client.cookies["zone"] = cookie
 
     assert client.get("/account/").status_code == 200
+
+
+@pytest.mark.parametrize("wanted", ["off", "on"])
+def test_single_keys_are_switched_for_this_browser(alice, wanted):
+    client = signed_in(alice)
+
+    assert client.post("/account/keys/", {"keys": wanted}).status_code == 303
+    page = client.get("/account/").content.decode()
+    assert f"Single keys are {wanted}." in page
+    assert ("<body" in page, " data-keys" in page, "<kbd" in page) == (True, wanted == "on", True)
+
+
+@pytest.mark.parametrize("wanted", ["", "perhaps"])
+def test_keys_that_are_neither_on_nor_off_are_refused(alice, wanted):
+    assert signed_in(alice).post("/account/keys/", {"keys": wanted}).status_code == 400
+
+
+def test_the_sheet_of_keys_is_a_page_too_and_says_when_they_are_off(alice):
+    client = signed_in(alice)
+    assert "Switch them off" in client.get("/keys/").content.decode()
+
+    client.cookies["keys"] = "off"
+    assert "Single keys are switched off." in client.get("/keys/").content.decode()
+
+
+def test_a_stranger_switches_no_keys_and_sees_no_sheet(client):
+    assert client.post("/account/keys/", {"keys": "off"}).status_code == 401
+    assert client.get("/keys/").status_code == 302

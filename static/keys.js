@@ -1,0 +1,75 @@
+// Single keys press the page's own buttons and links, or move the focus; they know no addresses.
+"use strict";
+
+const LINES = ".row, .entry:not(.act), .act li";
+const TYPED = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
+let lastLine = ""; // where the focus was before it went elsewhere
+
+const find = (selector) => document.querySelector(selector);
+const line = () => document.activeElement.closest(LINES);
+const todo = () => document.activeElement.closest(".row") ?? find("#todo");
+
+function goTo(target) {
+  const words = target?.querySelector("a.description, .description a") ?? target?.querySelector("a.when, a");
+  words?.focus();
+}
+
+// From elsewhere the first step leads back to the line that had the focus, or to the first one.
+function step(by) {
+  const lines = [...document.querySelectorAll(LINES)];
+  const at = lines.indexOf(line());
+  goTo(at < 0 ? document.getElementById(lastLine) ?? lines[0] : lines[at + by]);
+}
+
+function type(selector) {
+  const field = find(selector);
+  field?.focus();
+  field?.select();
+}
+
+const setStatus = (number) => todo()?.querySelectorAll(".stop, .segments button")[number]?.click();
+
+const KEYS = {
+  j: () => step(1),
+  k: () => step(-1),
+  1: () => setStatus(0),
+  2: () => setStatus(1),
+  3: () => setStatus(2),
+  e: () => todo()?.querySelector("a[id^=edit]")?.click(),
+  h: () => line()?.querySelector("a.when")?.click(),
+  u: () => (line()?.querySelector("button.undone") ?? find("#undo"))?.click(),
+  n: () => type("#add-description"),
+  "/": () => type("#search"),
+  "?": () => find("#keys-link").click(),
+};
+const REPEATED = "jk";
+
+// Out of an edit by its Cancel, out of the other fields to the lines.
+function leave(event) {
+  const cancel = event.target.closest(".edit, .choice")?.querySelector("a.button");
+  if (!cancel && !event.target.matches(TYPED)) return;
+  event.preventDefault(); // a search field would be emptied
+  if (cancel) cancel.click();
+  else step(0);
+}
+
+document.addEventListener("keydown", (event) => {
+  const held = event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
+  if (held || event.defaultPrevented || find("dialog[open]")) return;
+  if (event.key === "Escape") leave(event);
+  const act = "keys" in document.body.dataset && Object.hasOwn(KEYS, event.key) && KEYS[event.key];
+  if (!act || event.target.matches(TYPED)) return;
+  event.preventDefault(); // "/" opens a browser's own search, and "n" would be typed into the field it leads to
+  if (!event.repeat || REPEATED.includes(event.key)) act();
+});
+
+document.addEventListener("focusin", () => {
+  lastLine = line()?.id || lastLine;
+});
+
+document.addEventListener("click", (event) => {
+  const sheet = event.target.closest("#keys-link") && find("dialog");
+  if (!sheet || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  sheet.showModal();
+});
