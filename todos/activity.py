@@ -62,6 +62,7 @@ def feed_context(request: HttpRequest, at: Place, form: TrailForm | None = None,
         "after": at.query.get("after", ""),
         "newer": _address(at, page.newer),
         "older": _address(at, page.older),
+        "filtered": _address(at, LARGEST_POSITION).removeprefix(at.path),
         "next": at.url,
     }
     return context | shown

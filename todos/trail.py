@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -71,6 +71,31 @@ def last_position_before(moment: datetime) -> int:
     """The last position whose event is earlier than this; 0 when there is none."""
     last = StoredEvent.objects.filter(timestamp__lt=moment).order_by("-timestamp", "-position")
     return last.values_list("position", flat=True).first() or 0
+
+
+class Values(NamedTuple):
+    """What a todo was after one of its events, and before it; '' where it was not yet."""
+
+    description: str
+    status: str
+    description_before: str
+    status_before: str
+
+
+def values(positions: Sequence[int]) -> dict[int, Values]:
+    """What the todos were at these positions, by position."""
+    if not positions:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_VALUES.format(", ".join(["%s"] * len(positions))), list(positions))
+        return {position: Values(*(value or "" for value in rest)) for position, *rest in cursor.fetchall()}
+
+
+_VALUES = (
+    "SELECT v.position, v.description, v.status, b.description, b.status"
+    f" FROM {models.TodoVersion._meta.db_table} v LEFT JOIN {models.TodoVersion._meta.db_table} b"
+    " ON b.todo = v.todo AND b.version = v.version - 1 WHERE v.position IN ({})"
+)
 
 
 def _steps(

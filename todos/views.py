@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -53,7 +54,7 @@ def event(request: HttpRequest, id: UUID, version: int) -> HttpResponse:
         "todo": todo,
         "entry": entry,
         "before": older.event if older else None,
-        "link_holds": _link_holds(entry.event, older.event if older else None),
+        "links": _links([entry], [older.event] if older else []),
         "newer": newer[0].event.version if newer else None,
         "older": older.event.version if older else None,
         "names": queries.names([entry.actor]),
@@ -62,9 +63,22 @@ def event(request: HttpRequest, id: UUID, version: int) -> HttpResponse:
     return render(request, "todos/event.html", context)
 
 
-def _link_holds(event: Event, before: Event | None) -> bool:
+class Link(NamedTuple):
+    """The event that another follows, None before the first, and whether the other's hash says so too."""
+
+    before: Event | None
+    holds: bool
+
+
+def _links(shown: Iterable[Entry], history: Iterable[Event]) -> dict[int, Link]:
+    """What each of these entries follows, by its version."""
+    known = {event.version: event for event in history}
+    return {entry.event.version: _link(entry.event, known.get(entry.event.version - 1)) for entry in shown}
+
+
+def _link(event: Event, before: Event | None) -> Link:
     follows = event.version == (before.version + 1 if before else 1)
-    return follows and chain.recompute(event, before.hash if before else chain.GENESIS) == event.hash
+    return Link(before, follows and chain.recompute(event, before.hash if before else chain.GENESIS) == event.hash)
 
 
 def todo_or_404(request: HttpRequest, id: UUID) -> models.Todo:
@@ -143,13 +157,16 @@ def detail_context(todo: models.Todo, at: Place, **others: Any) -> dict[str, Any
     """What the page of a todo shows: its row, a page of its timeline, and the verdict over its whole chain."""
     history = list(bootstrap.history(str(todo.id)))
     newest = entries(history)[::-1]
-    shown, older = _timeline_page(newest, at.query.get("after", ""))
+    whole = bool(at.query.get("all"))
+    shown, older = (newest, None) if whole else _timeline_page(newest, at.query.get("after", ""))
     choice = others.get("choice")
     return {
         "todo": todo,
         "next": at.url,
         "entries": shown,
         "older": older,
+        "whole": whole,
+        "links": _links(shown, history),
         "names": queries.names(entry.actor for entry in [*shown, *newest[-1:]]),
         "first": newest[-1] if newest else None,
         "head": history[-1] if history else None,

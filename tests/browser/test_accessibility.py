@@ -26,6 +26,7 @@ FLATTEN = """dark => {
     for (const row of document.querySelectorAll(".fresh")) row.classList.remove("fresh");
     for (const part of document.querySelectorAll("body, #status-line, .row")) part.style.background = flat;
     for (const form of document.querySelectorAll(".choice")) form.style.background = "var(--wash)";
+    for (const form of document.querySelectorAll(".conflict")) form.parentElement.style.background = "var(--wash)";
 }"""
 # Links within a sentence may be as small as its words; what is only there for the ear is no target until it has focus.
 TOO_SMALL = """least => {
@@ -172,6 +173,9 @@ TODO = r"""
           - code: /[0-9a-f]{8}/
           - term: Event
           - definition: "/TodoDescriptionChanged, schema 1, position #\\d+/"
+          - term: Id
+          - definition:
+            - code: /[0-9a-f-]{36}/
           - term: Recorded
           - definition:
             - code: /2025-11-18 09:\d\d:00.000000 UTC/
@@ -181,6 +185,11 @@ TODO = r"""
           - term: Hash
           - definition:
             - code: /([0-9a-f]{8} ?){8}/
+          - term: Follows
+          - definition:
+            - link "v2"
+            - code: /[0-9a-f]{8}/
+            - text: ", link verified"
           - group "Raw event": /"description". "Renew both passports"/
         - 'button "Undo v3: back to the earlier description"': Undo
       - listitem:
@@ -206,6 +215,9 @@ TODO = r"""
           - text: "Details: demo"
           - code: /[0-9a-f]{8}/
         - 'button "Undo v1: put it in the trash"': Undo
+    - link "Audit report"
+    - link "JSON Lines"
+    - link "CSV"
 - status
 """
 

@@ -24,7 +24,7 @@ def entries(page):
 
 
 def days(page):
-    return [text(heading) for heading in page.root.iter("h2")]
+    return [text(heading) for heading in page.find("feed").iter("h2")]
 
 
 def link(page, words):

@@ -30,6 +30,8 @@ def test_every_route_is_either_somebodys_own_or_of_one_todo():
     assert {route.name for route in urls.urlpatterns} - {route.name for route in OF_A_TODO} == {
         "list",
         "activity",
+        "jsonl",
+        "csv",
         "trash",
         "add",
     }

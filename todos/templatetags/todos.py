@@ -116,6 +116,12 @@ def of(names: dict[str, str], id: str) -> str:
     return names.get(id, id)
 
 
+@register.filter
+def at(found: dict[int, Any], key: int) -> Any:
+    """What a map holds for a number; None where it holds nothing."""
+    return found.get(key)
+
+
 @register.simple_tag
 def querystring_of(**parameters: object) -> str:
     """`?a=1&b=2` of the parameters that are not empty."""

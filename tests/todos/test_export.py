@@ -1,0 +1,134 @@
+"""A trail as a file: everything that the page shows for the same query, oldest first."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+from asgiref.sync import async_to_sync
+
+from tests.todos.conftest import added, browser, changed, removed
+from todos import bootstrap, export
+
+pytestmark = pytest.mark.django_db
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x","y")', "=cmd|' /C calc'!A0"]
+
+
+def body(response):
+    """All that is streamed."""
+
+    async def collect():
+        return b"".join([part async for part in response.streaming_content])
+
+    return async_to_sync(collect)().decode()
+
+
+def lines(client, query=""):
+    return [json.loads(line) for line in body(client.get(f"/activity/trail.jsonl{query}")).splitlines()]
+
+
+def rows(client, query=""):
+    return list(csv.DictReader(io.StringIO(body(client.get(f"/activity/trail.csv{query}")), newline="")))
+
+
+def reader_of_your_own():
+    """What docs/format.md gives to people who check a log."""
+    page = (Path(__file__).parents[2] / "docs/format.md").read_text()
+    names: dict = {}
+    exec(re.findall("```python\n(.*?)```", page, re.DOTALL)[0], names)
+    return names["hash_of"]
+
+
+def test_every_line_tells_who_did_what_when_and_what_it_was_before(as_alice, alice, bob, todo):
+    changed(alice, todo, status="Started")
+    changed(bob, todo, "Buy oat milk")
+    removed(alice, todo)
+    told = rows(as_alice)
+
+    assert [(row["person"], row["version"], row["words"], row["before"], row["after"]) for row in told] == [
+        ("alice", "1", "Buy milk", "", "Buy milk"),
+        ("alice", "2", "Buy milk", "Queued", "Started"),
+        ("bob", "3", "Buy oat milk", "Buy milk", "Buy oat milk"),
+        ("alice", "4", "Buy oat milk", "in the list", "in the trash"),
+    ]
+    assert tuple(told[0]) == export.COLUMNS
+    assert {row["stream_id"] for row in told} == {todo}
+    assert told[0]["time"].endswith("Z")
+
+
+def test_both_files_tell_the_same(as_alice, alice, todo):
+    changed(alice, todo, "Ärger mit „Übermut“ 日本語")
+    both = zip(lines(as_alice), rows(as_alice), strict=True)
+
+    assert all({name: str(line[name]) for name in export.COLUMNS} == row for line, row in both)
+
+
+def test_anybody_can_compute_the_hashes_from_the_lines(as_alice, alice, todo):
+    changed(alice, todo, 'Café "crème" 👍', "Finished")
+    hash_of, previous = reader_of_your_own(), bytes(32)
+
+    found = lines(as_alice, f"?todo={todo}")
+    for line in found:
+        previous = hash_of(line, previous)
+        assert previous.hex() == line["hash"]
+    assert previous == list(bootstrap.history(todo))[-1].hash
+
+
+@pytest.mark.parametrize("words", FORMULAS)
+def test_no_cell_is_a_formula(as_alice, alice, words):
+    changed(alice, added(alice, words), f"{words} again")
+    told = rows(as_alice)
+
+    assert [row["after"] for row in told] == [f"'{words}", f"'{words} again"]
+    assert not any(value.startswith(export.FORMULA) for row in told for value in row.values())
+    assert lines(as_alice)[0]["words"] == words
+
+
+def test_it_is_filtered_as_the_page_is(as_alice, alice, bob, todo):
+    other = added(alice, "Feed the cat")
+    changed(bob, other, status="Started")
+
+    assert [row["words"] for row in rows(as_alice, f"?who={bob.pk}")] == ["Feed the cat"]
+    assert [row["words"] for row in rows(as_alice, f"?what=added&todo={todo}")] == ["Buy milk"]
+    assert as_alice.get("/activity/trail.csv?until=never").status_code == 422
+    assert as_alice.get("/activity/trail.csv?what=eaten").status_code == 404
+
+
+def test_batches_follow_one_another(as_alice, alice, todo, monkeypatch):
+    monkeypatch.setattr(export, "BATCH", 3)
+    for each in range(7):
+        changed(alice, todo, f"Words {each}")
+
+    assert [line["version"] for line in lines(as_alice)] == list(range(1, 9))
+    # The server gathers what does not come asynchronously, and only then sends it.
+    assert as_alice.get("/activity/trail.csv").is_async
+
+
+def test_a_stranger_gets_nothing_of_it_and_staff_by_its_address(as_charlie, as_bob, alice, todo):
+    for client in (as_charlie, as_bob):
+        assert rows(client) == lines(client) == []
+    assert as_charlie.get(f"/activity/trail.csv?todo={todo}").status_code == 404
+    assert as_charlie.get(f"/activity/trail.jsonl?todo={todo}").status_code == 404
+    assert [row["words"] for row in rows(as_bob, f"?todo={todo}")] == ["Buy milk"]
+
+
+def test_it_is_a_file_with_a_plain_name_that_nobody_keeps(as_alice, todo):
+    response = as_alice.get(f"/activity/trail.csv?todo={todo}")
+
+    assert response["Content-Disposition"] == f'attachment; filename="todo-{todo}.csv"'
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert "private" in response["Cache-Control"]
+    assert as_alice.head("/activity/trail.jsonl")["Content-Disposition"] == 'attachment; filename="activity.jsonl"'
+    assert as_alice.post("/activity/trail.csv").status_code == 405
+
+
+def test_a_name_is_no_formula_either(alice):
+    alice.username = "@alice"
+    alice.save()
+    added(alice)
+
+    assert rows(browser(alice))[0]["person"] == "'@alice"
