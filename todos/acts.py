@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from uuid_utils.compat import uuid7
 
 from eventsourcing.command import Command
-from eventsourcing.errors import CommandIdReused, DomainError, VersionConflict
+from eventsourcing.errors import CommandIdReused, DomainError, StatedVersionConflict
 from todos import answers, bootstrap, models, views
 from todos.commands import TodoCommands
-from todos.errors import TodoRemoved, UndoRefused
-from todos.forms import AddForm, EditForm, NumberedForm, UndoForm
+from todos.errors import UndoRefused
+from todos.forms import ActForm, AddForm, EditForm, NumberedForm, UndoForm
 from todos.place import Place, place
 
-MOVED_ON = "This line was changed while you were editing it. Save again to use your words."
+AHEAD = "This form is ahead of the history. Load the page again."
 
 
 @require_POST
@@ -52,7 +52,9 @@ def remove(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @require_POST
 def restore(request: HttpRequest, id: UUID) -> HttpResponse:
-    return _act(request, id, lambda facts: TodoCommands.restore(str(id), **facts))
+    """Out of the trash, whatever came since: nothing is overwritten by it."""
+    todo, at = views.todo_or_404(request, id), place(request)
+    return _send(request, at, todo, NumberedForm(request.POST), lambda facts: TodoCommands.restore(str(id), **facts))
 
 
 @require_POST
@@ -72,7 +74,7 @@ def undo(request: HttpRequest, id: UUID, version: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, id: UUID) -> HttpResponse:
-    """The edit form of a todo, and what comes of it. It alone states the version that its writer saw."""
+    """The edit form of a todo, and what comes of it."""
     todo, at = views.todo_or_404(request, id), place(request)
     if request.method != "POST":
         return answers.open_edit(request, at, todo)
@@ -84,23 +86,25 @@ def edit(request: HttpRequest, id: UUID) -> HttpResponse:
     )
     try:
         outcome = bootstrap.handle(command)
-    except VersionConflict:
+    except StatedVersionConflict as conflict:
         now = views.todo_or_404(request, id)
-        form.add_error("description", str(TodoRemoved()) if now.removed else MOVED_ON)
-        return answers.edit_again(request, at, now, form, 409, conflict=True)
+        if conflict.since:
+            return answers.refuse_conflict(request, at, now, command, conflict)
+        form.add_error("description", AHEAD)
+        return answers.edit_again(request, at, now, form, 409, caught_up=True)
     except CommandIdReused as error:
         form.add_error("description", f"{answers.sent_as(request, error)} Send this as a new one?")
         return answers.edit_again(request, at, todo, form, 409)
     except DomainError as refusal:
         form.add_error("description", str(refusal))
-        return answers.edit_again(request, at, views.todo_or_404(request, id), form, 409)
+        return answers.edit_again(request, at, views.todo_or_404(request, id), form, 409, caught_up=True)
     return answers.done(request, at, command, outcome)
 
 
 def _act(request: HttpRequest, id: UUID, make: Callable[[dict[str, Any]], Command]) -> HttpResponse:
     """An act without words of its own: authorise, read the form, send the command, answer."""
     todo, at = views.todo_or_404(request, id), place(request)
-    return _send(request, at, todo, NumberedForm(request.POST), make)
+    return _send(request, at, todo, ActForm(request.POST), make)
 
 
 def _send(
@@ -119,6 +123,11 @@ def _send(
         outcome = bootstrap.handle(command)
     except CommandIdReused as error:
         return answers.refuse(request, at, todo, f"{answers.sent_as(request, error)} Press again.", 409)
+    except StatedVersionConflict as conflict:
+        now = views.todo_or_404(request, todo.id)
+        if not conflict.since:
+            return answers.refuse(request, at, now, AHEAD, 409)
+        return answers.refuse_conflict(request, at, now, command, conflict)
     except UndoRefused as refusal:
         return answers.refuse_undo(request, at, views.todo_or_404(request, todo.id), refusal)
     except DomainError as refusal:

@@ -13,7 +13,7 @@ from eventsourcing.event import Event
 from todos import description as text
 from todos.errors import NotItsEvent, TodoRemoved, UndoRefused, UnknownStatus
 from todos.events import TodoEvents
-from todos.reversal import Reversal, reversals
+from todos.reversal import FIELDS, Reversal, reversals
 
 STATUSES = ("Queued", "Started", "Finished")
 
@@ -28,6 +28,14 @@ class Todo(Aggregate):
     @classmethod
     def get_apply_map(cls) -> ApplyMap:
         return _APPLY
+
+    @classmethod
+    def commutes(cls, mine: Event, theirs: Event) -> bool:
+        """Status and description do not touch each other; into the trash and out of it touch everything."""
+        my_field, their_field = FIELDS[mine.type], FIELDS[theirs.type]
+        if "removed" in (my_field, their_field):
+            return False
+        return my_field != their_field or bool(mine.data[my_field] == theirs.data[my_field])
 
     @classmethod
     def add(cls, id: str, owner: str, description: str, status: str, timestamp: datetime) -> Self:

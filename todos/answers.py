@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from eventsourcing.command import Command
-from eventsourcing.errors import CommandIdReused
+from eventsourcing.errors import CommandIdReused, StatedVersionConflict
 from eventsourcing.receipts import Outcome
 from todos import activity, bootstrap, choices, models, queries, rows, views
 from todos.choices import Choice
@@ -18,6 +18,7 @@ from todos.errors import TodoRemoved, UndoRefused
 from todos.events import TodoEvents
 from todos.forms import AddForm, EditForm
 from todos.place import Place
+from todos.sentences import Sentence
 
 NOTHING_CHANGED = {
     TodoCommands.CHANGE_STATUS: "It already is {status}; nothing changed.",
@@ -47,10 +48,11 @@ def done(request: HttpRequest, at: Place, command: Command, outcome: Outcome, **
     metadata = entry.event.metadata
     if metadata is not None and metadata.causation_id != command.id:
         line = rows.said(NOTHING_CHANGED[command.type].format(**command.data))
+    note = choices.both_stand(outcome.merged, command.actor)
     if not rows.scripted(request):
-        rows.leave_word(request, line, id)
+        rows.leave_word(request, line, id, note)
         return HttpResponseRedirect(at.url, status=303)
-    todo = views.todo_or_404(request, UUID(id))
+    line, todo = rows.noted(line, note), views.todo_or_404(request, UUID(id))
     act = ACT_OF.get(entry.event.type, "") if command.type == TodoCommands.UNDO else command.type
     focus = shown.get("focus") or FOCUS.get(act, "")
     parts = _parts(request, at, todo, added=act == TodoCommands.ADD, focus=focus, fresh=True)
@@ -59,15 +61,20 @@ def done(request: HttpRequest, at: Place, command: Command, outcome: Outcome, **
     return rows.partials(request, [*parts, _said(line, at)])
 
 
+def _todo(request: HttpRequest, at: Place, todo: models.Todo, **shown: Any) -> rows.Part:
+    """The todo itself, on the page an act was done on; of the activity all of it."""
+    if at.page == "detail":
+        return rows.Part("#todo", "todos/detail.html#todo", _detail(todo, at, **shown))
+    if at.page == "activity":
+        return rows.Part("#feed", "todos/activity.html#feed", _feed(request, at, todo, **shown))
+    context: dict[str, Any] = {"todo": todo, "next": at.url} | shown
+    return rows.Part(f"#todo-{todo.id}", "todos/list.html#row", context)
+
+
 def _parts(request: HttpRequest, at: Place, todo: models.Todo, added: bool = False, **shown: Any) -> list[rows.Part]:
     """What an act on a todo changes on the page it was done on."""
-    if at.page == "detail":
-        return [rows.Part("#todo", "todos/detail.html#todo", _detail(todo, at, **shown))]
-    if at.page == "activity":
-        return [rows.Part("#feed", "todos/activity.html#feed", _feed(request, at, todo, **shown))]
-    context: dict[str, Any] = {"todo": todo, "next": at.url} | shown
-    row = rows.Part(f"#todo-{todo.id}", "todos/list.html#row", context)
-    if at.page == "trash":
+    row = _todo(request, at, todo, **shown)
+    if at.page != "list":
         return [row]
     tabs = views.tabs_context(request, at.query)
     counts = rows.Part("#counts", "todos/list.html#counts", tabs)
@@ -75,7 +82,7 @@ def _parts(request: HttpRequest, at: Place, todo: models.Todo, added: bool = Fal
         return [row, counts]
     form = rows.Part("#add", "todos/list.html#add", {"form": AddForm(), "next": at.url}, "outerHTML")
     heads = _heads(request, at, todo)
-    listed = [rows.Part("#rows", "todos/list.html#row", context, "afterbegin")] if heads else []
+    listed = [rows.Part("#rows", row.template, row.context, "afterbegin")] if heads else []
     if tabs["counts"]["All"] == 1:  # the page was blank
         listed.append(rows.Part("#day", "todos/list.html#day", {}))
     return [*listed, counts, form]
@@ -151,6 +158,15 @@ def refuse_undo(request: HttpRequest, at: Place, todo: models.Todo, refusal: Und
     return ask(request, at, todo, choice, rows.said(str(refusal)), 409)
 
 
+def refuse_conflict(
+    request: HttpRequest, at: Place, todo: models.Todo, command: Command, conflict: StatedVersionConflict
+) -> HttpResponse:
+    """A change of what somebody else has changed meanwhile: both, and the choice."""
+    choice = choices.conflict(todo, list(bootstrap.history(str(todo.id))), command, conflict)
+    line = rows.StatusLine(Sentence(f"Not saved. {choice.whose} changed", todo.description, " first."))
+    return ask(request, at, todo, choice, line, 409)
+
+
 def ask(
     request: HttpRequest, at: Place, todo: models.Todo, choice: Choice, line: rows.StatusLine | None, code: int
 ) -> HttpResponse:
@@ -159,7 +175,7 @@ def ask(
         there = at if at.page == "detail" else _page_of(todo)
         return _page(request, there, todo, line, code, choice=choice, next=at.url)
     said = [_said(line, at)] if line else []
-    return rows.partials(request, [*_parts(request, at, todo, choice=choice)[:1], *said], code)
+    return rows.partials(request, [_todo(request, at, todo, choice=choice), *said], code)
 
 
 def _page_of(todo: models.Todo) -> Place:
@@ -191,16 +207,14 @@ def open_edit(request: HttpRequest, at: Place, todo: models.Todo) -> HttpRespons
 
 
 def edit_again(
-    request: HttpRequest, at: Place, todo: models.Todo, form: EditForm, code: int, conflict: bool = False
+    request: HttpRequest, at: Place, todo: models.Todo, form: EditForm, code: int, caught_up: bool = False
 ) -> HttpResponse:
-    """The edit form, with what was typed. After a conflict its next sending states the version shown beside it."""
-    # A form that does not say which words its writer saw gets to see those of now.
-    conflict = conflict or "version" in form.errors
-    version = todo.version if conflict or not form.is_bound else form["version"].value()
+    """The edit form, with what was typed; `caught_up` if its next sending states the version of now."""
+    caught_up = caught_up or "version" in form.errors or not form.is_bound
+    version = todo.version if caught_up else form["version"].value()
     if form.errors and not form.errors.get("description"):
         form.add_error("description", "This form has lost its number. Save again.")
-    seen = form["version"].value() if conflict and "version" not in form.errors else version
-    edit_form = {"form": form, "version": version, "seen": seen, "conflict": conflict}
+    edit_form = {"form": form, "version": version}
     if not rows.scripted(request):
         return _page(request, Place("detail", at.path, QueryDict()), todo, None, code, editing=edit_form, next=at.url)
-    return rows.partials(request, _parts(request, at, todo, editing=edit_form)[:1], code)
+    return rows.partials(request, [_todo(request, at, todo, editing=edit_form)], code)

@@ -8,9 +8,14 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from eventsourcing.command import Command
+from eventsourcing.errors import StatedVersionConflict
 from eventsourcing.event import Event
 from todos import models, queries
+from todos.commands import TodoCommands
 from todos.errors import UndoRefused
+from todos.events import TodoEvents
+from todos.reversal import FIELDS, before
 from todos.timeline import Change, changed
 
 
@@ -30,6 +35,8 @@ class Choice:
 
     version -- of the entry in whose place it is asked; 0 where it is asked in place of the todo itself
     link -- a version that the heading begins with, as a link
+    whose -- who changed it meanwhile, as the beginning of a sentence
+    words -- what the person typed, to go on with
     """
 
     heading: str
@@ -41,12 +48,14 @@ class Choice:
     version: int = 0
     link: int | None = None
     fields: dict[str, str] = field(default_factory=dict)
+    whose: str = ""
+    words: str | None = None
 
 
 def refused_undo(todo: models.Todo, history: Sequence[Event], refusal: UndoRefused) -> Choice:
     """An undo against which a later change stands: what is, and what would be."""
     later = next(event for event in history if event.version == refusal.later)
-    actor = later.record.actor if later.record else ""
+    actor = _actor(later)
     now = str(getattr(todo, refusal.field))
     sentence, _, note = str(refusal).partition(". ")
     return Choice(
@@ -68,3 +77,84 @@ def refused_undo(todo: models.Todo, history: Sequence[Event], refusal: UndoRefus
         link=refusal.later,
         fields={"anyway": "on"},
     )
+
+
+_CHANGED = {
+    TodoEvents.STATUS_CHANGED: "changed the status",
+    TodoEvents.DESCRIPTION_CHANGED: "changed the description",
+    TodoEvents.REMOVED: "removed it",
+    TodoEvents.RESTORED: "restored it",
+}
+
+
+def both_stand(merged: Sequence[Event], actor: str) -> str:
+    """What to tell somebody whose change stands beside one that they had not seen; '' where there was none."""
+    if not merged:
+        return ""
+    who = _actor(merged[-1])
+    did = _CHANGED.get(merged[-1].type, "changed it")
+    if who == actor:
+        return f"You {did} elsewhere; both changes stand."
+    return f"{queries.names([who])[who]} {did} meanwhile; both changes stand."
+
+
+def conflict(todo: models.Todo, history: Sequence[Event], command: Command, conflict: StatedVersionConflict) -> Choice:
+    """A change of what somebody else has changed since its author looked: how it was, theirs, one's own."""
+    fields = {TodoCommands.CHANGE_STATUS: "status", TodoCommands.CHANGE_DESCRIPTION: "description"}
+    field = fields.get(command.type)
+    theirs = [event for event in conflict.since if field in (None, FIELDS.get(event.type))] or list(conflict.since)
+    last = theirs[-1]
+    field = FIELDS.get(last.type, "removed")
+    was, now = _shown(field, before(history, conflict.expected + 1, field)), _shown(field, _value(todo, field))
+    seen = next((event for event in history if event.version == conflict.expected), last)
+    who = _actor(last)
+    own = who == command.actor
+    name = queries.names([who])[who]
+    typed = command.data["description"] if command.type == TodoCommands.CHANGE_DESCRIPTION else None
+    return Choice(
+        heading=f"{'You' if own else name} {_heading(last, typed)}",
+        lines=(
+            Line("Before", Change(field, None, was), seen.version, seen.timestamp),
+            Line("Elsewhere" if own else name, changed(field, was, now), last.version, last.timestamp),
+            *([] if typed is not None else [Line("You", _wish(command))]),
+        ),
+        action=_address(todo, command),
+        yes="Use mine",
+        no="Keep that" if own else f"Keep {name}’s",
+        note=f"{'That' if own else name + '’s'} version stays in the history either way.",
+        fields={"version": str(conflict.actual)},
+        whose="You" if own else name,
+        words=typed,
+    )
+
+
+def _heading(last: Event, typed: str | None) -> str:
+    if typed is None:
+        return f"{_CHANGED.get(last.type, 'changed it')} before you did this"
+    if last.type == TodoEvents.DESCRIPTION_CHANGED:
+        return "changed this line while you were editing it"
+    return f"{_CHANGED.get(last.type, 'changed it')} while you were editing it"
+
+
+def _address(todo: models.Todo, command: Command) -> str:
+    if command.type == TodoCommands.CHANGE_STATUS:
+        return reverse("todos:status", args=[todo.id, command.data["status"]])
+    return reverse("todos:edit" if command.type == TodoCommands.CHANGE_DESCRIPTION else "todos:remove", args=[todo.id])
+
+
+def _wish(command: Command) -> Change:
+    if command.type == TodoCommands.CHANGE_STATUS:
+        return Change("status", None, command.data["status"])
+    return Change("removed", None, _shown("removed", True))
+
+
+def _value(todo: models.Todo, field: str) -> str | bool:
+    return todo.removed is not None if field == "removed" else str(getattr(todo, field))
+
+
+def _shown(field: str, value: str | bool) -> str:
+    return ("In the trash" if value else "In the list") if field == "removed" else str(value)
+
+
+def _actor(event: Event) -> str:
+    return event.record.actor if event.record else ""

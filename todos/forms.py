@@ -16,6 +16,7 @@ from todos.trail import KINDS
 WHAT = [("", "Any change"), *((kind, kind.title()) for kind in KINDS)]
 NO_DAY = "That is no day. Write it like 2026-11-24."
 LOST_NUMBER = "This form has lost its number. Send it again."
+_WRONG_NUMBER = ("invalid", "min_value", "max_value")
 
 
 class NumberedForm(forms.Form):
@@ -26,6 +27,17 @@ class NumberedForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """The fields of Command that come from the form."""
         return {"id": str(self.cleaned_data["command_id"])}
+
+
+class ActForm(NumberedForm):
+    """An act on a todo, and the version that was seen; one that states none stands whatever came since."""
+
+    version = forms.IntegerField(
+        required=False, min_value=1, max_value=2**53 - 1, error_messages=dict.fromkeys(_WRONG_NUMBER, LOST_NUMBER)
+    )
+
+    def facts(self) -> dict[str, Any]:
+        return super().facts() | {"expected_version": self.cleaned_data["version"]}
 
 
 class UndoForm(NumberedForm):
@@ -68,14 +80,11 @@ class AddForm(NumberedForm):
         return status or STATUSES[0]
 
 
-class EditForm(NumberedForm):
+class EditForm(ActForm):
     """New words for a todo, and the version whose words the writer saw."""
 
     description = DescriptionField()
     version = forms.IntegerField(min_value=1, max_value=2**53 - 1)
-
-    def facts(self) -> dict[str, Any]:
-        return super().facts() | {"expected_version": self.cleaned_data["version"]}
 
 
 class TrailForm(forms.Form):

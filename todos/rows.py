@@ -72,12 +72,21 @@ def told_of(todo_id: str, version: int) -> tuple[Entry, StatusLine]:
     return entry, told(todo_id, entry)
 
 
-def leave_word(request: HttpRequest, line: StatusLine, todo_id: str) -> None:
-    """Keep a status line for the page that a redirect leads to."""
+def noted(line: StatusLine, note: str) -> StatusLine:
+    """A status line that also tells what others did meanwhile."""
+    if not note:
+        return line
+    if line.sentence.lead == "Changed to":
+        return replace(line, sentence=Sentence(f"Saved. {note}"))
+    return replace(line, sentence=line.sentence._replace(tail=f"{line.sentence.tail} {note}"))
+
+
+def leave_word(request: HttpRequest, line: StatusLine, todo_id: str, note: str = "") -> None:
+    """Keep a status line, and a note to it, for the page that a redirect leads to."""
     if line.version is None:
         messages.info(request, str(line.sentence))
     else:
-        messages.info(request, f"{todo_id} {line.version}", extra_tags=ACT)
+        messages.info(request, f"{todo_id} {line.version} {note}", extra_tags=ACT)
 
 
 def word_left(request: HttpRequest) -> StatusLine | None:
@@ -87,9 +96,9 @@ def word_left(request: HttpRequest) -> StatusLine | None:
         if message.extra_tags != ACT:
             line = said(str(message))
             continue
-        todo_id, version = str(message).split(" ")
+        todo_id, version, note = str(message).split(" ", 2)
         if queries.find(request.user, UUID(todo_id)) is not None:
-            line = told_of(todo_id, int(version))[1]
+            line = noted(told_of(todo_id, int(version))[1], note)
     return line
 
 

@@ -185,7 +185,7 @@ def _(page: Page, house: House) -> None:
     opens_edit(page, "Call the dentist again").fill("Call the doctor")
     page.locator("form.edit input[name=version]").evaluate("field => field.value = 1")  # begun before the last change
     page.get_by_role("button", name="Save").click()
-    expect(page.locator(".theirs")).to_be_visible()
+    expect(page.get_by_role("button", name="Use mine")).to_be_visible()
 
 
 def opens_edit(page: Page, words: str) -> Any:

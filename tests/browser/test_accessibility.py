@@ -26,7 +26,6 @@ FLATTEN = """dark => {
     for (const row of document.querySelectorAll(".fresh")) row.classList.remove("fresh");
     for (const part of document.querySelectorAll("body, #status-line, .row")) part.style.background = flat;
     for (const form of document.querySelectorAll(".choice")) form.style.background = "var(--wash)";
-    for (const form of document.querySelectorAll(".conflict")) form.parentElement.style.background = "var(--wash)";
 }"""
 # Links within a sentence may be as small as its words; what is only there for the ear is no target until it has focus.
 TOO_SMALL = """least => {

@@ -106,7 +106,7 @@ def is_refused_a_blank_edit(alice: Visitor) -> None:
 
 
 def edits_what_another_tab_has_edited(alice: Visitor) -> None:
-    row, again = alice.row(MILK), alice.page.get_by_role("button", name="Save again")
+    row, again = alice.row(MILK), alice.page.get_by_role("button", name="Use mine")
     with second_tab(alice) as other:
         row.edit.click()
         row.field.fill(COFFEE)
@@ -118,9 +118,9 @@ def edits_what_another_tab_has_edited(alice: Visitor) -> None:
             theirs.field.fill(TEA)
             theirs.field.press("Enter")
             other.says(f"Changed to {TEA}.")
-    with alice.act(row.name, focus=row.field, status=409):
+    with alice.act(row.name, "status-line", focus=row.field, status=409):
         row.field.press("Enter")
-        expect(alice.page.locator(".theirs")).to_have_text(f"Now, in v2, it says {TEA}")
+        expect(alice.page.locator(".choice")).to_contain_text("You changed this line while you were editing it")
     expect(row.field).to_have_value(COFFEE)
     with alice.act(row.name, "tabs", "status-line", focus=row.edit):
         again.click()

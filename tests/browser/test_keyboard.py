@@ -49,8 +49,8 @@ def test_an_edit_on_the_list_keeps_the_keyboard_until_it_is_saved_or_cancelled(b
     field.fill(MILK)
     erin.begins_before_the_last_change()
     field.press("Enter")
-    erin.is_refused(field, "This line was changed while you were editing it. Save again to use your words.")
-    erin.button("Save again").click()
+    erin.is_asked(field, "You changed this line while you were editing it")
+    erin.button("Use mine").click()
     erin.is_at(edit, f"Changed to {MILK}.")
 
 
@@ -77,7 +77,7 @@ def test_on_the_page_of_a_todo_the_keyboard_stays_where_the_work_is(browser: Bro
     field.fill(PASSPORT)
     erin.begins_before_the_last_change()
     field.press("Enter")
-    erin.is_refused(field, "This line was changed while you were editing it. Save again to use your words.")
+    erin.is_asked(field, "You changed this line while you were editing it")
 
 
 def edits_and_is_refused(erin: Reader, edit: Locator, field: Locator) -> None:

@@ -46,9 +46,13 @@ class Reader:
 
     def is_refused(self, field: Locator, reason: str) -> None:
         """The keyboard is in the field, which has the reason with it."""
-        self.is_at(field)
+        self.is_asked(field, reason)
         expect(field).to_have_attribute("aria-invalid", "true")
-        expect(field).to_have_accessible_description(reason)
+
+    def is_asked(self, field: Locator, question: str) -> None:
+        """The keyboard is in the field, which has the question with it."""
+        self.is_at(field)
+        expect(field).to_have_accessible_description(question)
 
     def begins_before_the_last_change(self) -> None:
         self.page.locator("form.edit input[name=version]").evaluate("field => { field.value = 1; }")

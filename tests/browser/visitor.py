@@ -15,7 +15,7 @@ REPORT_VIOLATIONS = """addEventListener("securitypolicyviolation",
 # Notes which parts of the page are changed, put in or taken out; a line that was not there before is "new". What htmx
 # does between the parts (helpers that come and go) is its own business. A navigation takes `window.noted` away.
 WATCH = """() => {
-    const PARTS = ".row, #add, #tabs, #todo, #status-line, main > :first-child, header";
+    const PARTS = "#rows > li, #add, #tabs, #todo, #status-line, main > :first-child, header";
     const name = (part) => part.id || part.localName;
     const before = new Set([...document.querySelectorAll(PARTS)].map(name));
     const noted = window.noted = new Set();
@@ -36,7 +36,7 @@ class Row:
     def __init__(self, page: Page, name: str) -> None:
         self.page, self.name, self.id = page, name, name.removeprefix("todo-")
         self.line = page.locator(f"#{name}")
-        self.edit, self.field = page.locator(f"a#edit-{self.id}"), page.locator("form.edit input[name=description]")
+        self.edit, self.field = page.locator(f"a#edit-{self.id}"), page.locator("[id^=words-]")
         self.remove, self.restore = page.locator(f"#remove-{self.id}"), page.locator(f"#restore-{self.id}")
 
     def stop(self, status: str) -> Locator:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.todos.conftest import added, browser, changed, events, number, removed
+from tests.todos.conftest import added, browser, events, number, removed
 from tests.todos.page import Page, name, press, shown
 from todos import models
 
@@ -147,15 +147,6 @@ def test_a_todo_that_is_not_there_is_no_address(either, act):
 def test_an_act_is_a_post(either, todo, act):
     assert either.get(f"/todos/{todo}/{act}/").status_code == 405
     assert len(events(todo)) == 1
-
-
-def test_a_stale_page_acts_on_the_todo_as_it_is_now(either, alice, todo):
-    stale = either.get("/")
-    changed(alice, todo, "Buy oat milk", "Finished")
-    page = shown(either, press(either, stale, "Started", f"todo-{todo}"))
-
-    assert page.text("status-line").endswith("Reopened Buy oat milk. Undo")
-    assert page.rows == ["Buy oat milk"]
 
 
 def test_forms_carry_a_token_against_forgery_also_in_parts(alice, todo):

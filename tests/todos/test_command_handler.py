@@ -7,7 +7,7 @@ from uuid import UUID, uuid4, uuid5
 import pytest
 from pyrsistent import pmap
 
-from eventsourcing.errors import UnknownCommand, VersionConflict
+from eventsourcing.errors import StatedVersionConflict, UnknownCommand, VersionConflict
 from eventsourcing.event_store import InMemoryEventStore
 from eventsourcing.repository import Repository
 from eventsourcing.testing import Given, nothing, raises
@@ -65,13 +65,32 @@ def test_a_todo_that_does_not_exist_is_refused_by_name(make):
     given().when(make()).then(raises(TodoUnknown, ID, id=ID))
 
 
-@on_a_todo
-def test_a_stated_version_that_has_passed_is_a_conflict_with_what_came_since(make):
-    past = given(added(), status("Finished"))
+CLASHES = {
+    "status": (status("Finished"), TodoCommands.change_status(ID, "Started", expected_version=1)),
+    "description": (words("Buy soy milk"), TodoCommands.change_description(ID, "Buy oat milk", expected_version=1)),
+    "remove": (status("Finished"), TodoCommands.remove(ID, expected_version=1)),
+}
 
-    conflict = past.when(make(expected_version=1)).then(raises(VersionConflict, expected=1, actual=2))
 
-    assert [event.type for event in conflict.since] == ["TodoStatusChanged"]
+@pytest.mark.parametrize(("theirs", "mine"), CLASHES.values(), ids=CLASHES)
+def test_a_change_of_what_somebody_else_changed_unseen_is_a_conflict_with_both(theirs, mine):
+    conflict = given(added(), theirs).when(mine).then(raises(StatedVersionConflict, expected=1, actual=2))
+
+    assert [event.type for event in conflict.since] == [theirs.type]
+    assert len(conflict.mine) == 1
+
+
+def test_changes_of_different_fields_both_stand():
+    rename = TodoCommands.change_description(ID, "Buy oat milk", expected_version=1)
+    given(added(), status("Finished")).when(rename).then(words("Buy oat milk"))
+    start = TodoCommands.change_status(ID, "Started", expected_version=1)
+    given(added(), words("Buy soy milk")).when(start).then(status("Started"))
+
+
+def test_the_same_change_unseen_is_no_conflict():
+    finish = TodoCommands.change_status(ID, "Finished", expected_version=1)
+
+    given(added(), status("Finished")).when(finish).then(nothing)
 
 
 @on_a_todo

@@ -9,8 +9,6 @@ from tests.todos.page import Page, press, shown
 
 pytestmark = pytest.mark.django_db
 
-CONFLICT = "This line was changed while you were editing it. Save again to use your words."
-
 
 def opened(client, id, at="/"):
     response = client.get(f"/todos/{id}/edit/", {"next": at})
@@ -87,39 +85,6 @@ def test_words_that_do_not_fit_come_back_at_their_field(either, todo, typed, sen
     assert field(page, todo).get("aria-describedby") == f"error-{todo}"
     assert page.button("Save").fields["command_id"] != Page(form).button("Save").fields["command_id"]
     assert len(events(todo)) == 1
-
-
-def test_another_change_meanwhile_is_a_conflict_that_shows_both(either, alice, todo):
-    form = opened(either, todo)
-    changed(alice, todo, "Buy soy milk")
-    response = press(either, form, "Save", description="Buy oat milk")
-    page = Page(response)
-
-    assert response.status_code == 409
-    assert "Now, in v2, it says Buy soy milk" in page.text("todo" if "todo" in page else f"todo-{todo}")
-    assert page.text(f"error-{todo}") == CONFLICT
-    assert words(page, todo) == "Buy oat milk"
-    assert len(events(todo)) == 2
-
-
-def test_saving_again_after_a_conflict_uses_your_words(either, alice, todo):
-    form = opened(either, todo)
-    changed(alice, todo, "Buy soy milk")
-    page = shown(either, press(either, press(either, form, "Save", description="Buy oat milk"), "Save again"))
-
-    assert events(todo)[2:] == [("TodoDescriptionChanged", {"description": "Buy oat milk"})]
-    assert page.text("status-line").endswith("Changed to Buy oat milk. Undo")
-
-
-def test_a_second_change_meanwhile_is_a_second_conflict(either, alice, todo):
-    form = opened(either, todo)
-    changed(alice, todo, "Buy soy milk")
-    conflict = press(either, form, "Save", description="Buy oat milk")
-    changed(alice, todo, status="Finished")
-    response = press(either, conflict, "Save again")
-
-    assert response.status_code == 409
-    assert len(events(todo)) == 3
 
 
 def test_a_mistake_in_a_conflict_does_not_hide_the_next_one(either, alice, todo):

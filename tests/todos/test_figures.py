@@ -30,7 +30,9 @@ ACTS = {
     "edit": ("/todos/{id}/edit/", {"description": "Buy oat milk", "version": "{version}"}, 13, 11),
     "remove": ("/todos/{id}/remove/", {}, 14, 11),
     "no change": ("/todos/{id}/status/Queued/", {}, 11, 9),
-    "conflict": ("/todos/{id}/edit/", {"description": "Buy oat milk", "version": "1"}, 10, 13),
+    # Beside the act itself: who did it; of a conflict also the history with what it was.
+    "conflict": ("/todos/{id}/status/Finished/", {"version": "1"}, 11, 15),
+    "both stand": ("/todos/{id}/edit/", {"description": "Buy oat milk", "version": "1"}, 15, 13),
     "add refused": ("/todos/", {"description": ""}, 2, 5),
 }
 

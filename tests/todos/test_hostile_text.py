@@ -76,7 +76,7 @@ def test_an_edit_shows_it_as_text_and_sends_it_as_it_was(either, alice, words):
     assert page.field("description", "todo" if "todo" in page else f"todo-{id}").get("value") == words
     assert len(page.ids) == len(set(page.ids))
     check(Page(conflict), f"{words}!")
-    assert press(either, conflict, "Save again").status_code in (200, 303)
+    assert press(either, conflict, "Use mine").status_code in (200, 303)
     assert [event.data["description"] for event in bootstrap.history(id)] == [words, f"{words}!", f"{words}?"]
 
 
