@@ -44,11 +44,117 @@ function sendAgain(form, submitter, token, person) {
 }
 
 document.addEventListener("htmx:response:error", (event) => {
+  if (isNews(event)) return;
   const { status, headers } = event.detail.ctx.response;
   if ((status === 403 && !headers.get("X-CSRFToken")) || [400, 405, 413].includes(status) || status >= 500) say(NOT_SENT);
   if (status === 404) say("It is not there any more. Load the page again.");
 });
 
 document.addEventListener("htmx:error", (event) => {
-  if (event.detail.error?.name !== "AbortError") say(NOT_SENT);
+  if (isNews(event)) askAgainLater();
+  else if (event.detail.error?.name !== "AbortError") say(NOT_SENT);
+});
+
+// Live: the stream says at which version todos are by now, and the page asks for those it shows an older one of. While
+// an act is under way it waits: the answer to the act may bring the same.
+const live = document.getElementById("live");
+const news = new Map();
+const MOST_NEWS = 50;
+let asked = new Map();
+let overtaken = false;
+let held = null;
+
+const isNews = (event) => live !== null && event.detail.ctx?.sourceElement === live;
+
+function lineOf(id) {
+  return document.getElementById(location.pathname === `/todos/${id}/` ? "todo" : `todo-${id}`);
+}
+
+function askForNews() {
+  if (!news.size || document.querySelector("[aria-busy]")) return;
+  const query = new URLSearchParams({ next: location.pathname + location.search });
+  asked = new Map();
+  for (const [id, version] of news) {
+    if (asked.size === MOST_NEWS) break;
+    news.delete(id);
+    const line = lineOf(id);
+    const mark = line?.querySelector(".version");
+    if (mark && mark.textContent.match(/\d+$/)[0] >= version) continue;
+    if (line?.querySelector(".edit")) {
+      mark.textContent = `${mark.textContent.split(",")[0]}, now v${version}`;
+      continue;
+    }
+    asked.set(id, version);
+    query.append(line ? "todo" : "new", id);
+  }
+  overtaken = false;
+  if (asked.size) htmx.ajax("GET", `/news/?${query}`, { source: live, swap: "none" });
+}
+
+function askAgainLater() {
+  for (const [id, version] of asked) if (!(news.get(id) > version)) news.set(id, version);
+}
+
+// A page that is not seen listens to nothing: a browser has few connections to one server, and some keep them all.
+let stream = null;
+let last = live?.dataset.stream;
+
+function listen() {
+  stream?.close();
+  if (document.hidden) return;
+  stream = new EventSource(last);
+  stream.addEventListener("todos", heard);
+  stream.addEventListener("stale", startAnew);
+  stream.addEventListener("error", ({ target }) => {
+    if (target.readyState === EventSource.CLOSED && target === stream) setTimeout(listen, 5000 + 5000 * Math.random());
+  });
+}
+
+function heard({ data, lastEventId }) {
+  last = last.replace(/after=[^&]*/, `after=${lastEventId}`);
+  for (const line of data.split("\n")) {
+    const [id, version] = line.split(" ");
+    news.set(id, Number(version));
+  }
+  askForNews();
+}
+
+function startAnew() {
+  stream.close();
+  const typed = [...document.querySelectorAll("input.field")].some((field) => field.value !== field.defaultValue);
+  if (typed) say("This page is out of date. Copy your words, then load it again.");
+  else location.reload();
+}
+
+if (live && window.EventSource) {
+  listen();
+  document.addEventListener("visibilitychange", listen);
+}
+
+// An act whose answer was lost may have been heard of; sent again, its answer brings the row once more.
+document.addEventListener("htmx:after:swap", () => {
+  const ids = new Set();
+  for (const row of document.querySelectorAll("#rows > li")) {
+    if (ids.has(row.id)) row.remove();
+    ids.add(row.id);
+  }
+});
+
+document.addEventListener("htmx:before:request", (event) => {
+  if (!isNews(event)) overtaken = true;
+});
+
+document.addEventListener("htmx:after:request", (event) => {
+  if (!isNews(event) || event.detail.ctx.response.status >= 400) return;
+  held = document.activeElement.closest(".row, #todo")?.id;
+  if (!overtaken) return;
+  event.preventDefault(); // an act has begun since: what it answers is newer than this
+  askAgainLater();
+});
+
+document.addEventListener("htmx:finally:request", (event) => {
+  // The control with the keyboard may be gone; the next best in the same line has it then.
+  const lost = isNews(event) && held && document.activeElement === document.body;
+  if (lost) document.getElementById(held)?.querySelector(".tools :is(a, button), .controls button")?.focus({ preventScroll: true });
+  askForNews();
 });

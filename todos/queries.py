@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -44,6 +45,24 @@ def find(user: Any, id: UUID) -> models.Todo | None:
     return models.Todo.objects.filter(mine, pk=id).first()
 
 
+def owners(ids: Iterable[str]) -> dict[str, str]:
+    """Whose these todos are, by their ids; what is no todo is left out."""
+    return {str(id): owner for id, owner in _among(ids).values_list("id", "owner")}
+
+
+def changed(owner: str, id: str, after: int, until: int) -> QuerySet[models.Todo, tuple[UUID, int]]:
+    """The id and version of somebody's todos, and of the one with this id, that changed last between two positions."""
+    seen = Q(owner=owner) | Q(pk=UUID(id)) if id else Q(owner=owner)
+    rows = models.Todo.objects.filter(seen, position__gt=after, position__lte=until).order_by("position")
+    return rows.values_list("id", "version")
+
+
+def seen(user: Any, ids: Iterable[str]) -> dict[str, models.Todo]:
+    """Those of these todos that this user may see and change, by their ids."""
+    rows = _among(ids) if user.is_staff else _among(ids).filter(owner=str(user.pk))
+    return {str(todo.id): todo for todo in rows}
+
+
 def todos(owner: str, status: str, text: str, after: str) -> Page:
     """A page of somebody's list, newest first. Raises UnknownFilter."""
     rows = _searched(owned(owner), text)
@@ -76,6 +95,14 @@ def names(actors: Iterable[str]) -> dict[str, str]:
     ids = set(actors)
     users = get_user_model().objects.filter(pk__in=[id for id in ids if id.isdecimal() and len(id) < 19])
     return {id: id for id in ids} | {str(user.pk): user.get_username() for user in users}
+
+
+def _among(ids: Iterable[str]) -> QuerySet[models.Todo]:
+    found = []
+    for id in ids:
+        with suppress(ValueError):
+            found.append(UUID(id))
+    return models.Todo.objects.filter(pk__in=found)
 
 
 def _searched(rows: QuerySet[models.Todo], text: str) -> QuerySet[models.Todo]:

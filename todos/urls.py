@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from todos import activity, acts, export, views
+from todos import activity, acts, export, news, views
 from todos.aggregate import STATUSES
 
 
@@ -41,6 +41,7 @@ urlpatterns = [
     path("activity/", activity.activity, name="activity"),
     path("activity/trail.jsonl", export.export, {"kind": "jsonl"}, name="jsonl"),
     path("activity/trail.csv", export.export, {"kind": "csv"}, name="csv"),
+    path("news/", news.news, name="news"),
     path("trash/", views.trash, name="trash"),
     path("todos/", acts.add, name="add"),
     path("todos/<uuid:id>/", views.detail, name="detail"),

@@ -16,6 +16,7 @@ from eventsourcing import chain
 from eventsourcing.event import Event
 from todos import bootstrap, models, queries, rows
 from todos.forms import AddForm
+from todos.live import live_page
 from todos.place import Place, here
 from todos.timeline import Entry, entries
 
@@ -23,18 +24,21 @@ TIMELINE_PAGE = 50
 
 
 @require_safe
+@live_page
 def todo_list(request: HttpRequest) -> HttpResponse:
     """Somebody's own todos: filtered, searched, paged, all by the address."""
     return list_page(request, here(request), line=rows.word_left(request))
 
 
 @require_safe
+@live_page
 def trash(request: HttpRequest) -> HttpResponse:
     """Somebody's removed todos."""
     return trash_page(request, here(request), line=rows.word_left(request))
 
 
 @require_safe
+@live_page
 def detail(request: HttpRequest, id: UUID) -> HttpResponse:
     """One todo: what is true now, and how it came to be."""
     todo = todo_or_404(request, id)

@@ -1,4 +1,4 @@
-"""The ASGI application: static files, then Django. Refuses to start on a log that its checks find unsound."""
+"""The ASGI application: static files, the event stream, Django. Refuses to start on an unsound log."""
 
 from __future__ import annotations
 
@@ -31,10 +31,12 @@ def _refuse_an_unsound_log() -> None:
 with ThreadPoolExecutor(1) as thread:
     thread.submit(_refuse_an_unsound_log).result()
 
-# Both need the apps that get_asgi_application loads.
+# All need the apps that get_asgi_application loads.
+from todos.live import Live  # noqa: E402
 from todosite.request import Request  # noqa: E402
 from todosite.static_files import serve  # noqa: E402
 
 pages.request_class = Request
 
-application = serve(pages)
+live = Live(pages, Request)
+application = serve(live)

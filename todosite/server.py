@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -22,9 +23,15 @@ class Server(uvicorn.Server):
     A request cut off at the last moment loses nothing: its transaction is committed or never was.
     """
 
+    def __init__(self, config: uvicorn.Config, on_exit: Callable[[], object]) -> None:
+        super().__init__(config)
+        self._on_exit = on_exit
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         self.force_exit = self.should_exit
         self.should_exit = True
+        # Open streams would be waited for until GRACE is over.
+        self._on_exit()
         # A view that hangs in a thread cannot be cancelled and would be waited for.
         end = threading.Timer(LAST_MOMENT, os._exit, [0])
         end.daemon = True
@@ -54,8 +61,8 @@ def address(host: str, listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def serve(application: Any, listening: socket.socket) -> None:
-    """Serve until a signal asks for the end."""
+def serve(application: Any, listening: socket.socket, on_exit: Callable[[], object]) -> None:
+    """Serve until a signal asks for the end; `on_exit` ends what would go on by itself."""
     config = uvicorn.Config(
         application,
         lifespan="off",
@@ -66,4 +73,4 @@ def serve(application: Any, listening: socket.socket) -> None:
         ws="none",
         timeout_graceful_shutdown=GRACE,
     )
-    Server(config).run([listening])
+    Server(config, on_exit).run([listening])

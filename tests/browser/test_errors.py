@@ -54,8 +54,10 @@ def is_added(alice: Visitor) -> None:
 def test_words_outlive_a_server_that_went_and_came_back(browser: Browser, site: LiveServer):
     port = urlsplit(site.base).port
     with visit(browser, site, scripts=True) as alice:
+        alice.is_deaf()
+        alice.opens(site.base)
         field_of(alice).fill(WORDS)
-        alice.page.wait_for_load_state("networkidle")
+        alice.page.wait_for_load_state()
         site.kill()
         is_not_sent(alice)
         forgive(alice, "ERR_CONNECTION_REFUSED", "Failed to fetch")
@@ -68,7 +70,7 @@ def test_without_scripts_loading_again_sends_the_words_to_a_server_that_came_bac
     port = urlsplit(site.base).port
     with visit(browser, site, scripts=False) as alice:
         field_of(alice).fill(WORDS)
-        alice.page.wait_for_load_state("networkidle")
+        alice.page.wait_for_load_state()
         site.kill()
         with alice.page.expect_event("requestfailed"):
             field_of(alice).press("Enter")
@@ -86,6 +88,8 @@ def test_an_answer_that_was_lost_is_asked_for_again_and_stores_nothing_more(brow
         route.abort("connectionreset")
 
     with visit(browser, site, scripts=True) as alice:
+        alice.is_deaf()
+        alice.opens(site.base)
         field_of(alice).fill(WORDS)
         alice.page.route("**/todos/", carry_out_and_lose)
         is_not_sent(alice)
@@ -145,6 +149,8 @@ def test_the_way_back_finds_no_words_that_could_be_sent_twice(browser: Browser, 
 
 def test_a_todo_that_another_tab_removed_says_so_and_can_be_restored(browser: Browser, site: LiveServer):
     with visit(browser, site, scripts=True) as alice:
+        alice.is_deaf()
+        alice.opens(site.base)
         field_of(alice).fill(WORDS)
         is_added(alice)
         row = alice.row(WORDS)

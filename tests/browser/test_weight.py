@@ -38,8 +38,8 @@ def test_the_first_load_is_light(alice: Page, browser: Browser, site: LiveServer
     context.add_cookies(alice.context.cookies())
     page, answers = context.new_page(), list[Response]()
     page.on("response", lambda answer: answers.append(answer))
-    page.goto(site.base)
-    page.wait_for_load_state("networkidle")
+    with page.expect_response("**/*.svg"), page.expect_response("**/live/*"):
+        page.goto(site.base)
     bytes_of = {answer.url.rsplit(".", 1)[1]: 0 for answer in answers if "/static/" in answer.url}
     for answer in answers:
         if "/static/" in answer.url:
@@ -56,7 +56,7 @@ def test_static_files_are_hashed_compressed_and_kept(alice: Page):
     answers = list[Response]()
     alice.on("response", lambda answer: answers.append(answer))
     alice.reload()
-    alice.wait_for_load_state("networkidle")
+    alice.wait_for_load_state()
 
     kept = [answer for answer in answers if "/static/" in answer.url]
     assert {answer.headers["cache-control"] for answer in kept} == {"max-age=315360000, public, immutable"}

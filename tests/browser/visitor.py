@@ -65,6 +65,10 @@ class Visitor:
     def _count(self, response: Response) -> None:
         self.statuses.append(response.status)
 
+    def is_deaf(self) -> None:
+        """From the next page on, nothing is heard of what happens elsewhere."""
+        self.context.add_init_script("delete window.EventSource")
+
     def opens(self, link: str) -> None:
         self.page.goto(link)
 

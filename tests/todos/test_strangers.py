@@ -32,6 +32,7 @@ def test_every_route_is_either_somebodys_own_or_of_one_todo():
         "activity",
         "jsonl",
         "csv",
+        "news",
         "trash",
         "add",
     }

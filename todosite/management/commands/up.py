@@ -37,10 +37,10 @@ class Command(SiteCommand):
             owner = accounts.owner(name)
             if options["demo"]:
                 demo.fill(owner)
-            application = load_application(host)
+            site = load_site(host)
             self.announce(owner, server.address(host, listening))
             connections.close_all()
-            server.serve(application, listening)
+            server.serve(site.application, listening, site.live.end)
 
     def prepare(self) -> None:
         database.prepare()
@@ -72,7 +72,7 @@ def claim_folder() -> TextIO:
     return claim
 
 
-def load_application(host: str) -> Any:
-    """The ASGI application, willing to answer at the host it was asked to serve."""
+def load_site(host: str) -> Any:
+    """The module of the ASGI application, willing to answer at the host it was asked to serve."""
     settings.ALLOWED_HOSTS.append(f"[{host}]" if ":" in host else host)
-    return import_module("todosite.asgi").application
+    return import_module("todosite.asgi")

@@ -1,0 +1,196 @@
+"""The event stream of the real server: who hears what, and that nothing is lost or told twice."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from http.client import HTTPConnection, HTTPException
+from threading import Event, Thread
+from urllib.parse import urlsplit
+from uuid import UUID, uuid5
+
+import pytest
+
+from tests.live_server import OWNER, LiveServer, live_server
+from tests.server.client import Client, add, set_status, signed_in
+from tests.server.conftest import ENGINES
+from tests.server.stream import Stream, page
+
+STATUSES = ("Started", "Finished", "Queued")
+
+
+@pytest.fixture(scope="module")
+def cookies(site: LiveServer) -> dict[str, str]:
+    return signed_in(site.link)
+
+
+@pytest.fixture(scope="module")
+def strangers(site: LiveServer) -> dict[str, str]:
+    """The cookies of Charlie, who is nobody to Alice."""
+    return signed_in(invited(site, "charlie"))
+
+
+def invited(site: LiveServer, name: str, *rights: str) -> str:
+    assert site.manage("invite", name, *rights)[0] == 0
+    code, link = site.manage("sign_in_link", name)
+    assert code == 0
+    return site.base + urlsplit(link.strip()).path
+
+
+def todo_of(command_id: str) -> str:
+    return str(uuid5(UUID(command_id), "todo"))
+
+
+def added(site: LiveServer, cookies: dict[str, str]) -> str:
+    """The command that added a todo."""
+    with Client(site.base, cookies) as client:
+        return add(client)[0]
+
+
+def test_its_owner_hears_of_every_change_wherever_it_is_made(site: LiveServer, cookies: dict[str, str]):
+    with Stream(site.base, cookies, page(site.base, cookies)) as stream, Client(site.base, cookies) as client:
+        command, _ = add(client)
+        assert stream.take(1) == [(todo_of(command), 1)]
+        set_status(client, command, "Started")
+        assert stream.take(1) == [(todo_of(command), 2)]
+        assert site.manage("todo", "status", todo_of(command), "Finished", "--as", OWNER)[0] == 0
+        assert stream.take(1) == [(todo_of(command), 3)]
+        headers = {name.lower(): value for name, value in stream.answer.getheaders()}
+    assert (headers["content-type"], headers["cache-control"]) == ("text/event-stream", "no-store")
+    assert headers["x-accel-buffering"] == "no"
+
+
+def test_what_happens_between_page_and_stream_is_told(site: LiveServer, cookies: dict[str, str]):
+    query = page(site.base, cookies)
+    command = added(site, cookies)
+
+    with Stream(site.base, cookies, query) as stream:
+        assert stream.take(1) == [(todo_of(command), 1)]
+    with Stream(site.base, cookies, page(site.base, cookies)) as stream:
+        later = added(site, cookies)
+        assert stream.take(1) == [(todo_of(later), 1)]
+
+
+def test_a_stranger_hears_only_of_their_own(site: LiveServer, cookies: dict[str, str], strangers: dict[str, str]):
+    query = page(site.base, strangers)
+    with Stream(site.base, strangers, query) as stream:
+        alices = added(site, cookies)
+        own = added(site, strangers)
+        assert stream.take(1) == [(todo_of(own), 1)]
+    with Stream(site.base, strangers, query) as stream:
+        assert stream.take(1) == [(todo_of(own), 1)]
+    with Stream(site.base, strangers, f"{query}&todo={todo_of(alices)}") as stream:
+        assert stream.status == 404
+
+
+def test_staff_hear_of_the_todo_whose_page_they_look_at(site: LiveServer, cookies: dict[str, str]):
+    staff = signed_in(invited(site, "bob", "--staff"))
+    seen, other = added(site, cookies), added(site, cookies)
+    with (
+        Stream(site.base, staff, page(site.base, staff, f"/todos/{todo_of(seen)}/")) as stream,
+        Client(site.base, cookies) as client,
+    ):
+        set_status(client, other, "Started")
+        set_status(client, seen, "Started")
+        assert stream.take(1) == [(todo_of(seen), 2)]
+
+
+@pytest.mark.parametrize(
+    ("query", "headers", "status"),
+    [
+        ("", {"Cookie": ""}, 401),
+        ("", {"Cookie": "sessionid=" + "0" * 32}, 401),
+        ("", {"Host": "evil.example"}, 400),
+        ("?after=nonsense", {}, 400),
+        ("", {"Last-Event-ID": "nonsense"}, 400),
+        ("?todo=nonsense", {}, 404),
+        ("?todo=00000000-0000-4000-8000-000000000000", {}, 404),
+    ],
+)
+def test_what_is_refused_gets_no_stream(site: LiveServer, cookies: dict[str, str], query, headers, status):
+    connection = HTTPConnection(urlsplit(site.base).netloc, timeout=10)
+    connection.request("GET", f"/live/{query}", headers={"Cookie": f"sessionid={cookies['sessionid']}"} | headers)
+    answer = connection.getresponse()
+    assert (answer.status, answer.read()) == (status, b"")
+    connection.close()
+
+
+@pytest.fixture(params=ENGINES)
+def mortal(request: pytest.FixtureRequest) -> Iterator[LiveServer]:
+    """A server that a test may end."""
+    with live_server(request.param) as server:
+        yield server
+
+
+def test_cut_and_killed_and_started_again_nothing_is_lost_or_told_twice(mortal: LiveServer):
+    cookies, done, heard = signed_in(mortal.link), Event(), list[tuple[str, int]]()
+    port, query = urlsplit(mortal.base).port, page(mortal.base, cookies)
+
+    def listen() -> None:
+        """Like a browser: cut off now and then, it comes back with the last id it got."""
+        last = ""
+        while not done.is_set():
+            with suppress(OSError, HTTPException), Stream(mortal.base, cookies, query, last) as stream:
+                for number, news in enumerate(stream, 1):
+                    heard.extend(news)
+                    last = stream.last
+                    if number == 5 or done.is_set():
+                        break
+            time.sleep(0.02)
+
+    listener = Thread(target=listen)
+    listener.start()
+    commands = []
+    for _ in range(3):
+        with Client(mortal.base, cookies) as client:
+            for status in STATUSES * 2:
+                commands.append(add(client)[0])
+                set_status(client, commands[len(commands) // 2], status)
+        mortal.kill()
+        mortal.start(port)
+    last = added(mortal, cookies)
+    limit = time.monotonic() + 20
+    while (todo_of(last), 1) not in heard and time.monotonic() < limit:
+        time.sleep(0.02)
+    done.set()
+    added(mortal, cookies)
+    listener.join()
+
+    stored = {str(UUID(str(id))): version for id, version in mortal.rows("SELECT id, version FROM todos_todo")}
+    told = dict[str, int]()
+    for todo, version in heard:
+        assert version > told.get(todo, 0), "told twice, or late"
+        told[todo] = version
+    for todo in [*map(todo_of, commands), todo_of(last)]:
+        assert told[todo] == stored[todo]
+
+
+def test_after_a_restore_pages_load_themselves_again(mortal: LiveServer):
+    cookies = signed_in(mortal.link)
+    query = page(mortal.base, cookies)
+    with Stream(mortal.base, cookies, query) as stream:
+        command = added(mortal, cookies)
+        assert stream.take(1) == [(todo_of(command), 1)]
+        assert mortal.manage("renew_log_id")[0] == 0
+        assert list(stream) == []
+    with Stream(mortal.base, cookies, query, stream.last) as again:
+        assert (list(again), again.stale) == ([], True)
+    with Stream(mortal.base, cookies, page(mortal.base, cookies)) as fresh:
+        command = added(mortal, cookies)
+        assert fresh.take(1) == [(todo_of(command), 1)]
+
+
+@pytest.mark.parametrize("mortal", ["sqlite"], indirect=True)
+def test_ctrl_c_ends_fifty_streams_within_two_seconds(mortal: LiveServer):
+    cookies = signed_in(mortal.link)
+    query = page(mortal.base, cookies)
+    with ExitStack() as open_streams:
+        streams = [open_streams.enter_context(Stream(mortal.base, cookies, query)) for _ in range(50)]
+        command = added(mortal, cookies)
+        assert [stream.take(1) for stream in streams] == [[(todo_of(command), 1)]] * 50
+        code, seconds = mortal.stop()
+        assert [list(stream) for stream in streams] == [[]] * 50, "ended, not cut off"
+    assert code == 0
+    assert seconds < 2
+    assert "Traceback" not in mortal.log

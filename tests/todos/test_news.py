@@ -1,0 +1,82 @@
+"""What a page gets of the changes that the stream has told it of."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.todos.conftest import added, browser, changed, removed
+from tests.todos.page import Page
+
+pytestmark = pytest.mark.django_db
+
+
+def news(client, next="/", **todos):
+    return Page(client.get("/news/", {"next": next} | todos))
+
+
+def test_a_row_that_is_shown_comes_in_place_and_fresh(htmx, alice, todo):
+    changed(alice, todo, status="Started")
+
+    parts = news(htmx, todo=todo)
+
+    assert parts.targets == [f"#todo-{todo}", "#day", "#counts", "#in-trash"]
+    assert "fresh" in parts.find(f"todo-{todo}").get("class")
+    assert "Started 1" in parts.text("counts")
+
+
+def test_a_new_row_comes_on_top_or_after_the_one_it_follows(htmx, alice):
+    first, second, third, fourth = (added(alice, f"Todo {number}") for number in range(4))
+
+    assert news(htmx, new=[fourth]).targets[0] == "#rows"
+    parts = news(htmx, new=[second, third])
+
+    # The later part goes in ahead of the earlier.
+    assert parts.targets[:2] == [f"#todo-{fourth}"] * 2
+    assert parts.rows == ["Todo 1", "Todo 2"]
+    assert first not in str(parts.ids)
+
+
+def test_one_that_the_list_does_not_show_changes_only_the_counts(htmx, alice, todo):
+    removed(alice, todo)
+
+    assert news(htmx, new=todo).targets == ["#day", "#counts", "#in-trash"]
+    assert news(htmx, "/?status=Started", new=added(alice)).targets == ["#day", "#counts", "#in-trash"]
+
+
+def test_the_trash_gets_what_was_removed(htmx, alice, todo):
+    removed(alice, todo)
+
+    parts = news(htmx, "/trash/", new=todo)
+
+    assert parts.targets == ["#rows", "#in-trash"]
+    assert "by alice" in parts.text(f"todo-{todo}")
+    assert parts.text("in-trash") == "1"
+
+
+def test_the_page_of_a_todo_comes_anew(htmx, alice, todo):
+    changed(alice, todo, status="Started")
+
+    parts = news(htmx, f"/todos/{todo}/", todo=todo)
+
+    assert parts.targets == ["#todo", "#in-trash"]
+    assert "started it" in parts.text("timeline")
+
+
+def test_staff_get_the_todo_they_look_at_and_strangers_nothing(alice, bob, charlie, todo):
+    address = f"/todos/{todo}/"
+
+    assert news(browser(bob, HX_Request="true"), address, todo=todo).targets[0] == "#todo"
+    for query in ({"todo": todo}, {"new": todo}, {"todo": "nonsense"}, {"todo": [todo] * 51}):
+        assert browser(charlie, HX_Request="true").get("/news/", {"next": address} | query).status_code == 404
+
+
+def test_an_unknown_page_of_a_list_is_none(htmx, todo):
+    for address in ("/?status=Unknown", "/?after=nonsense", "/trash/?after=nonsense"):
+        assert htmx.get("/news/", {"next": address, "todo": todo}).status_code == 404
+
+
+def test_news_cost_the_same_however_many_they_are(htmx, alice, django_assert_num_queries):
+    for number in range(3):
+        ids = [added(alice, f"Todo {number}") for _ in range(2 + number * 10)]
+        with django_assert_num_queries(7):
+            htmx.get("/news/", {"next": "/", "todo": ids[::2], "new": ids[1::2]})
