@@ -6,11 +6,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from eventsourcing.command import Command
     from eventsourcing.event import Event
 
 
 class EventSourcingError(Exception):
-    """Base of all errors of this package, and of the refusals of the domains built on it."""
+    """Base of all errors of this package, and of the refusals of the domains built on it.
+
+    `command` is the command that was being carried out, where the unit of work knows it.
+    """
+
+    command: Command | None = None
 
 
 class DomainError(EventSourcingError):

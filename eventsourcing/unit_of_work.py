@@ -1,4 +1,4 @@
-"""One command, one transaction: receipt, events, read models, or none of them."""
+"""One act, one transaction: receipt, events, read models, or none of them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from eventsourcing.aggregate import Aggregate
 from eventsourcing.command import Command
 from eventsourcing.command_handler import CommandHandler
 from eventsourcing.django_event_store import ATTEMPTS, queue_for
-from eventsourcing.errors import StatedVersionConflict, VersionConflict
+from eventsourcing.errors import CommandIdReused, EventSourcingError, StatedVersionConflict, VersionConflict
 from eventsourcing.event import Event
 from eventsourcing.event_store import EventStore
 from eventsourcing.metadata import Metadata
@@ -53,30 +53,53 @@ class UnitOfWork:
         Raises what the domain refuses, CommandIdReused, ProjectionConflict; after any error nothing is written.
         Must not be called inside a transaction (RuntimeError): it could not keep its promise there.
         """
-        receipts.check(command)
-        if command.correlation_id is None:
-            command = immutable.copy(command, correlation_id=command.id)
-        contended = ""
+        return self.handle_all([command])[0]
+
+    def handle_all(self, commands: Sequence[Command]) -> list[Outcome]:
+        """Carry out several commands as one act, in their order: all of them, or none. Otherwise as `handle`.
+
+        Send them in the order of their streams, so that two acts never wait for each other. Those without a correlation
+        id share the first one's id. Sent again they come back with their first outcomes; a part of them sent before
+        among others is CommandIdReused. An error that one of them raises has it as its `command`.
+        """
+        for command in commands:
+            receipts.check(command)
+        act = commands[0].id if commands else ""
+        commands = [
+            command if command.correlation_id is not None else immutable.copy(command, correlation_id=act)
+            for command in commands
+        ]
+        contended: set[str] = set()
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return self._once(command, contended)
+                return self._once(commands, contended)
             except StatedVersionConflict:
                 raise
             except VersionConflict as conflict:
                 if attempt == ATTEMPTS:
                     raise self.event_store.with_facts(conflict) from conflict
-                contended = conflict.stream_id
+                contended.add(conflict.stream_id)
         raise AssertionError("unreachable")
 
-    def _once(self, command: Command, contended: str) -> Outcome:
+    def _once(self, commands: Sequence[Command], contended: set[str]) -> list[Outcome]:
         with one_writer(self.using), transaction.atomic(self.using, durable=True):
-            if contended:
-                queue_for(contended, self.using)
-            earlier = receipts.claim(command, self.using)
-            if earlier is not None:
-                return earlier
+            for stream_id in sorted(contended):
+                queue_for(stream_id, self.using)
+            earlier = [receipts.claim(command, self.using) for command in commands]
+            repeated = [outcome for outcome in earlier if outcome is not None]
+            if repeated:
+                if len(repeated) < len(commands):
+                    raise _partly_repeated(commands, earlier)
+                return repeated
+            return [self._outcome(command) for command in commands]
+
+    def _outcome(self, command: Command) -> Outcome:
+        try:
             last, merged = self._carry_out(command)
-            return receipts.fill_in(command, last, self.using)._replace(merged=merged)
+        except EventSourcingError as error:
+            error.command = command
+            raise
+        return receipts.fill_in(command, last, self.using)._replace(merged=merged)
 
     def _carry_out(self, command: Command) -> tuple[Event | None, tuple[Event, ...]]:
         """The last event of the aggregate that the handler returns, and what was merged, after all is projected."""
@@ -94,6 +117,12 @@ class UnitOfWork:
                     projection.project(after, before.version, self.using)
         last = result.events[-1] if isinstance(result, Aggregate) and result.events else None
         return last, tuple(event for before, _ in saved for event in before.unseen_events)
+
+
+def _partly_repeated(commands: Sequence[Command], earlier: Sequence[Outcome | None]) -> CommandIdReused:
+    command, outcome = next(pair for pair in zip(commands, earlier, strict=True) if pair[1] is not None)
+    assert outcome is not None
+    return CommandIdReused(command.id, command.type, outcome.stream_id or "", outcome.version or 0)
 
 
 def _metadata(command: Command) -> Metadata:

@@ -30,7 +30,7 @@ def add(request: HttpRequest) -> HttpResponse:
         return answers.refuse_add(request, at, form, 422)
     data = form.cleaned_data
     command = TodoCommands.add(
-        str(request.user.pk), data["description"], data["status"], **_facts(request), **form.facts()
+        str(request.user.pk), data["description"], data["status"], **facts_of(request), **form.facts()
     )
     try:
         outcome = bootstrap.handle(command)
@@ -82,7 +82,7 @@ def edit(request: HttpRequest, id: UUID) -> HttpResponse:
     if not form.is_valid():
         return answers.edit_again(request, at, todo, form, 422)
     command = TodoCommands.change_description(
-        str(id), form.cleaned_data["description"], **_facts(request), **form.facts()
+        str(id), form.cleaned_data["description"], **facts_of(request), **form.facts()
     )
     try:
         outcome = bootstrap.handle(command)
@@ -118,7 +118,7 @@ def _send(
     """The command of a form of an act, and the answer to what comes of it."""
     if not form.is_valid():
         return answers.refuse(request, at, todo, str(next(iter(form.errors.values()))[0]), 422)
-    command = make(_facts(request) | form.facts())
+    command = make(facts_of(request) | form.facts())
     try:
         outcome = bootstrap.handle(command)
     except CommandIdReused as error:
@@ -135,7 +135,7 @@ def _send(
     return answers.done(request, at, command, outcome, **shown)
 
 
-def _facts(request: HttpRequest) -> dict[str, Any]:
+def facts_of(request: HttpRequest) -> dict[str, Any]:
     """Who, by which door, when, and in which request: the one place where a web command meets the clock."""
     return {
         "actor": str(request.user.pk),

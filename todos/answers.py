@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.urls import reverse
+from django.urls import resolve, reverse
+from django_htmx.http import HttpResponseClientRedirect
 
 from eventsourcing.command import Command
 from eventsourcing.errors import CommandIdReused, StatedVersionConflict
@@ -67,7 +68,7 @@ def _todo(request: HttpRequest, at: Place, todo: models.Todo, **shown: Any) -> r
         return rows.Part("#todo", "todos/detail.html#todo", _detail(todo, at, **shown))
     if at.page == "activity":
         return rows.Part("#feed", "todos/activity.html#feed", _feed(request, at, todo, **shown))
-    context: dict[str, Any] = {"todo": todo, "next": at.url} | shown
+    context: dict[str, Any] = {"todo": todo, "next": at.url, "selecting": at.selecting} | shown
     return rows.Part(f"#todo-{todo.id}", "todos/list.html#row", context)
 
 
@@ -116,8 +117,34 @@ def _heads(request: HttpRequest, at: Place, todo: models.Todo) -> bool:
     return todo in shows[:1]
 
 
+def done_several(request: HttpRequest, at: Place, act: UUID) -> HttpResponse:
+    """The answer to an act on several todos: the page it was done on, anew and without the boxes."""
+    rows.leave_act(request, act)
+    query = at.query.copy()
+    query.pop("select", None)
+    url = Place(at.page, at.path, query).url
+    return HttpResponseClientRedirect(url) if rows.scripted(request) else HttpResponseRedirect(url, status=303)
+
+
+def refuse_several(request: HttpRequest, at: Place, sentence: str, code: int) -> HttpResponse:
+    """An act on several todos that was done to none, and why; what was ticked stays so."""
+    line = rows.said(sentence)
+    if rows.scripted(request):
+        return rows.partials(request, [_said(line, at)], code)
+    shown = {"ticked": request.POST.getlist("todo")}
+    if at.page == "detail":
+        todo = views.todo_or_404(request, resolve(at.path).kwargs["id"])
+        return views.detail_page(request, at, todo, line, code)
+    if at.page == "activity":
+        return activity.activity_page(request, at, line, code)
+    page = views.trash_page if at.page == "trash" else views.list_page
+    return page(request, at, line, code, **shown)
+
+
 def _said(line: rows.StatusLine, at: Place) -> rows.Part:
-    return rows.Part("#status-line", "base.html#status_line", {"line": line, "next": at.url}, "innerHTML")
+    return rows.Part(
+        "#status-line", "base.html#status_line", {"line": line, "next": at.url, "selecting": at.selecting}, "innerHTML"
+    )
 
 
 def sent_as(request: HttpRequest, error: CommandIdReused) -> str:

@@ -35,6 +35,11 @@ def handle(command: Command, using: str = "default") -> Outcome:
     return unit_of_work(using).handle(command)
 
 
+def handle_all(commands: Sequence[Command], using: str = "default") -> list[Outcome]:
+    """Carry out several commands as one act; see UnitOfWork.handle_all."""
+    return unit_of_work(using).handle_all(commands)
+
+
 def history(todo_id: str, using: str = "default") -> Iterator[Event]:
     """The events of one todo, oldest first."""
     return event_store(using).get_events(todo_id)

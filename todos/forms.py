@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from todos import description as text
 from todos.aggregate import STATUSES
@@ -15,6 +17,8 @@ from todos.trail import KINDS
 
 WHAT = [("", "Any change"), *((kind, kind.title()) for kind in KINDS)]
 NO_DAY = "That is no day. Write it like 2026-11-24."
+NOTHING_SELECTED = "Nothing is selected. Tick a todo, then press again."
+SEVERAL = 50
 LOST_NUMBER = "This form has lost its number. Send it again."
 _WRONG_NUMBER = ("invalid", "min_value", "max_value")
 
@@ -38,6 +42,22 @@ class ActForm(NumberedForm):
 
     def facts(self) -> dict[str, Any]:
         return super().facts() | {"expected_version": self.cleaned_data["version"]}
+
+
+class SeveralForm(NumberedForm):
+    """The todos that an act on several is done to."""
+
+    def clean(self) -> dict[str, Any]:
+        chosen = self.data.getlist("todo") if isinstance(self.data, QueryDict) else []
+        try:
+            todos = {UUID(id) for id in chosen}
+        except ValueError as error:
+            raise ValidationError(LOST_NUMBER) from error
+        if not todos:
+            raise ValidationError(NOTHING_SELECTED)
+        if len(todos) > SEVERAL:
+            raise ValidationError(f"{len(todos)} todos are too many; {SEVERAL} fit in one act.")
+        return self.cleaned_data | {"todos": todos}
 
 
 class UndoForm(NumberedForm):

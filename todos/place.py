@@ -23,6 +23,11 @@ class Place:
     def url(self) -> str:
         return f"{self.path}?{self.query.urlencode()}" if self.query else self.path
 
+    @property
+    def selecting(self) -> str:
+        """The name of the page if its rows can be ticked."""
+        return self.page if self.query.get("select") and self.page in ("list", "trash") else ""
+
 
 def place(request: HttpRequest) -> Place:
     """The page that a form says it stands on; anything that is not a page of ours means the list."""

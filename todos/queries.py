@@ -12,6 +12,7 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.db.models import Count, Q, QuerySet
 
+from eventsourcing.models import StoredEvent
 from todos import bootstrap, models
 from todos.aggregate import STATUSES
 from todos.description import LONGEST, searchable
@@ -61,6 +62,15 @@ def seen(user: Any, ids: Iterable[str]) -> dict[str, models.Todo]:
     """Those of these todos that this user may see and change, by their ids."""
     rows = _among(ids) if user.is_staff else _among(ids).filter(owner=str(user.pk))
     return {str(todo.id): todo for todo in rows}
+
+
+def act(user: Any, act: UUID) -> dict[str, list[StoredEvent]]:
+    """The events of one act by todo, in order, of those todos that this user may see."""
+    found: dict[str, list[StoredEvent]] = {}
+    for event in StoredEvent.objects.filter(correlation_id=act).order_by("stream_id", "version"):
+        found.setdefault(event.stream_id, []).append(event)
+    visible = seen(user, found)
+    return {id: events for id, events in found.items() if id in visible}
 
 
 def todos(owner: str, status: str, text: str, after: str) -> Page:

@@ -16,11 +16,12 @@ from django.utils.cache import patch_vary_headers
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from eventsourcing.models import Receipt
 from todos import bootstrap, queries
-from todos.sentences import Sentence, happened
+from todos.sentences import Sentence, happened, happened_to_several
 from todos.timeline import Entry, entries
 
-ACT = "act"
+ACT, SEVERAL = "act", "several"
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class StatusLine:
     undo_url: str = ""
     undo_words: str = ""
     undo_label: str = "Undo"
+    focused: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,27 @@ def told_of(todo_id: str, version: int) -> tuple[Entry, StatusLine]:
     return entry, told(todo_id, entry)
 
 
+def act_of(command_id: str) -> UUID | None:
+    """The correlation id under which a command was carried out."""
+    receipt = Receipt.objects.filter(pk=command_id).first()
+    return receipt.correlation_id if receipt else None
+
+
+def told_of_act(user: Any, act: UUID) -> StatusLine:
+    """The status line of one act on several todos, with the undo of all of it."""
+    done = queries.act(user, act)
+    if not done:
+        return said("It already is so; nothing changed.")
+    id, events = next(iter(done.items()))
+    entry, line = told_of(id, events[-1].version)
+    if len(done) == len(events) == 1:
+        return replace(line, focused=True)
+    url = reverse("todos:undo_act", args=[act])
+    return replace(
+        line, sentence=happened_to_several(entry, len(done)), undo_url=url, undo_words=f"all {len(done)}", focused=True
+    )
+
+
 def noted(line: StatusLine, note: str) -> StatusLine:
     """A status line that also tells what others did meanwhile."""
     if not note:
@@ -89,10 +112,18 @@ def leave_word(request: HttpRequest, line: StatusLine, todo_id: str, note: str =
         messages.info(request, f"{todo_id} {line.version} {note}", extra_tags=ACT)
 
 
+def leave_act(request: HttpRequest, act: UUID) -> None:
+    """Keep the status line of an act on several todos for the page that comes next."""
+    messages.info(request, str(act), extra_tags=SEVERAL)
+
+
 def word_left(request: HttpRequest) -> StatusLine | None:
     """The status line kept by the act before the redirect."""
     line = None
     for message in messages.get_messages(request):
+        if message.extra_tags == SEVERAL:
+            line = told_of_act(request.user, UUID(str(message)))
+            continue
         if message.extra_tags != ACT:
             line = said(str(message))
             continue

@@ -33,6 +33,14 @@ def happened(entry: Entry) -> Sentence:
     return Sentence(_DONE.get(entry.event.type, "Changed"), entry.description, ".")
 
 
+def happened_to_several(entry: Entry, number: int) -> Sentence:
+    """What one act did to so many todos, one of whose entries this is."""
+    if entry.undid:
+        return Sentence(f"{'Redone' if entry.redid else 'Undone'}: {number} todos are as they were.")
+    lead, tail = _STATUS.get(entry.words, (_DONE.get(entry.event.type, "Changed"), "."))
+    return Sentence(f"{lead} {number} todos{tail}")
+
+
 _DONE = {
     TodoEvents.ADDED: "Added",
     TodoEvents.DESCRIPTION_CHANGED: "Changed to",

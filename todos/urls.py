@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from todos import activity, acts, export, news, views
+from todos import activity, acts, export, news, together, views
 from todos.aggregate import STATUSES
 
 
@@ -44,6 +44,10 @@ urlpatterns = [
     path("news/", news.news, name="news"),
     path("trash/", views.trash, name="trash"),
     path("todos/", acts.add, name="add"),
+    path("todos/several/status/<status:status>/", together.change_status, name="several_status"),
+    path("todos/several/remove/", together.remove, name="several_remove"),
+    path("todos/several/restore/", together.restore, name="several_restore"),
+    path("acts/<uuid:act>/undo/", together.undo, name="undo_act"),
     path("todos/<uuid:id>/", views.detail, name="detail"),
     path("todos/<uuid:id>/v<version:version>/", views.event, name="event"),
     path("todos/<uuid:id>/v<version:version>/undo/", acts.undo, name="undo"),

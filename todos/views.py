@@ -105,7 +105,11 @@ def list_page(
     request: HttpRequest, at: Place, line: rows.StatusLine | None = None, code: int = 200, **shown: Any
 ) -> HttpResponse:
     """The list as it is seen at `at`; `shown` replaces parts of its context."""
-    context = list_context(request, at.query) | {"line": line, "next": at.url} | shown
+    context = (
+        list_context(request, at.query)
+        | {"line": line, "next": at.url, "selecting": at.selecting, "ticked": at.query.get("select", "")}
+        | shown
+    )
     response = render(request, "todos/list.html", context, status=code)
     patch_vary_headers(response, ["HX-Request"])
     return response
@@ -138,7 +142,14 @@ def trash_page(
     except queries.UnknownFilter as error:
         raise Http404("There is no such page of the trash.") from error
     names = queries.names(todo.last_actor for todo in page.rows)
-    context = {"page": page, "line": line, "next": at.url, "names": names} | shown
+    context = {
+        "page": page,
+        "line": line,
+        "next": at.url,
+        "names": names,
+        "selecting": at.selecting,
+        "ticked": at.query.get("select", ""),
+    } | shown
     return render(request, "todos/trash.html", context, status=code)
 
 

@@ -168,6 +168,13 @@ def _(page: Page, house: House) -> None:
     expect(page.locator("#add-error")).to_be_visible()
 
 
+@state("list, selecting")
+def _(page: Page, house: House) -> None:
+    page.goto("/?select=1")
+    page.get_by_role("checkbox", name="Select Buy oat milk").check()
+    expect(page.get_by_role("button", name="Started", exact=True).last).to_be_visible()
+
+
 @state("list, edit")
 def _(page: Page, house: House) -> None:
     opens_edit(page, "Buy oat milk")

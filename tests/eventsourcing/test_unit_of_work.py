@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 
 from eventsourcing.errors import (
+    CommandIdReused,
     InvalidPayload,
     MissingActor,
     ProjectionConflict,
@@ -202,3 +203,49 @@ def test_a_publisher_may_send_the_next_command(counters, using, written):
 
     assert read_model.totals(using) == {ID: 2}
     assert written() == (2, 2, 1)
+
+
+def test_several_commands_are_one_act_under_one_correlation_id(counters, written):
+    other = str(uuid4())
+    opened = [open_counter(ID), open_counter(other)]
+    outcomes = counters.handle_all(opened)
+
+    assert [outcome.stream_id for outcome in outcomes] == [ID, other]
+    assert {event.metadata.correlation_id for event in counters.event_store.get_events()} == {opened[0].id}
+    assert [event.metadata.causation_id for event in counters.event_store.get_events()] == [one.id for one in opened]
+    assert written() == (2, 2, 2)
+
+
+def test_one_that_is_refused_undoes_all_and_is_named(counters, written):
+    other = str(uuid4())
+    counters.handle_all([open_counter(ID), open_counter(other), close_counter(other)])
+    refused = raise_counter(other)
+
+    with pytest.raises(CounterClosed) as refusal:
+        counters.handle_all([raise_counter(ID), refused])
+    assert refusal.value.command.id == refused.id
+    assert written() == (3, 3, 2)
+
+
+def test_an_act_sent_again_comes_to_what_it_came_to_first(counters, written):
+    commands = [open_counter(ID), raise_counter(ID, 2)]
+    first = counters.handle_all(commands)
+    again = counters.handle_all(commands)
+
+    assert [outcome._replace(repeated=False) for outcome in again] == first
+    assert all(outcome.repeated for outcome in again)
+    assert written() == (2, 2, 1)
+
+
+def test_a_part_of_an_act_sent_again_among_others_is_another_content(counters, written):
+    opened = open_counter(ID)
+    counters.handle(opened)
+
+    with pytest.raises(CommandIdReused):
+        counters.handle_all([opened, raise_counter(ID)])
+    assert written() == (1, 1, 1)
+
+
+def test_an_act_of_nothing_does_nothing(counters, written):
+    assert counters.handle_all([]) == []
+    assert written() == (0, 0, 0)

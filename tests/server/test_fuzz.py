@@ -42,7 +42,8 @@ ROUTES = [
     *("/", "/", "/trash/", "/todos/", "/todos/", "/todos/{id}/", "/todos/{id}/"),
     *("/todos/{id}/v{junk}/", "/todos/{id}/v1/"),
     *("/todos/{id}/edit/", "/todos/{id}/edit/", "/todos/{id}/status/{status}/"),
-    *("/todos/{id}/remove/", "/todos/{id}/restore/"),
+    *("/todos/{id}/remove/", "/todos/{id}/restore/", "/todos/{id}/v1/undo/", "/acts/{id}/undo/"),
+    *("/todos/several/status/{status}/", "/todos/several/remove/", "/todos/several/restore/"),
     *("/sign-in/", "/sign-out/", "/account/", "/account/password/"),
     *("/account/zone/", "/account/sessions/", "/in/{junk}/"),
     *("/healthz", "/admin/", "/admin/login/", "/admin/{junk}/", "/static/{junk}", "/{junk}", "/todos/{junk}/edit/"),
@@ -67,7 +68,7 @@ METHODS = [
     "X" * 300,
 ]
 FIELDS = [
-    *("description", "description", "status", "version", "command_id"),
+    *("description", "description", "status", "version", "command_id", "todo", "select"),
     *("command_id", "anyway", "next", "username", "password"),
     *("old_password", "new_password1", "zone", "after", "q", "cancel"),
     *("csrfmiddlewaretoken", "p", "o", "e", "type", "actor"),
@@ -144,6 +145,7 @@ class Fuzzer:
         fitting = {
             "command_id": lambda: str(UUID(int=self.random.getrandbits(128), version=4)).encode(),
             "after": self.id,
+            "todo": self.id,
             "status": self.status,
             "version": lambda: str(self.random.randrange(4)).encode(),
             "next": lambda: self.path(ROUTES),

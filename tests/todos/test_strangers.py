@@ -15,15 +15,15 @@ from todos.aggregate import STATUSES
 
 pytestmark = pytest.mark.django_db
 
-VALUES = {"version": 1, "status": "Started"}
+VALUES = {"version": 1, "status": "Started", "act": str(uuid4())}
 OF_A_TODO = [route for route in urls.urlpatterns if "id" in route.pattern.converters]
 READ = {"detail", "event"}
 FIELDS = {"description": "Mine now", "version": 1}
 
 
 def address(route, id):
-    others = {name: VALUES[name] for name in route.pattern.converters if name != "id"}
-    return reverse(f"todos:{route.name}", kwargs={"id": id} | others)
+    kwargs = {name: id if name == "id" else VALUES[name] for name in route.pattern.converters}
+    return reverse(f"todos:{route.name}", kwargs=kwargs)
 
 
 def test_every_route_is_either_somebodys_own_or_of_one_todo():
@@ -35,6 +35,10 @@ def test_every_route_is_either_somebodys_own_or_of_one_todo():
         "news",
         "trash",
         "add",
+        "several_status",
+        "several_remove",
+        "several_restore",
+        "undo_act",
     }
     assert {route.name for route in OF_A_TODO} == {*READ, "edit", "status", "remove", "restore", "undo"}
 
@@ -104,7 +108,7 @@ def test_staff_who_act_from_their_own_list_are_not_shown_another_list(bob, alice
 
 @pytest.mark.parametrize("route", urls.urlpatterns, ids=[route.name for route in urls.urlpatterns])
 def test_without_signing_in_every_page_leads_to_the_sign_in_page(todo, route):
-    at = address(route, todo) if route in OF_A_TODO else reverse(f"todos:{route.name}")
+    at = address(route, todo)
     response = Client().get(at)
 
     assert response.status_code in (302, 303)
@@ -114,7 +118,7 @@ def test_without_signing_in_every_page_leads_to_the_sign_in_page(todo, route):
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("route", urls.urlpatterns, ids=[route.name for route in urls.urlpatterns])
 def test_with_scripts_a_request_without_a_session_leaves_the_page_as_it_is(todo, route, method):
-    at = address(route, todo) if route in OF_A_TODO else reverse(f"todos:{route.name}")
+    at = address(route, todo)
     response = getattr(Client(headers={"HX_Request": "true"}), method)(at, number(**FIELDS))
 
     assert response.status_code == 401
@@ -126,7 +130,7 @@ def test_with_scripts_a_request_without_a_session_leaves_the_page_as_it_is(todo,
 
 def test_a_form_sent_without_a_session_and_scripts_stores_nothing(todo):
     for route in urls.urlpatterns:
-        at = address(route, todo) if route in OF_A_TODO else reverse(f"todos:{route.name}")
+        at = address(route, todo)
         assert Client().post(at, number(**FIELDS)).status_code in (302, 303, 401)
 
     assert models.Todo.objects.count() == len(events(todo)) == 1

@@ -1,0 +1,171 @@
+"""Acts on several todos: all of them or none, under one correlation id, with one undo."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from tests.todos.conftest import added, browser, changed, events, number, removed
+from tests.todos.page import Page, text
+from todos import bootstrap, models
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def three(alice):
+    """The ids of three todos of Alice's."""
+    return [added(alice, words) for words in ("milk", "bread", "salt")]
+
+
+def send(client, path, ids, at="/?select=1", **fields):
+    return client.post(path, number(todo=ids, next=at, **fields))
+
+
+def then(client, response):
+    """The page that comes after."""
+    return client.get(response.headers.get("HX-Redirect") or response.url)
+
+
+def statuses(ids):
+    return [models.Todo.objects.get(pk=id).status for id in ids]
+
+
+def undo_all(client, response):
+    button = Page(response).button("Undo", "status-line")
+    return client.post(button.action, button.fields)
+
+
+def acts(ids):
+    return [[event.metadata.correlation_id for event in bootstrap.history(id)][-1] for id in ids]
+
+
+def test_the_list_offers_to_select_and_each_row_has_its_box(as_alice, three):
+    page = Page(as_alice.get(Page(as_alice.get("/")).link("Select")))
+    boxes = [box for box in page.root.iter("input") if box.get("type") == "checkbox"]
+
+    assert [box.get("value") for box in boxes] == three[::-1]
+    assert [box.get("aria-label") for box in boxes] == ["Select salt", "Select bread", "Select milk"]
+    assert {box.get("form") for box in boxes} == {"several"}
+    assert page.button("Finished", "several").action == "/todos/several/status/Finished/"
+    assert page.link("Select") is None
+
+
+def test_a_row_may_be_ticked_from_the_start(as_alice, three):
+    page = Page(as_alice.get("/", {"select": three[1]}))
+
+    assert [box.get("value") for box in page.root.iter("input") if "checked" in box.attrib and box.get("form")] == [
+        three[1]
+    ]
+
+
+@pytest.mark.parametrize("status", ["Started", "Finished"])
+def test_several_get_a_status_in_one_act(either, three, status):
+    page = then(either, send(either, f"/todos/several/status/{status}/", three[:2], "/?q=m&select=1"))
+
+    assert statuses(three) == [status, status, "Queued"]
+    assert len(set(acts(three[:2]))) == 1
+    assert Page(page).text("status-line").endswith(f"{status} 2 todos. Undo")
+    assert page.request["QUERY_STRING"] == "q=m"
+
+
+def test_one_undo_takes_the_whole_act_back_and_one_redo_does_it_again(either, three):
+    page = then(either, send(either, "/todos/several/status/Finished/", three))
+    undone = then(either, undo_all(either, page))
+
+    assert statuses(three) == ["Queued"] * 3
+    assert len(set(acts(three))) == 1
+    assert Page(undone).text("status-line").endswith("Undone: 3 todos are as they were. Redo")
+
+    button = Page(undone).button("Redo", "status-line")
+    redone = then(either, either.post(button.action, button.fields))
+    assert statuses(three) == ["Finished"] * 3
+    assert Page(redone).text("status-line").endswith("Redone: 3 todos are as they were. Undo")
+
+
+def test_several_are_removed_and_restored_from_the_trash(either, three):
+    then(either, send(either, "/todos/several/remove/", three))
+    assert models.Todo.objects.filter(removed=None).count() == 0
+
+    trash = Page(either.get("/trash/?select=1"))
+    assert trash.button("Restore", "several").action == "/todos/several/restore/"
+    page = then(either, send(either, "/todos/several/restore/", three, "/trash/?select=1"))
+    assert models.Todo.objects.filter(removed=None).count() == 3
+    assert "Restored 3 todos." in Page(page).text("status-line")
+
+
+def test_one_that_refuses_makes_all_refuse_and_is_named(either, alice, three):
+    removed(alice, three[1])
+    response = send(either, "/todos/several/status/Finished/", three)
+    page = Page(response)
+
+    assert response.status_code == 409
+    assert page.text("status-line").startswith("Nothing was changed. “bread” refused: This todo was removed.")
+    assert statuses(three) == ["Queued"] * 3
+
+
+def test_an_undo_against_which_one_stands_takes_none_back(either, alice, three):
+    page = then(either, send(either, "/todos/several/status/Finished/", three))
+    changed(alice, three[0], status="Started")
+    response = undo_all(either, page)
+
+    assert response.status_code == 409
+    assert "Nothing was changed. “milk” refused: v3 changed the status after this." in text(Page(response).root)
+    assert statuses(three) == ["Started", "Finished", "Finished"]
+
+
+def test_what_was_ticked_stays_so_when_it_is_refused(as_alice, alice, three):
+    removed(alice, three[1])
+    page = Page(send(as_alice, "/todos/several/status/Finished/", three))
+
+    ticked = [box.get("value") for box in page.root.iter("input") if "checked" in box.attrib and box.get("form")]
+    assert ticked == [three[2], three[0]]
+
+
+def test_sent_twice_it_is_done_once(either, three):
+    fields = number(todo=three, next="/")
+    either.post("/todos/several/status/Finished/", fields)
+    again = then(either, either.post("/todos/several/status/Finished/", fields))
+
+    assert [len(events(id)) for id in three] == [2, 2, 2]
+    assert "Finished 3 todos." in Page(again).text("status-line")
+
+
+def test_a_used_number_with_others_among_them_is_refused(either, three):
+    fields = number(todo=three[:2], next="/")
+    either.post("/todos/several/status/Finished/", fields)
+    response = either.post("/todos/several/status/Finished/", fields | {"todo": three})
+
+    assert response.status_code == 409
+    assert statuses(three) == ["Finished", "Finished", "Queued"]
+
+
+def test_what_all_of_them_are_already_changes_nothing(either, three):
+    page = then(either, send(either, "/todos/several/status/Queued/", three))
+
+    assert Page(page).text("status-line") == "It already is so; nothing changed."
+
+
+@pytest.mark.parametrize("ids", [[], ["nonsense"], [str(uuid4()) for _ in range(51)]], ids=["none", "odd", "51"])
+def test_no_todo_nonsense_or_too_many_are_refused(either, three, ids):
+    assert send(either, "/todos/several/remove/", ids).status_code == 422
+    assert models.Todo.objects.filter(removed=None).count() == 3
+
+
+def test_a_strangers_todo_among_them_is_not_there(alice, charlie, three):
+    own = added(charlie, "cat food")
+    client = browser(charlie)
+
+    assert send(client, "/todos/several/remove/", [own, three[0]]).status_code == 404
+    assert send(client, "/todos/several/remove/", [own, str(uuid4())]).status_code == 404
+    assert models.Todo.objects.filter(removed=None).count() == 4
+
+
+def test_a_stranger_cannot_undo_an_act(as_alice, charlie, three):
+    send(as_alice, "/todos/several/status/Finished/", three)
+    [act] = set(acts(three))
+
+    assert browser(charlie).post(f"/acts/{act}/undo/", number()).status_code == 404
+    assert browser(charlie).post(f"/acts/{uuid4()}/undo/", number()).status_code == 404
+    assert statuses(three) == ["Finished"] * 3
