@@ -1,9 +1,10 @@
-"""The account page: password, time zone, single keys, signing out here and everywhere."""
+"""The account page: password, time zone, feed, single keys, signing out here and everywhere."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout, update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
@@ -14,10 +15,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from todosite import keys
+from todosite import feed_link, keys
 from todosite.time_zone import COOKIE, known_zones
 
 YEAR = 60 * 60 * 24 * 365
@@ -65,6 +67,20 @@ def single_keys(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@never_cache
+def feed(request: HttpRequest) -> HttpResponse:
+    """A new address for this person's feed, shown this once; or none any more."""
+    user = request.user
+    assert isinstance(user, User)  # no other page is reached without signing in
+    if request.POST.get("act") == "revoke":
+        feed_link.revoke(user)
+        return _back(request, "Your feed has no address any more.")
+    site = settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
+    address = f"{site}{reverse('feed', args=[feed_link.renew(user)])}"
+    return _page(request, _password_form(request), feed_address=address)
+
+
+@require_POST
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """End every session of this person, this one too."""
     id = str(request.user.pk)
@@ -82,8 +98,12 @@ def _password_form(request: HttpRequest, data: Any = None) -> SetPasswordForm[Us
     return PasswordChangeForm(user, data) if user.has_usable_password() else SetPasswordForm(user, data)
 
 
-def _page(request: HttpRequest, form: SetPasswordForm[User], status: int = 200, zone_error: str = "") -> HttpResponse:
+def _page(
+    request: HttpRequest, form: SetPasswordForm[User], status: int = 200, zone_error: str = "", feed_address: str = ""
+) -> HttpResponse:
     context = {
+        "feed_address": feed_address,
+        "has_feed": feed_link.exists(form.user),
         "form": form,
         "zones": sorted(known_zones()),
         "zone": timezone.get_current_timezone_name(),

@@ -14,11 +14,11 @@ REFUSALS = [
     f"django.security.{name}"
     for name in ("DisallowedHost", "RequestDataTooBig", "TooManyFieldsSent", "TooManyFilesSent")
 ]
-LINK = re.compile(r"/in/[^/\s\"'?#]+")
+LINK = re.compile(r"/(in|feed)/[^/\s\"'?#]+")
 
 
 def hide_tokens(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
-    """`/in/<token>/` is written as `/in/...`, in every text of a line."""
+    """`/in/<token>/` is written as `/in/...` and `/feed/<secret>/` as `/feed/...`, in every text of a line."""
     for key, value in event.items():
         if isinstance(value, str):
             event[key] = without_tokens(value)
@@ -26,7 +26,7 @@ def hide_tokens(logger: WrappedLogger, name: str, event: EventDict) -> EventDict
 
 
 def without_tokens(text: str) -> str:
-    return LINK.sub("/in/...", text)
+    return LINK.sub(r"/\1/...", text)
 
 
 def escape_controls(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:

@@ -1,4 +1,4 @@
-"""Tables of the site: one-time links and counted tries. No behaviour; links.py and tries.py have it."""
+"""Tables of the site: links and counted tries. No behaviour; links.py, feed_link.py and tries.py have it."""
 
 from __future__ import annotations
 
@@ -24,6 +24,19 @@ class SignInLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} link for {self.user_id}"
+
+
+class FeedLink(models.Model):
+    """The secret address of somebody's feed. The secret itself is nowhere."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    user = models.OneToOneField(User, on_delete=models.CASCADE)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"feed of {self.user_id}"
 
 
 class SignInTry(models.Model):

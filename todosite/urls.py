@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from todosite import account, keys
+from todosite.atom import atom
 from todosite.health import healthz
 from todosite.in_link import in_link
 from todosite.sign_in import admin_sign_in, sign_in, sign_out
@@ -20,6 +21,8 @@ urlpatterns = [
     path("account/keys/", account.single_keys, name="account_keys"),
     path("account/sessions/", account.sign_out_everywhere, name="sign_out_everywhere"),
     path("keys/", keys.sheet, name="keys"),
+    path("account/feed/", account.feed, name="account_feed"),
+    path("feed/<str:secret>/", atom, name="feed"),
     path("in/<str:token>/", in_link, name="in_link"),
     path("healthz", healthz, name="healthz"),
     # Ahead of Django admin's own pages for the same.

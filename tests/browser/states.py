@@ -330,6 +330,13 @@ def _(page: Page, house: House) -> None:
     expect(page.get_by_text("Times are shown in UTC.")).to_be_visible()
 
 
+@state("account, address of a feed", who="erin")
+def _(page: Page, house: House) -> None:
+    page.goto("/account/")
+    page.get_by_role("button", name="Make an address").click()
+    expect(page.get_by_role("button", name="Revoke it")).to_be_visible()
+
+
 @state("account, two passwords that differ")
 def _(page: Page, house: House) -> None:
     page.goto("/account/")

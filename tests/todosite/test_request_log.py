@@ -68,9 +68,10 @@ def test_no_token_reaches_the_log(client, lines, caplog):
     client.get("/in/secret-token/")
     client.raise_request_exception = False
     client.get("/in/secret-token/boom/")
+    client.get("/feed/secret-token/")
     assert "secret-token" not in lines.getvalue()
     assert "secret-token" not in str([record.msg for record in caplog.records])  # whoever else listens
-    assert [line["path"] for line in lines.read_all() if "path" in line] == ["/in/.../", "/in/.../boom/"]
+    assert [line["path"] for line in lines.read_all() if "path" in line] == ["/in/.../", "/in/.../boom/", "/feed/.../"]
 
 
 def test_an_unhandled_error_is_logged_with_traceback_and_id(client, lines):

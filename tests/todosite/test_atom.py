@@ -1,0 +1,127 @@
+"""The Atom feed: a secret address that needs no session, renewed and revoked on the account page."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+from uuid_utils.compat import uuid7
+
+from todos import bootstrap
+from todos.commands import TodoCommands, todo_id
+from todosite.models import FeedLink
+
+pytestmark = pytest.mark.django_db
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def new_address(user):
+    """The address that the account page shows once."""
+    answer = signed_in(user).post("/account/feed/")
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
+    return re.search(r"<code>http://testserver(/feed/[\w-]{43}/)</code>", answer.content.decode())[1]
+
+
+def added(user, words):
+    command = TodoCommands.add(str(user.pk), words, "Queued", actor=str(user.pk), source="web")
+    bootstrap.handle(command)
+    return todo_id(command)
+
+
+def read(address):
+    answer = Client().get(address)
+    assert answer.status_code == 200
+    return ElementTree.fromstring(answer.content)
+
+
+def test_the_feed_tells_the_newest_acts_with_absolute_links(alice, settings):
+    settings.PUBLIC_URL = "https://todo.example"
+    address = re.search(
+        r"<code>https://todo.example(/feed/[^<]+)</code>", signed_in(alice).post("/account/feed/").content.decode()
+    )[1]
+    id = added(alice, "Buy milk")
+    together = {"actor": str(alice.pk), "source": "web", "correlation_id": str(uuid7())}
+    for each in (id, added(alice, "Feed the cat")):
+        bootstrap.handle(TodoCommands.change_status(each, "Finished", **together))
+    feed = read(address)
+    entries = feed.findall("a:entry", ATOM)
+
+    assert [entry.find("a:title", ATOM).text for entry in entries] == [
+        "alice finished 2 todos in one act",
+        "alice added “Feed the cat”",
+        "alice added “Buy milk”",
+    ]
+    assert entries[2].find("a:link", ATOM).get("href") == f"https://todo.example/todos/{id}/v1/"
+    for required in ("id", "title", "updated"):
+        assert all(part.find(f"a:{required}", ATOM).text for part in (feed, *entries))
+    assert all(entry.find("a:author/a:name", ATOM).text == "alice" for entry in entries)
+    assert len({entry.find("a:id", ATOM).text for entry in entries}) == 3
+
+
+@pytest.mark.parametrize("words", ["<script>&amp;]]>", '"><entry>', "a\uffffb \ufffe", "Z̷̢̛a 日本語 👍"])
+def test_any_words_are_well_formed_text(alice, words):
+    address = new_address(alice)
+    added(alice, words)
+    [entry] = read(address).findall("a:entry", ATOM)
+
+    assert entry.find("a:title", ATOM).text == f"alice added “{words}”".replace("\uffff", "\ufffd").replace(
+        "\ufffe", "\ufffd"
+    )
+
+
+def test_an_empty_feed_is_valid_too(alice):
+    assert read(new_address(alice)).find("a:updated", ATOM).text
+
+
+def test_only_the_digest_of_the_secret_is_stored(alice):
+    secret = new_address(alice).split("/")[2]
+
+    assert FeedLink.objects.get().digest == sha256(secret.encode()).hexdigest()
+    assert secret not in signed_in(alice).get("/account/").content.decode()
+
+
+def test_a_new_address_ends_the_one_before_and_revoking_ends_all(alice):
+    first, second = new_address(alice), new_address(alice)
+    assert Client().get(first).status_code == 404
+    assert Client().get(second).status_code == 200
+
+    assert signed_in(alice).post("/account/feed/", {"act": "revoke"}).status_code == 303
+    assert Client().get(second).status_code == 404
+
+
+def test_a_strangers_feed_tells_nothing_of_it(alice, bob):
+    added(alice, "Buy milk")
+
+    assert "milk" not in Client().get(new_address(bob)).content.decode()
+    assert Client().get("/feed/unknown/").status_code == 404
+    assert Client().post("/account/feed/").status_code in (302, 303, 401)
+    assert FeedLink.objects.count() == 1
+
+
+def test_the_feed_of_a_deactivated_person_is_gone(alice):
+    address = new_address(alice)
+    alice.is_active = False
+    alice.save()
+
+    assert Client().get(address).status_code == 404
+
+
+def test_it_is_only_read_and_nobody_else_keeps_it(alice):
+    address = new_address(alice)
+    answer = Client().get(address)
+
+    assert answer["Content-Type"] == "application/atom+xml; charset=utf-8"
+    assert "private" in answer["Cache-Control"]
+    assert "sessionid" not in answer.cookies
+    assert Client().head(address).status_code == 200
+    assert Client().post(address).status_code == 405

@@ -1,0 +1,69 @@
+"""`/feed/<secret>/`: somebody's activity as Atom, for programs that have no session."""
+
+from __future__ import annotations
+
+import re
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from todos import feed, queries
+from todos.feed import Act
+from todos.trail import Trail
+from todosite import feed_link
+
+# What XML has no way to write.
+UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@login_not_required
+@require_safe
+@cache_control(private=True, max_age=300)
+def atom(request: HttpRequest, secret: str) -> HttpResponse:
+    """The newest acts of whoever's secret this is."""
+    user = feed_link.reader(secret)
+    if user is None:
+        raise Http404("There is no such feed.")
+    site = settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
+    acts = feed.page(Trail(str(user.pk))).acts
+    names = queries.names(act.newest.actor for act in acts)
+    told = Atom1Feed(
+        title=_writable(f"Activity of {user.get_username()}"),
+        link=f"{site}{reverse('todos:activity')}",
+        description="",
+        feed_url=f"{site}{request.path}",
+        feed_guid=f"{site}{reverse('todos:activity')}#{user.pk}",
+        language="en",
+    )
+    for act in acts:
+        _tell(told, act, site, names[act.newest.actor])
+    return HttpResponse(told.writeString("utf-8"), content_type=f"{told.content_type.split(';')[0]}; charset=utf-8")
+
+
+def _tell(told: Atom1Feed, act: Act, site: str, name: str) -> None:
+    event = act.newest.event
+    told.add_item(
+        title=_writable(f"{name} {_sentence(act)}"),
+        link=f"{site}{reverse('todos:event', args=[event.stream_id, event.version])}",
+        description="",
+        author_name=_writable(name),
+        pubdate=event.timestamp,
+        updateddate=event.timestamp,
+        unique_id=f"urn:uuid:{event.id}",
+    )
+
+
+def _sentence(act: Act) -> str:
+    if act.size > 1:
+        return act.words
+    before, after = act.newest.around
+    return f"{before} “{act.newest.description}”{after}"
+
+
+def _writable(text: str) -> str:
+    return UNWRITABLE.sub("\ufffd", text)
