@@ -30,6 +30,11 @@ class Act:
         return self.entries[0]
 
     @property
+    def stands(self) -> bool:
+        """Whether anything of it that is shown could still be undone."""
+        return any(entry.undo and not entry.undone_in for entry in self.entries)
+
+    @property
     def alike(self) -> bool:
         """Whether the same was done to several todos, so that it need be said only once."""
         todos = {entry.event.stream_id for entry in self.entries}

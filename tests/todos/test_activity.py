@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 def entries(page):
     """What is told on the page, one act a line, without its buttons."""
     return [
-        text(entry).replace(" Undo", "") for entry in page.root.iter("li") if "entry" in entry.get("class", "").split()
+        text(entry).replace(" Undo all", "").replace(" Undo", "")
+        for entry in page.root.iter("li")
+        if "entry" in entry.get("class", "").split()
     ]
 
 
@@ -279,3 +281,16 @@ def test_a_stranger_undoes_nothing_from_their_activity(as_charlie, alice, todo):
 
     assert as_charlie.post(f"/todos/{todo}/v2/undo/", number(next="/activity/")).status_code == 404
     assert len(events(todo)) == 2
+
+
+def test_a_whole_act_is_undone_at_once(either, as_charlie, alice):
+    ids = [added(alice, f"Todo {each}") for each in range(3)]
+    whole = act(alice, *((id, "Finished") for id in ids))
+    assert as_charlie.post(f"/acts/{whole}/undo/", number(next="/activity/")).status_code == 404
+
+    assert press(either, either.get("/activity/"), "Undo all", "feed").status_code in (200, 303)
+    page = Page(browser(alice).get("/activity/"))
+    told = entries(page)
+    assert {events(id)[-1] == ("TodoStatusChanged", {"status": "Queued"}) for id in ids} == {True}
+    assert told[0].count("v3") == 3
+    assert f"undo-act-{whole}" not in page
