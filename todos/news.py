@@ -35,7 +35,7 @@ def _todos_or_404(request: HttpRequest, ids: list[str]) -> Todos:
 
 def _list(request: HttpRequest, at: Place, shown: Todos, others: Todos) -> list[Part]:
     context = views.list_context(request, at.query)
-    parts = _rows(shown, context["page"].rows, others, {"next": at.url})
+    parts = _rows(shown, context["page"].rows, others, {"next": at.url, "selecting": at.selecting})
     day = [Part("#day", "todos/list.html#day", {"blank": context["blank"]})]  # the page may have been blank
     return [*parts, *day, Part("#counts", "todos/list.html#counts", context)]
 
@@ -46,7 +46,7 @@ def _trash(request: HttpRequest, at: Place, shown: Todos, others: Todos) -> list
     except queries.UnknownFilter as error:
         raise Http404("There is no such page of the trash.") from error
     names = queries.names(todo.last_actor for todo in [*page, *shown.values()])
-    return _rows(shown, page, others, {"next": at.url, "names": names})
+    return _rows(shown, page, others, {"next": at.url, "names": names, "selecting": at.selecting})
 
 
 def _detail(request: HttpRequest, at: Place, shown: Todos, others: Todos) -> list[Part]:

@@ -169,3 +169,11 @@ def test_a_stranger_cannot_undo_an_act(as_alice, charlie, three):
     assert browser(charlie).post(f"/acts/{act}/undo/", number()).status_code == 404
     assert browser(charlie).post(f"/acts/{uuid4()}/undo/", number()).status_code == 404
     assert statuses(three) == ["Finished"] * 3
+
+
+def test_news_of_others_keep_the_boxes(htmx, bob, three):
+    changed(bob, three[0], status="Finished")
+    parts = Page(htmx.get("/news/", {"next": "/?select=1", "todo": three[0]}))
+
+    [box] = [field for field in parts.find(f"todo-{three[0]}").iter("input") if field.get("type") == "checkbox"]
+    assert box.get("value") == three[0]
