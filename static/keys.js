@@ -3,7 +3,7 @@
 
 const LINES = ".row, .entry:not(.act), .act li";
 const TYPED = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
-let lastLine = ""; // where the focus was before it went elsewhere
+let lastLine = location.hash.slice(1); // where the focus was before it went elsewhere
 
 const find = (selector) => document.querySelector(selector);
 const line = () => document.activeElement.closest(LINES);
@@ -29,6 +29,14 @@ function type(selector) {
 
 const setStatus = (number) => todo()?.querySelectorAll(".stop, .segments button")[number]?.click();
 
+// The tick of the line; from a list without ticks the way to one with them, where the next step leads to this line.
+function select() {
+  const tick = line()?.querySelector("[type=checkbox]");
+  const way = find("#select");
+  if (way) way.hash = line()?.id ?? "";
+  (tick ?? way)?.click();
+}
+
 const KEYS = {
   j: () => step(1),
   k: () => step(-1),
@@ -36,7 +44,8 @@ const KEYS = {
   2: () => setStatus(1),
   3: () => setStatus(2),
   e: () => todo()?.querySelector("a[id^=edit]")?.click(),
-  h: () => line()?.querySelector("a.when")?.click(),
+  h: () => line()?.querySelector("a.when, a.description")?.click(),
+  x: select,
   u: () => (line()?.querySelector("button.undone") ?? find("#undo"))?.click(),
   n: () => type("#add-description"),
   "/": () => type("#search"),

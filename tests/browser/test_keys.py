@@ -132,6 +132,29 @@ def test_h_opens_the_history_where_the_keys_move_among_its_entries(heidi: Hand):
     heidi.key("2", heidi.link("Edit"), f"Reopened {REPORT}.")
 
 
+def test_x_leads_to_the_ticks_and_ticks_the_line(heidi: Hand):
+    heidi.press("j", "j", "x")
+    tick = heidi.page.get_by_role("checkbox", name=f"Select {PASSPORT}")
+    expect(tick).not_to_be_checked()
+    heidi.opens(heidi.page.url)
+    heidi.key("j", heidi.link(PASSPORT))
+    heidi.key("x", heidi.link(PASSPORT))
+    expect(tick).to_be_checked()
+    heidi.key("x", heidi.link(PASSPORT))
+    expect(tick).not_to_be_checked()
+
+
+def test_u_on_a_timeline_undoes_the_change_that_has_the_focus(heidi: Hand, house: House):
+    heidi.opens(house.todo(MILK, "heidi"))
+    heidi.press("3")
+    heidi.hears(f"Finished {MILK}.")
+    newest = heidi.page.locator(".entry").first
+    heidi.key("j", newest.locator("a.when"))
+    version = newest.locator("a.when .version").inner_text()
+    heidi.press("u")
+    heidi.is_at(heidi.page.locator(f"#{version} a.undone"), f"Undone: {MILK} is Queued again.")
+
+
 def test_keys_rest_while_typing_while_modifiers_are_held_and_under_the_sheet(heidi: Hand):
     heidi.press("j")
     for key in ("Control+j", "Alt+3", "Meta+e", "Control+Alt+u"):
@@ -169,7 +192,7 @@ def test_who_switches_the_keys_off_sees_none_and_presses_none(heidi: Hand):
     heidi.opens("/")
     expect(heidi.page.locator(".key")).to_have_count(0)
     heidi.goes_to(heidi.link(PASSPORT))
-    for key in "jk123ehunx/?":
+    for key in "jk123ehxun/?":
         heidi.lies(key)
     heidi.link("Keys").click()
     expect(heidi.sheet.get_by_text("Single keys are switched off.")).to_be_visible()
