@@ -121,6 +121,8 @@ LIST = r"""
       - text: Queued
       - link "Edit Buy oat milk"
       - button "Remove Buy oat milk"
+  - navigation "Pages of the list":
+    - link "Select"
 - status
 """
 TODO = r"""
