@@ -85,7 +85,7 @@ def _parts(request: HttpRequest, at: Place, todo: models.Todo, added: bool = Fal
     heads = _heads(request, at, todo)
     listed = [rows.Part("#rows", row.template, row.context, "afterbegin")] if heads else []
     if tabs["counts"]["All"] == 1:  # the page was blank
-        listed.append(rows.Part("#day", "todos/list.html#day", {}))
+        listed.append(rows.Part("#day", "todos/list.html#day", views.door_context(str(request.user.pk))))
     return [*listed, counts, form]
 
 

@@ -36,7 +36,7 @@ def _todos_or_404(request: HttpRequest, ids: list[str]) -> Todos:
 def _list(request: HttpRequest, at: Place, shown: Todos, others: Todos) -> list[Part]:
     context = views.list_context(request, at.query)
     parts = _rows(shown, context["page"].rows, others, {"next": at.url, "selecting": at.selecting})
-    day = [Part("#day", "todos/list.html#day", {"blank": context["blank"]})]  # the page may have been blank
+    day = [Part("#day", "todos/list.html#day", context)]  # the page may have been blank
     return [*parts, *day, Part("#counts", "todos/list.html#counts", context)]
 
 

@@ -28,10 +28,10 @@ class UnknownFilter(ValueError):
 
 
 @dataclass(frozen=True)
-class Page:
+class Page[Row: (models.Todo, models.TodoVersion)]:
     """Up to PAGE rows, and the id to pass as `after` for the next; None on the last page."""
 
-    rows: list[models.Todo]
+    rows: list[Row]
     after: UUID | None
 
 
@@ -73,25 +73,24 @@ def act(user: Any, act: UUID) -> dict[str, list[StoredEvent]]:
     return {id: events for id, events in found.items() if id in visible}
 
 
-def todos(owner: str, status: str, text: str, after: str) -> Page:
+def todos(owner: str, status: str, text: str, after: str) -> Page[models.Todo]:
     """A page of somebody's list, newest first. Raises UnknownFilter."""
-    rows = _searched(owned(owner), text)
-    if status:
-        if status not in STATUSES:
-            raise UnknownFilter(status)
-        rows = rows.filter(status=status)
-    return _page(rows, owner, after, "added")
+    return page(in_status(searched(owned(owner), text), status), owner, after, "added")
 
 
-def trash(owner: str, after: str) -> Page:
+def trash(owner: str, after: str) -> Page[models.Todo]:
     """A page of somebody's trash, newest removal first. Raises UnknownFilter."""
-    return _page(owned(owner, removed=True), owner, after, "removed")
+    return page(owned(owner, removed=True), owner, after, "removed")
 
 
 def counts(owner: str, text: str = "") -> dict[str, int]:
     """How many todos somebody has in each status, and in all ('All'), among those that match."""
-    rows = _searched(owned(owner), text)
-    found = dict(rows.values("status").annotate(number=Count("id")).values_list("status", "number"))
+    return counted(searched(owned(owner), text))
+
+
+def counted(rows: QuerySet[Any]) -> dict[str, int]:
+    """How many of these rows there are in each status, and in all."""
+    found = dict(rows.values("status").annotate(number=Count("pk")).values_list("status", "number"))
     return {"All": sum(found.values())} | {status: found.get(status, 0) for status in STATUSES}
 
 
@@ -115,21 +114,34 @@ def _among(ids: Iterable[str]) -> QuerySet[models.Todo]:
     return models.Todo.objects.filter(pk__in=found)
 
 
-def _searched(rows: QuerySet[models.Todo], text: str) -> QuerySet[models.Todo]:
+def searched[Row: (models.Todo, models.TodoVersion)](rows: QuerySet[Row], text: str) -> QuerySet[Row]:
+    """Those of these rows whose words contain a text."""
     sought = searchable(text.replace("\0", "").strip())
     if len(sought) > LONGEST_SEARCH:
         return rows.none()
     return rows.filter(search__contains=sought) if sought else rows
 
 
-def _page(rows: QuerySet[models.Todo], owner: str, after: str, order: str) -> Page:
+def in_status[Row: (models.Todo, models.TodoVersion)](rows: QuerySet[Row], status: str) -> QuerySet[Row]:
+    """Those of these rows in a status; all of them for ''. Raises UnknownFilter."""
+    if status and status not in STATUSES:
+        raise UnknownFilter(status)
+    return rows.filter(status=status) if status else rows
+
+
+def page[Row: (models.Todo, models.TodoVersion)](
+    rows: QuerySet[Row], owner: str, after: str, order: str, key: str = "id"
+) -> Page[Row]:
+    """A page of these rows in falling `order`; `key` is the column that holds the todo's id. Raises UnknownFilter."""
     if after:
-        rows = _below(rows, owner, after, order)
-    found = list(rows.order_by(f"-{order}", "-id")[: PAGE + 1])
+        rows = _below(rows, owner, after, order, key)
+    found = list(rows.order_by(f"-{order}", f"-{key}")[: PAGE + 1])
     return Page(found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None)
 
 
-def _below(rows: QuerySet[models.Todo], owner: str, after: str, order: str) -> QuerySet[models.Todo]:
+def _below[Row: (models.Todo, models.TodoVersion)](
+    rows: QuerySet[Row], owner: str, after: str, order: str, key: str
+) -> QuerySet[Row]:
     """The rows after one whose id is `after`; it is found even when it has left this list meanwhile."""
     try:
         last = models.Todo.objects.get(pk=UUID(after), owner=owner)
@@ -138,7 +150,7 @@ def _below(rows: QuerySet[models.Todo], owner: str, after: str, order: str) -> Q
     moment = getattr(last, order) or _last_removal(last)
     if moment is None:
         raise UnknownFilter(after)
-    return rows.filter(Q(**{f"{order}__lt": moment}) | Q(**{order: moment, "id__lt": last.id}))
+    return rows.filter(Q(**{f"{order}__lt": moment}) | Q(**{order: moment, f"{key}__lt": last.id}))
 
 
 def _last_removal(todo: models.Todo) -> datetime | None:

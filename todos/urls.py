@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from todos import activity, acts, export, news, together, views
+from todos import activity, acts, export, news, together, travel, views
 from todos.aggregate import STATUSES
 
 
@@ -37,7 +37,7 @@ register_converter(VersionConverter, "version")
 
 app_name = "todos"
 urlpatterns = [
-    path("", views.todo_list, name="list"),
+    path("", travel.todo_list, name="list"),
     path("activity/", activity.activity, name="activity"),
     path("activity/trail.jsonl", export.export, {"kind": "jsonl"}, name="jsonl"),
     path("activity/trail.csv", export.export, {"kind": "csv"}, name="csv"),
@@ -48,7 +48,7 @@ urlpatterns = [
     path("todos/several/remove/", together.remove, name="several_remove"),
     path("todos/several/restore/", together.restore, name="several_restore"),
     path("acts/<uuid:act>/undo/", together.undo, name="undo_act"),
-    path("todos/<uuid:id>/", views.detail, name="detail"),
+    path("todos/<uuid:id>/", travel.detail, name="detail"),
     path("todos/<uuid:id>/v<version:version>/", views.event, name="event"),
     path("todos/<uuid:id>/v<version:version>/undo/", acts.undo, name="undo"),
     path("todos/<uuid:id>/edit/", acts.edit, name="edit"),

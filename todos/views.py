@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from eventsourcing import chain
 from eventsourcing.event import Event
-from todos import bootstrap, models, queries, rows
+from todos import bootstrap, models, past, queries, rows
+from todos.blame import blame
 from todos.forms import AddForm
 from todos.live import live_page
 from todos.place import Place, here
@@ -124,7 +127,14 @@ def list_context(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
         raise Http404("There is no such list.") from error
     after = query.get("after", "")
     blank = not (page.rows or status or text or after)
-    return {"page": page, "form": AddForm(), "after": after, "blank": blank} | tabs_context(request, query)
+    shown = {"page": page, "form": AddForm(), "after": after, "blank": blank}
+    return shown | door_context(owner) | tabs_context(request, query)
+
+
+def door_context(owner: str) -> dict[str, Any]:
+    """The door to the past: this very moment, and the day before."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    return {"position": past.last_position(past.of_owner(owner)), "yesterday": yesterday}
 
 
 def tabs_context(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
@@ -168,12 +178,18 @@ def detail_page(
     return response
 
 
-def detail_context(todo: models.Todo, at: Place, **others: Any) -> dict[str, Any]:
-    """What the page of a todo shows: its row, a page of its timeline, and the verdict over its whole chain."""
-    history = list(bootstrap.history(str(todo.id)))
+def detail_context(
+    todo: models.Todo | models.TodoVersion, at: Place, history: list[Event] | None = None, **others: Any
+) -> dict[str, Any]:
+    """What the page of a todo shows: its row, a page of its timeline, and the verdict over its whole chain.
+
+    history -- its events up to the version that is shown, where that is not today's
+    """
+    history = list(bootstrap.history(str(todo.id))) if history is None else history
     newest = entries(history)[::-1]
     whole = bool(at.query.get("all"))
     shown, older = (newest, None) if whole else _timeline_page(newest, at.query.get("after", ""))
+    blamed = blame(newest[::-1])
     choice = others.get("choice")
     return {
         "todo": todo,
@@ -182,8 +198,8 @@ def detail_context(todo: models.Todo, at: Place, **others: Any) -> dict[str, Any
         "older": older,
         "whole": whole,
         "links": _links(shown, history),
-        "names": queries.names(entry.actor for entry in [*shown, *newest[-1:]]),
-        "first": newest[-1] if newest else None,
+        "names": queries.names(entry.actor for entry in [*shown, *(fact.entry for fact in blamed)]),
+        "blame": blamed,
         "head": history[-1] if history else None,
         "length": len(history),
         "findings": chain.verify(history) + _lost_tail(todo, history),
@@ -191,7 +207,7 @@ def detail_context(todo: models.Todo, at: Place, **others: Any) -> dict[str, Any
     } | others
 
 
-def _lost_tail(todo: models.Todo, history: list[Event]) -> list[chain.Finding]:
+def _lost_tail(todo: models.Todo | models.TodoVersion, history: list[Event]) -> list[chain.Finding]:
     """A finding when the log ends before the version that the row, read earlier, had come to."""
     if len(history) >= todo.version:
         return []

@@ -376,3 +376,24 @@ def _(page: Page, house: House) -> None:
     page.get_by_label("What needs doing?").fill("Water the plants")
     page.locator("#add").evaluate("form => form.submit()")
     expect(page.get_by_label("Your words")).to_have_value("Water the plants")
+
+
+@state("the list as it was")
+def _(page: Page, house: House) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="Earlier").click()
+    expect(page.get_by_text("This is how it was")).to_be_visible()
+
+
+@state("a moment that is none")
+def _(page: Page, house: House) -> None:
+    page.goto("/?at=the+day+before")
+    expect(page.get_by_text("This is neither a time nor a position.")).to_be_visible()
+
+
+@state("a todo as it was")
+def _(page: Page, house: House) -> None:
+    page.goto(house.todo("Renew the passport"))
+    page.locator("#v2 summary").click()
+    page.get_by_role("link", name="See the todo at v2").click()
+    expect(page.get_by_role("heading", name="History until then")).to_be_visible()

@@ -63,7 +63,9 @@ LIST = r"""
     - link "Keys"
     - link "carol"
 - main:
+  - link /#\d+/
   - heading /\w+ \d+ \w+/ [level=1]
+  - link "Earlier"
   - group "Status of the new todo":
     - text: Status of the new todo
     - radio "Queued" [checked]
@@ -146,6 +148,14 @@ TODO = r"""
       - button "Finished"
     - link "Edit"
     - button "Remove"
+    - term: Status
+    - definition:
+      - text: /by carol, 18 November 2025 09:\d\d,/
+      - link "v2"
+    - term: Description
+    - definition:
+      - text: /by carol, 18 November 2025 09:\d\d,/
+      - link "v3"
     - term: Added
     - definition:
       - text: /by carol, 18 November 2025 09:\d\d,/
@@ -192,6 +202,8 @@ TODO = r"""
             - code: /[0-9a-f]{8}/
             - text: ", link verified"
           - group "Raw event": /"description". "Renew both passports"/
+          - paragraph:
+            - link "See the todo at v3"
         - 'button "Undo v3: back to the earlier description"': Undo
       - listitem:
         - link "18 Nov 2025 v2":

@@ -86,7 +86,7 @@ def test_a_time_is_told_in_the_readers_zone_and_exactly_in_utc(alice):
 def test_every_entry_has_its_permanent_address(as_alice, todo):
     links = {link.get("href") for link in Page(as_alice.get(f"/todos/{todo}/")).find("v1").iter("a")}
 
-    assert links == {f"/todos/{todo}/v1/"}
+    assert {link for link in links if "?" not in link} == {f"/todos/{todo}/v1/"}
 
 
 def test_what_is_true_now_stands_on_top(as_alice, alice, todo):

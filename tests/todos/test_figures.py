@@ -14,9 +14,11 @@ from tests.todos.page import Page
 pytestmark = pytest.mark.django_db
 
 PAGES = {
-    "/": 5,
-    "/?after={id}": 6,
-    "/?status=Queued&q=milk": 5,
+    "/": 6,
+    "/?after={id}": 7,
+    "/?status=Queued&q=milk": 6,
+    "/?at=2100": 11,
+    "/todos/{id}/?at=2100": 10,
     "/activity/": 9,
     "/trash/": 5,
     "/todos/{id}/": 6,
@@ -33,7 +35,7 @@ ACTS = {
     # Beside the act itself: who did it; of a conflict also the history with what it was.
     "conflict": ("/todos/{id}/status/Finished/", {"version": "1"}, 11, 15),
     "both stand": ("/todos/{id}/edit/", {"description": "Buy oat milk", "version": "1"}, 15, 13),
-    "add refused": ("/todos/", {"description": ""}, 2, 5),
+    "add refused": ("/todos/", {"description": ""}, 2, 6),
 }
 
 

@@ -78,5 +78,5 @@ def test_an_unknown_page_of_a_list_is_none(htmx, todo):
 def test_news_cost_the_same_however_many_they_are(htmx, alice, django_assert_num_queries):
     for number in range(3):
         ids = [added(alice, f"Todo {number}") for _ in range(2 + number * 10)]
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             htmx.get("/news/", {"next": "/", "todo": ids[::2], "new": ids[1::2]})

@@ -44,7 +44,16 @@ _ICON = '<svg width="{size}" height="{size}" aria-hidden="true"><use href="#icon
 @register.filter
 def short_time(moment: datetime, clock: str = "") -> str:
     """09:41 today, Mon within a week, 18 Nov this year, 18 Nov 2025 before; with 'clock' the time of day as well."""
-    local, now = timezone.localtime(moment), timezone.localtime()
+    return _short(timezone.localtime(moment), timezone.localtime(), clock)
+
+
+@register.filter
+def short_time_from(moment: datetime, seen: datetime) -> str:
+    """`short_time` as it was told at another moment than now."""
+    return _short(timezone.localtime(moment), timezone.localtime(seen))
+
+
+def _short(local: datetime, now: datetime, clock: str = "") -> str:
     age = (now.date() - local.date()).days
     if age == 0:
         return f"{local:%H:%M}"
@@ -74,6 +83,19 @@ def day(date: date) -> str:
     name = {0: "Today, ", 1: "Yesterday, "}.get((today - date).days, "")
     year = "" if date.year == today.year else f" {date.year}"
     return f"{name}{date:%A} {date.day} {date:%B}{year}"
+
+
+@register.filter
+def spoken_time(moment: datetime) -> str:
+    """17 November 2026 at 09:20, in the reader's zone."""
+    local = timezone.localtime(moment)
+    return f"{local.day} {local:%B %Y} at {local:%H:%M}"
+
+
+@register.filter
+def below(height: int) -> int:
+    """Where a bar of the strip begins that stands on its line."""
+    return 28 - height
 
 
 @register.filter

@@ -1,0 +1,32 @@
+"""Who made a todo what it says."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.todos.story import added, history, removed, restored, status, words
+from todos.blame import blame
+from todos.timeline import entries
+
+
+def blamed(*events, **undoes):
+    return {fact.field: fact.entry.event.version for fact in blame(entries(history(*events, **undoes)))}
+
+
+@pytest.mark.parametrize(
+    ("events", "versions"),
+    [
+        ([added()], {"Status": 1, "Description": 1, "Added": 1}),
+        ([added(), status("Started")], {"Status": 2, "Description": 1, "Added": 1}),
+        ([added(), words("Buy oat milk"), status("Started")], {"Status": 3, "Description": 2, "Added": 1}),
+        ([added(), removed()], {"Status": 1, "Description": 1, "Removed": 2, "Added": 1}),
+        ([added(), removed(), restored(), status("Finished", 3)], {"Status": 4, "Description": 1, "Added": 1}),
+        ([], {}),
+    ],
+)
+def test_for_each_field_the_last_event_that_set_it(events, versions):
+    assert blamed(*events) == versions
+
+
+def test_an_undo_is_to_blame_for_what_it_set_back():
+    assert blamed(added(), status("Started"), status("Queued", 2), undoes={3: [2]})["Status"] == 3
