@@ -105,7 +105,8 @@ class Fuzzer:
         if self.random.random() < 0.2:
             environ["HTTP_COOKIE"] = self.cookies()
         if self.random.random() < 0.02:
-            environ["CONTENT_LENGTH"] = self.random.choice(["", "x", "-1", "5", "5, 5"])
+            # A server waits for a body that is announced longer than it is; the client here would only complain.
+            environ["CONTENT_LENGTH"] = self.random.choice(["", "x", "-1", "0", "5, 5"])
         return self.random.choice(METHODS), environ | self.headers()
 
     def path(self, routes: list[str]) -> bytes:

@@ -169,7 +169,7 @@ VERSIONS = {
     "one says something else": (lambda rows: rows.filter(version=2).update(status="Finished"), 2),
     "one ends too early": (lambda rows: rows.filter(version=1).update(until=1), 1),
     "the last has an end": (lambda rows: rows.filter(version=3).update(until=999), 3),
-    "one never was": (lambda rows: rows.create(**rows.values().get(version=3) | {"position": 9999, "version": 4}), 4),
+    "one never was": (lambda rows: rows.create(**rows.values().get(version=3) | {"position": 2**40, "version": 4}), 4),
 }
 
 
