@@ -23,6 +23,7 @@ Row = tuple[Any, ...]
 ) = range(14)  # fmt: skip
 
 _decoder = json.JSONDecoder()
+# `decode` without its search for spaces around the value, which takes longer than the value; the stubs leave it out.
 _decode, _scan = _decoder.decode, _decoder.scan_once  # type: ignore[attr-defined]
 _parse = datetime.fromisoformat
 

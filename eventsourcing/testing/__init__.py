@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+# Before anything below is imported: what is imported already is not rewritten any more.
 pytest.register_assert_rewrite("eventsourcing.testing.store", "eventsourcing.testing.projection")
 
 from eventsourcing.testing.append_only_reset import allow_flush, append_only_reset  # noqa: E402
