@@ -19,7 +19,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from todos import feed, models, queries, rows, trail
+from todos import feed, models, queries, rows, trail, views
 from todos.feed import Act
 from todos.forms import WHAT, TrailForm
 from todos.place import Place, here
@@ -44,17 +44,20 @@ def activity_page(
             raise Http404("There is no such activity.")
         context = _filters(request, at.query, form, ()) | {"line": line, "next": at.url}
         return render(request, "todos/activity.html", context, status=422)
-    context = feed_context(request, at, form) | {"line": line}
+    context = feed_context(request, at, form)
+    context |= views.door_context(str(request.user.pk), context["only"]) | {"line": line}
     return render(request, "todos/activity.html", context, status=code)
 
 
-def feed_context(request: HttpRequest, at: Place, form: TrailForm | None = None, **shown: Any) -> dict[str, Any]:
-    """What the page shows for the query of `at`, which must be valid."""
+def feed_context(
+    request: HttpRequest, at: Place, form: TrailForm | None = None, then: int = LARGEST_POSITION, **shown: Any
+) -> dict[str, Any]:
+    """What the page shows for the query of `at`, which must be valid, told as it stood at position `then`."""
     form = form or TrailForm(at.query)
     if not form.is_valid():
         raise Http404("There is no such activity.")
     chosen = chosen_trail(request, form)
-    page = feed.page(chosen.trail, _cursor(at.query.get("after", "")), whole=bool(chosen.trail.act))
+    page = feed.page(chosen.trail, _cursor(at.query.get("after", "")), whole=bool(chosen.trail.act), then=then)
     actors = {entry.actor for act in page.acts for entry in act.entries}
     context = _filters(request, at.query, form, actors) | {
         "days": list(_days(page.acts)),
@@ -100,7 +103,7 @@ def _address(at: Place, after: int | None) -> str:
     """The address of the page that begins below a position, under the same filters; '' for none."""
     if after is None:
         return ""
-    kept = {name: at.query[name] for name in FILTERS if at.query.get(name)}
+    kept = {name: at.query[name] for name in (*FILTERS, "at") if at.query.get(name)}
     query = urlencode(kept if after == LARGEST_POSITION else kept | {"after": str(after)})
     return f"{at.path}?{query}" if query else at.path
 
@@ -134,6 +137,8 @@ def _filters(request: HttpRequest, query: QueryDict, form: TrailForm, actors: It
         "names": people,
         "kinds": WHAT,
         "filters": {name: query[name] for name in FILTERS if query.get(name)},
+        # What a moment is looked at through; itself the end of what is seen, it takes the place of "Up to".
+        "kept": {name: query[name] for name in FILTERS if query.get(name) and name != "until"},
     }
 
 

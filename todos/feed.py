@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from eventsourcing.event import Event
@@ -67,12 +67,16 @@ class FeedPage:
     newer: int | None
 
 
-def page(chosen: Trail, after: int = LARGEST_POSITION, whole: bool = False) -> FeedPage:
-    """The acts whose newest event lies below position `after`; `whole` shows all events of each."""
+def page(chosen: Trail, after: int = LARGEST_POSITION, whole: bool = False, then: int = LARGEST_POSITION) -> FeedPage:
+    """The acts whose newest event lies below position `after`; `whole` shows all events of each.
+
+    then -- they are told as they stood at this position: nothing that came later has happened, or undone anything, yet
+    """
+    chosen = replace(chosen, until=min(chosen.until, then))
     found = _acts_below(chosen, after)
     shown = found[:ACTS]
     kept = [steps if whole or len(steps) <= MANY else steps[:FEW] for steps in shown]
-    told = _told(step.position for steps in kept for step in steps)
+    told = _told((step.position for steps in kept for step in steps), then)
     acts = [
         Act(steps[0].act, len(steps), [told[step.position] for step in few])
         for steps, few in zip(shown, kept, strict=True)
@@ -120,13 +124,17 @@ def _newer(chosen: Trail, after: int) -> int | None:
     return LARGEST_POSITION if seen else None
 
 
-def _told(positions: Iterable[int]) -> dict[int, Entry]:
-    """The entries of the events at these positions."""
+def _told(positions: Iterable[int], then: int) -> dict[int, Entry]:
+    """The entries of the events at these positions, as they stood at position `then`."""
     wanted = set(positions)
     streams = {event.stream_id for event in bootstrap.events_at(wanted)}
     histories = bootstrap.histories(sorted(streams)).values()
-    told = (entry for history in histories for entry in entries(history))
+    told = (entry for history in histories for entry in entries(_until(history, then)))
     return {at: entry for entry in told if (at := _position(entry.event)) in wanted}
+
+
+def _until(history: Iterable[Event], then: int) -> list[Event]:
+    return [event for event in history if _position(event) <= then]
 
 
 def _position(event: Event) -> int:

@@ -12,9 +12,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from todos import activity as present
 from todos import bootstrap, models, past, queries, views
+from todos.forms import TrailForm
 from todos.moment import NoMoment, read
-from todos.place import here
+from todos.place import Place, here
 from todos.timeline import Entry, entries
 
 NOT_YET = "It was not there yet. This is how it began."
@@ -73,7 +75,8 @@ def todo_list(request: HttpRequest) -> HttpResponse:
     except queries.UnknownFilter as error:
         raise Http404("There was no such list.") from error
     context = {"page": page, "counts": past.counts(owner, stood.position, text), "status": status, "q": text}
-    return _render(request, "todos/past_list.html", stood, context | {"after": after} | _stood_on(stood.change))
+    context |= {"after": after, "kept": {"status": status, "q": text}} | _stood_on(stood.change)
+    return _render(request, "todos/past_list.html", stood, context)
 
 
 @require_safe
@@ -91,6 +94,23 @@ def detail(request: HttpRequest, id: UUID) -> HttpResponse:
     assert todo is not None  # whatever is there has begun
     history = list(bootstrap.history(str(id)))[: todo.version]
     return _render(request, "todos/past_todo.html", stood, views.detail_context(todo, here(request), history))
+
+
+@require_safe
+def activity(request: HttpRequest) -> HttpResponse:
+    """Somebody's activity, today or as it was: what came later had not happened, and had undone nothing."""
+    if "at" not in request.GET:
+        return present.activity(request)
+    query = request.GET.copy()
+    query.pop("until", None)  # the moment takes its place
+    form = TrailForm(query)
+    if not form.is_valid():
+        raise Http404("There was no such activity.")
+    todo = present.chosen_trail(request, form).todo
+    stood = stand(past.of_todo(todo.id) if todo else past.of_owner(str(request.user.pk)), request.GET["at"])
+    query["at"] = stood.at
+    context = present.feed_context(request, Place("activity", request.path, query), form, then=stood.position)
+    return _render(request, "todos/activity.html", stood, context)
 
 
 def _render(request: HttpRequest, template: str, stood: Stand, context: dict[str, Any]) -> HttpResponse:

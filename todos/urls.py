@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from todos import activity, acts, export, news, together, travel, views
+from todos import acts, export, news, together, travel, views
 from todos.aggregate import STATUSES
 
 
@@ -38,7 +38,7 @@ register_converter(VersionConverter, "version")
 app_name = "todos"
 urlpatterns = [
     path("", travel.todo_list, name="list"),
-    path("activity/", activity.activity, name="activity"),
+    path("activity/", travel.activity, name="activity"),
     path("activity/trail.jsonl", export.export, {"kind": "jsonl"}, name="jsonl"),
     path("activity/trail.csv", export.export, {"kind": "csv"}, name="csv"),
     path("news/", news.news, name="news"),

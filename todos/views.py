@@ -131,10 +131,11 @@ def list_context(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
     return shown | door_context(owner) | tabs_context(request, query)
 
 
-def door_context(owner: str) -> dict[str, Any]:
-    """The door to the past: this very moment, and the day before."""
+def door_context(owner: str, todo: models.Todo | None = None) -> dict[str, Any]:
+    """The door to the past of all that is somebody's, or of one todo: this very moment, and the day before."""
+    versions = past.of_todo(todo.id) if todo else past.of_owner(owner)
     yesterday = timezone.localdate() - timedelta(days=1)
-    return {"position": past.last_position(past.of_owner(owner)), "yesterday": yesterday}
+    return {"position": past.last_position(versions), "yesterday": yesterday}
 
 
 def tabs_context(request: HttpRequest, query: QueryDict) -> dict[str, Any]:

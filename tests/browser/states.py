@@ -397,3 +397,11 @@ def _(page: Page, house: House) -> None:
     page.locator("#v2 summary").click()
     page.get_by_role("link", name="See the todo at v2").click()
     expect(page.get_by_role("heading", name="History until then")).to_be_visible()
+
+
+@state("the activity as it was")
+def _(page: Page, house: House) -> None:
+    page.goto("/activity/")
+    page.get_by_role("link", name="Earlier").click()
+    expect(page.get_by_text("This is how it was")).to_be_visible()
+    expect(page.locator(".entry")).not_to_have_count(0)

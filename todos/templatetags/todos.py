@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -79,10 +80,15 @@ def clock(moment: datetime) -> str:
 @register.filter
 def day(date: date) -> str:
     """Today, Tuesday 24 November; of another year Friday 21 November 2025."""
-    today = timezone.localdate()
-    name = {0: "Today, ", 1: "Yesterday, "}.get((today - date).days, "")
-    year = "" if date.year == today.year else f" {date.year}"
-    return f"{name}{date:%A} {date.day} {date:%B}{year}"
+    name = {0: "Today, ", 1: "Yesterday, "}.get((timezone.localdate() - date).days, "")
+    return f"{name}{plain_day(date)}"
+
+
+@register.filter
+def plain_day(date: date) -> str:
+    """Tuesday 24 November, also today; of another year Friday 21 November 2025."""
+    year = "" if date.year == timezone.localdate().year else f" {date.year}"
+    return f"{date:%A} {date.day} {date:%B}{year}"
 
 
 @register.filter
@@ -145,7 +151,7 @@ def at(found: dict[int, Any], key: int) -> Any:
 
 
 @register.simple_tag
-def querystring_of(**parameters: object) -> str:
-    """`?a=1&b=2` of the parameters that are not empty."""
-    given = {name: str(value) for name, value in parameters.items() if value}
+def querystring_of(kept: Mapping[str, object] | None = None, **parameters: object) -> str:
+    """`?a=1&b=2` of the parameters that are not empty, after those that are kept."""
+    given = {name: str(value) for name, value in {**(kept or {}), **parameters}.items() if value}
     return f"?{urlencode(given)}" if given else ""
