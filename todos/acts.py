@@ -54,7 +54,7 @@ def remove(request: HttpRequest, id: UUID) -> HttpResponse:
 def restore(request: HttpRequest, id: UUID) -> HttpResponse:
     """Out of the trash, whatever came since: nothing is overwritten by it."""
     todo, at = views.todo_or_404(request, id), place(request)
-    return _send(request, at, todo, NumberedForm(request.POST), lambda facts: TodoCommands.restore(str(id), **facts))
+    return send(request, at, todo, NumberedForm(request.POST), lambda facts: TodoCommands.restore(str(id), **facts))
 
 
 @require_POST
@@ -62,7 +62,7 @@ def undo(request: HttpRequest, id: UUID, version: int) -> HttpResponse:
     """Take one event back, of any age."""
     todo, at, form = views.todo_or_404(request, id), place(request), UndoForm(request.POST)
     event = views.event_or_404(todo, version)
-    return _send(
+    return send(
         request,
         at,
         todo,
@@ -104,10 +104,10 @@ def edit(request: HttpRequest, id: UUID) -> HttpResponse:
 def _act(request: HttpRequest, id: UUID, make: Callable[[dict[str, Any]], Command]) -> HttpResponse:
     """An act without words of its own: authorise, read the form, send the command, answer."""
     todo, at = views.todo_or_404(request, id), place(request)
-    return _send(request, at, todo, ActForm(request.POST), make)
+    return send(request, at, todo, ActForm(request.POST), make)
 
 
-def _send(
+def send(
     request: HttpRequest,
     at: Place,
     todo: models.Todo,

@@ -11,9 +11,9 @@ from pyrsistent import pmap
 from eventsourcing.aggregate import Aggregate, ApplyMap
 from eventsourcing.event import Event
 from todos import description as text
-from todos.errors import NotItsEvent, TodoRemoved, UndoRefused, UnknownStatus
+from todos.errors import NotItsEvent, TodoRemoved, UndoRefused, UnknownStatus, VersionUnknown
 from todos.events import TodoEvents
-from todos.reversal import FIELDS, Reversal, reversals
+from todos.reversal import FIELDS, Reversal, reversals, values_at
 
 STATUSES = ("Queued", "Started", "Finished")
 
@@ -78,18 +78,36 @@ class Todo(Aggregate):
         Raises NotItsEvent, TodoRemoved; UndoRefused where a later change of the same field stands, unless `anyway`.
         """
         ids = list(event_ids)
-        self.check_undoes(ids)
+        self.check_names(ids)
         todo = self
-        for reversal in sorted(reversals(self.events, ids), key=_in_turn):
+        for reversal in sorted(reversals(self.events, ids), key=lambda one: _turn(one.field, one.value)):
             todo = todo._take_back(reversal, timestamp, anyway)
+        return todo
+
+    def restore_version(self, version: int, timestamp: datetime) -> Self:
+        """Bring every field back to what it was right after `version`: one new event for each that differs.
+
+        What changed it since counts as taken back by that event (reversal.taken_back). Raises VersionUnknown;
+        TodoRemoved where it was in the trash then and is now, and something else differs: nothing is changed there.
+        """
+        if not 0 < version <= len(self.events):
+            raise VersionUnknown(version, self.version)
+        todo = self
+        for field, value in sorted(values_at(self.events, version).items(), key=lambda one: _turn(*one)):
+            todo = todo._set(field, value, timestamp)
         return todo
 
     def _take_back(self, reversal: Reversal, timestamp: datetime, anyway: bool) -> Self:
         field, value, later = reversal.field, reversal.value, reversal.later
+        if field != "removed" and later is not None and not anyway and value != self.state[field]:
+            raise UndoRefused(reversal.event.version, later.version, field, str(value))
+        return self._set(field, value, timestamp)
+
+    def _set(self, field: str, value: str | bool, timestamp: datetime) -> Self:
         if field == "removed":
             return self.remove(timestamp) if value else self.restore(timestamp)
-        if later is not None and not anyway and value != self.state[field]:
-            raise UndoRefused(reversal.event.version, later.version, field, str(value))
+        if value == self.state[field]:
+            return self
         change = self.change_status if field == "status" else self.change_description
         return change(str(value), timestamp)
 
@@ -97,10 +115,10 @@ class Todo(Aggregate):
     def is_removed(self) -> bool:
         return self.state["removed_ts"] is not None
 
-    def check_undoes(self, event_ids: Iterable[str]) -> None:
+    def check_names(self, event_ids: Iterable[str]) -> None:
         """Raises NotItsEvent unless every one of these events is in the history of this todo."""
-        undone = set(event_ids)
-        if undone and not undone.issubset(event.id for event in self.events):
+        named = set(event_ids)
+        if named and not named.issubset(event.id for event in self.events):
             raise NotItsEvent
 
     def _check_not_removed(self) -> None:
@@ -108,9 +126,9 @@ class Todo(Aggregate):
             raise TodoRemoved
 
 
-def _in_turn(reversal: Reversal) -> int:
+def _turn(field: str, value: str | bool) -> int:
     """Out of the trash first and into it last: nothing can be changed there."""
-    return 0 if reversal.field != "removed" else 1 if reversal.value else -1
+    return 0 if field != "removed" else 1 if value else -1
 
 
 def _check_status(status: str) -> None:

@@ -27,6 +27,7 @@ NOTHING_CHANGED = {
     TodoCommands.REMOVE: "It already is in the trash; nothing changed.",
     TodoCommands.RESTORE: "It is not in the trash; nothing changed.",
     TodoCommands.UNDO: "It already is as it was before; nothing changed.",
+    TodoCommands.RESTORE_VERSION: "It already is as it was in v{version}; nothing changed.",
 }
 # The control that was used is gone after these; the keyboard goes on at the one that took its place.
 FOCUS = {
@@ -57,7 +58,8 @@ def done(request: HttpRequest, at: Place, command: Command, outcome: Outcome, **
     act = ACT_OF.get(entry.event.type, "") if command.type == TodoCommands.UNDO else command.type
     focus = shown.get("focus") or FOCUS.get(act, "")
     parts = _parts(request, at, todo, added=act == TodoCommands.ADD, focus=focus, fresh=True)
-    if act in (TodoCommands.REMOVE, TodoCommands.RESTORE):
+    several = command.type == TodoCommands.RESTORE_VERSION or len(command.data.get("events", ())) > 1
+    if several or act in (TodoCommands.REMOVE, TodoCommands.RESTORE):
         parts.append(rows.Part("#in-trash", "base.html#in_trash", {}))
     return rows.partials(request, [*parts, _said(line, at)])
 
@@ -181,7 +183,7 @@ def _page(
 
 def refuse_undo(request: HttpRequest, at: Place, todo: models.Todo, refusal: UndoRefused) -> HttpResponse:
     """An undo against which a later change stands, and the choice to do it all the same."""
-    choice = choices.refused_undo(todo, list(bootstrap.history(str(todo.id))), refusal)
+    choice = choices.refused_undo(todo, list(bootstrap.history(str(todo.id))), refusal, request.path)
     return ask(request, at, todo, choice, rows.said(str(refusal)), 409)
 
 

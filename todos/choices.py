@@ -52,8 +52,8 @@ class Choice:
     words: str | None = None
 
 
-def refused_undo(todo: models.Todo, history: Sequence[Event], refusal: UndoRefused) -> Choice:
-    """An undo against which a later change stands: what is, and what would be."""
+def refused_undo(todo: models.Todo, history: Sequence[Event], refusal: UndoRefused, action: str) -> Choice:
+    """An undo, sent to `action`, against which a later change stands: what is, and what would be."""
     later = next(event for event in history if event.version == refusal.later)
     actor = _actor(later)
     now = str(getattr(todo, refusal.field))
@@ -69,7 +69,7 @@ def refused_undo(todo: models.Todo, history: Sequence[Event], refusal: UndoRefus
             ),
             Line("Undone", changed(refusal.field, now, refusal.value)),
         ),
-        action=reverse("todos:undo", args=[todo.id, refusal.version]),
+        action=action,
         yes="Set it anyway",
         no="Leave it",
         note=note,

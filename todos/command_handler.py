@@ -28,7 +28,7 @@ def _load(context: Any, command: Command) -> Todo:
     todo = repository.get_aggregate(Todo, id, expected_version=command.expected_version)
     if todo is None:
         raise TodoUnknown(id)
-    todo.check_undoes(command.extra.get("undoes", ()))
+    todo.check_names([*command.extra.get("undoes", ()), *filter(None, [command.extra.get("restores")])])
     return todo
 
 
@@ -64,6 +64,10 @@ def _undo(context: Any, command: Command) -> Todo:
     return _save(context, _load(context, command).undo(data["events"], command.timestamp, data["anyway"]))
 
 
+def _restore_version(context: Any, command: Command) -> Todo:
+    return _save(context, _load(context, command).restore_version(command.data["version"], command.timestamp))
+
+
 _HANDLE: HandleMap = pmap(
     {
         TodoCommands.ADD: _add,
@@ -72,5 +76,6 @@ _HANDLE: HandleMap = pmap(
         TodoCommands.REMOVE: _remove,
         TodoCommands.RESTORE: _restore,
         TodoCommands.UNDO: _undo,
+        TodoCommands.RESTORE_VERSION: _restore_version,
     }
 )

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from eventsourcing.command import Command
+from eventsourcing.event import Event
 
 
 class TodoCommands:
@@ -21,6 +22,7 @@ class TodoCommands:
     REMOVE = "RemoveTodo"
     RESTORE = "RestoreTodo"
     UNDO = "UndoTodoEvents"
+    RESTORE_VERSION = "RestoreTodoVersion"
 
     @classmethod
     def add(cls, owner: str, description: str, status: str, /, **facts: Any) -> Command:
@@ -49,6 +51,12 @@ class TodoCommands:
         extra = dict(facts.pop("extra", {})) | {"undoes": list(event_ids)}
         data = {"id": id, "events": list(event_ids), "anyway": anyway}
         return Command.generate(cls.UNDO, data, extra=extra, **facts)
+
+    @classmethod
+    def restore_version(cls, id: str, event: Event, /, **facts: Any) -> Command:
+        """Bring a todo back to what it was right after one of its events."""
+        extra = dict(facts.pop("extra", {})) | {"restores": event.id}
+        return Command.generate(cls.RESTORE_VERSION, {"id": id, "version": event.version}, extra=extra, **facts)
 
 
 def todo_id(command: Command) -> str:

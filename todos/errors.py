@@ -42,7 +42,15 @@ class UndoRefused(DomainError):
 
 
 class NotItsEvent(DomainError):
-    """An undo that names an event of some other todo, or none."""
+    """An undo or a restoration that names an event of some other todo, or none."""
 
     def __init__(self) -> None:
-        super().__init__("What this would undo is not in the history of this todo. Load the page again.")
+        super().__init__("What this would take back is not in the history of this todo. Load the page again.")
+
+
+class VersionUnknown(DomainError):
+    """A todo has not come to this version."""
+
+    def __init__(self, version: int, last: int) -> None:
+        self.version, self.last = version, last
+        super().__init__(f"This todo has no v{version}. Its history goes from v1 to v{last}; choose one of those.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -44,14 +44,27 @@ class Act:
     def words(self) -> str:
         """What was done, in words that follow the name of who did it."""
         before, after = self.newest.around
-        if not self.alike:
-            return f"made {self.size} changes in one act"
-        return f"{before} {self.size} todos{after} in one act"
+        if self.alike:
+            return f"{before} {self.size} todos{after} in one act"
+        return act_words(self.entries, self.size)
 
     @property
     def rest(self) -> int:
         """How many of its events are not shown."""
         return self.size - len(self.entries)
+
+
+def act_words(entries: Sequence[Entry], size: int) -> str:
+    """What an act of several changes did, in words that follow the name of who did it; `entries` are some of them."""
+    last = entries[0]
+    if not last.back or {(entry.event.stream_id, entry.undid, entry.restored) for entry in entries} != {
+        (last.event.stream_id, last.undid, last.restored)
+    }:
+        return f"made {size} changes in one act"
+    return f"{last.words.removesuffix(f', {last.back}')}, {_NUMBERS.get(size, str(size))} changes in one act"
+
+
+_NUMBERS = {2: "two", 3: "three"}
 
 
 @dataclass(frozen=True)

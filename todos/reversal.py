@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from eventsourcing.event import Event
@@ -16,6 +16,7 @@ FIELDS = {
     TodoEvents.REMOVED: "removed",
     TodoEvents.RESTORED: "removed",
 }
+VALUES = ("description", "status", "removed")
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,11 @@ def before(events: Sequence[Event], version: int, field: str) -> str | bool:
     return True
 
 
+def values_at(events: Sequence[Event], version: int) -> dict[str, str | bool]:
+    """What every field was just after `version`."""
+    return {field: before(events, version + 1, field) for field in VALUES}
+
+
 def later(events: Sequence[Event], version: int, field: str) -> list[Event]:
     """What has changed a field since `version` and counts, oldest first.
 
@@ -87,13 +93,16 @@ def _obstacle(events: Sequence[Event], version: int, field: str, wanted: set[str
 
 
 def _names(events: Sequence[Event]) -> dict[str, list[str]]:
-    """By id, what each event takes back: those it names that touched its field, and a restoration the last removal."""
+    """By id, what each event takes back: those it names that touched its field, and a restoration the last removal.
+
+    One that restores a version takes back all that touched its field since.
+    """
     fields: dict[str, str] = {}
     names: dict[str, list[str]] = {}
     removal = ""
     for event in events:
         field = FIELDS.get(event.type, "")
-        named = [id for id in _undoes(event) if field and fields.get(id) == field]
+        named = [id for id in (*_undoes(event), *_since(fields, _restores(event))) if field and fields.get(id) == field]
         if event.type == TodoEvents.RESTORED and removal:
             named = named or [removal]
         if named:
@@ -104,10 +113,24 @@ def _names(events: Sequence[Event]) -> dict[str, list[str]]:
     return names
 
 
+def _since(fields: dict[str, str], id: str) -> Iterable[str]:
+    """The ids after one; none after one that is not there."""
+    ids = list(fields)
+    return ids[ids.index(id) + 1 :] if id in fields else []
+
+
 def _undoes(event: Event) -> Iterable[str]:
-    try:
-        extra = event.metadata.extra if event.metadata else {}
-    except ValueError:  # a damaged event names nothing
-        return ()
-    named = extra.get("undoes", ())
+    named = _extra(event).get("undoes", ())
     return [id for id in named if isinstance(id, str)] if isinstance(named, Sequence) else ()
+
+
+def _restores(event: Event) -> str:
+    named = _extra(event).get("restores")
+    return named if isinstance(named, str) else ""
+
+
+def _extra(event: Event) -> Mapping[str, object]:
+    try:
+        return event.metadata.extra if event.metadata else {}
+    except ValueError:  # a damaged event names nothing
+        return {}

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from eventsourcing.models import Receipt
 from todos import bootstrap, queries
-from todos.sentences import Sentence, happened, happened_to_several
+from todos.sentences import Sentence, happened, happened_at_once, happened_to_several
 from todos.timeline import Entry, entries
 
 ACT, SEVERAL = "act", "several"
@@ -69,9 +69,25 @@ def told(todo_id: str, entry: Entry) -> StatusLine:
 
 
 def told_of(todo_id: str, version: int) -> tuple[Entry, StatusLine]:
-    """The entry of one version of a todo and its status line."""
-    entry = next(entry for entry in entries(bootstrap.history(todo_id)) if entry.event.version == version)
-    return entry, told(todo_id, entry)
+    """The entry of one version of a todo and the status line of the command that made it."""
+    known = entries(bootstrap.history(todo_id))
+    entry = next(entry for entry in known if entry.event.version == version)
+    together = [other for other in known if _cause(other) and _cause(other) == _cause(entry)]
+    return entry, told_at_once(todo_id, together) if len(together) > 1 else told(todo_id, entry)
+
+
+def told_at_once(todo_id: str, done: list[Entry]) -> StatusLine:
+    """The status line of several events of one command, oldest first, with the undo of all of them."""
+    line = replace(told(todo_id, done[-1]), sentence=happened_at_once(done))
+    record = done[-1].event.record
+    if record is None or all(entry.undone_in for entry in done):
+        return line
+    url = reverse("todos:undo_act", args=[record.correlation_id])
+    return replace(line, undo_url=url, undo_words=f"all {len(done)} changes")
+
+
+def _cause(entry: Entry) -> str | None:
+    return entry.event.record.causation_id if entry.event.record else None
 
 
 def act_of(command_id: str) -> UUID | None:
@@ -87,7 +103,7 @@ def told_of_act(user: Any, act: UUID) -> StatusLine:
         return said("It already is so; nothing changed.")
     id, events = next(iter(done.items()))
     entry, line = told_of(id, events[-1].version)
-    if len(done) == len(events) == 1:
+    if len(done) == 1:
         return replace(line, focused=True)
     url = reverse("todos:undo_act", args=[act])
     return replace(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from todos.events import TodoEvents
@@ -27,10 +28,20 @@ def happened(entry: Entry) -> Sentence:
             entry.description,
             _UNDONE[entry.event.type].format(status=entry.status),
         )
+    if entry.restored:
+        return Sentence(f"Restored v{entry.restored} of", entry.description, ".")
     if entry.event.type == TodoEvents.STATUS_CHANGED:
         lead, tail = _STATUS.get(entry.words, ("Changed", "."))
         return Sentence(lead, entry.description, tail)
     return Sentence(_DONE.get(entry.event.type, "Changed"), entry.description, ".")
+
+
+def happened_at_once(entries: Sequence[Entry]) -> Sentence:
+    """What one act did to one todo, whose entries these are, oldest first."""
+    last = entries[-1]
+    if len(entries) > 1 and last.undid:
+        return Sentence("Redone:" if last.redid else "Undone:", last.description, " is as it was.")
+    return happened(last)
 
 
 def happened_to_several(entry: Entry, number: int) -> Sentence:

@@ -37,11 +37,13 @@ class Change:
 class Entry:
     """One event as people read it. `words` completes the sentence that begins with the person's name.
 
+    deed -- what it did by itself, where `words` say why; else the same
     undo -- what taking it back would do, in words; '' where it cannot be taken back
     undid -- the versions it takes back; redid -- whether all of those were undos themselves
-    back -- of such a one the words after the versions
+    restored -- the version whose state it brings back
+    back -- of such ones the words after the versions
     undone_in -- the version that took it back
-    description, status -- as they are after it
+    description, status, removed -- as they are after it
     """
 
     event: Event
@@ -54,6 +56,9 @@ class Entry:
     redid: bool = False
     description: str = ""
     status: str = ""
+    removed: bool = False
+    restored: int | None = None
+    deed: str = ""
 
     @property
     def actor(self) -> str:
@@ -63,7 +68,7 @@ class Entry:
     @property
     def around(self) -> tuple[str, str]:
         """The words before and after the place where a feed of many todos names this one."""
-        if self.undid:
+        if self.back:
             return self.words.removesuffix(f", {self.back}") + " of", f", {self.back}"
         if self.event.type == TodoEvents.DESCRIPTION_CHANGED:
             return "changed", ""
@@ -80,7 +85,7 @@ def entries(events: Iterable[Event]) -> list[Entry]:
     taken = taken_back(events)
     versions: dict[str, int] = {}
     undos: set[str] = set()
-    state: dict[str, str] = {}
+    state: dict[str, Any] = {}
     told = []
     for event in events:
         versions[event.id] = event.version
@@ -93,7 +98,7 @@ def entries(events: Iterable[Event]) -> list[Entry]:
         told.append(entry)
         if entry.undid and not entry.redid:
             undos.add(event.id)
-        state.update({name: event.data[name] for name in ("description", "status") if name in event.data})
+        state = {"description": entry.description, "status": entry.status, "removed": entry.removed}
     return told
 
 
@@ -106,26 +111,33 @@ def _is_readable(event: Event) -> bool:
         return False
 
 
-def _entry(event: Event, before: dict[str, str], versions: dict[str, int], undos: set[str]) -> Entry:
-    words, changes, undo, back = _TELLERS[event.type](event, before)
+def _entry(event: Event, before: dict[str, Any], versions: dict[str, int], undos: set[str]) -> Entry:
+    deed, changes, undo, back = _TELLERS[event.type](event, before)
     extra: Mapping[str, Any] = event.metadata.extra if event.metadata else {}
     undone = [id for id in extra.get("undoes", ()) if id in versions]
     undid = tuple(versions[id] for id in undone)
-    if undid:
-        words = f"undid {', '.join(f'v{version}' for version in undid)}, {back}"
+    restored = None if undid else versions.get(extra.get("restores", ""))
+    back = back if undid else _RESTORED.get(event.type, back) if restored else ""
+    why = f"undid {', '.join(f'v{version}' for version in undid)}" if undid else f"restored v{restored}"
     after = before | dict(event.data)
-    redid = bool(undone) and undos.issuperset(undone)
     return Entry(
         event,
-        words,
+        f"{why}, {back}" if back else deed,
         changes,
         undo,
         undid,
-        back if undid else "",
-        redid=redid,
+        back,
+        redid=bool(undone) and undos.issuperset(undone),
         description=str(after.get("description", "")),
         status=str(after.get("status", "")),
+        removed=_REMOVED.get(event.type, bool(before.get("removed"))),
+        restored=restored if back else None,
+        deed=deed,
     )
+
+
+_RESTORED = {TodoEvents.REMOVED: "back in the trash", TodoEvents.RESTORED: "out of the trash"}
+_REMOVED = {TodoEvents.ADDED: False, TodoEvents.REMOVED: True, TodoEvents.RESTORED: False}
 
 
 class Told(NamedTuple):

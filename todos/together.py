@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST
 
 from eventsourcing.command import Command
 from eventsourcing.errors import CommandIdReused, DomainError
+from eventsourcing.models import StoredEvent
 from todos import answers, bootstrap, models, queries, rows
-from todos.acts import facts_of
+from todos.acts import facts_of, send
 from todos.commands import TodoCommands
 from todos.forms import NumberedForm, SeveralForm, UndoForm
 from todos.place import place
@@ -43,7 +44,25 @@ def undo(request: HttpRequest, act: UUID) -> HttpResponse:
         raise Http404("There is no such act.")
     todos = _seen(request, done)
     events = {id: [str(event.event_id) for event in events] for id, events in done.items()}
+    if len(todos) == 1:
+        return _undo_of_one(request, todos[0], form, done[str(todos[0].id)])
     return _send(request, todos, form, lambda todo, /, **facts: TodoCommands.undo(todo, events[todo], **facts))
+
+
+def _undo_of_one(
+    request: HttpRequest, todo: models.Todo, form: UndoForm, events: Sequence[StoredEvent]
+) -> HttpResponse:
+    """An act on one todo is answered where it was done, as the undo of one event is."""
+    ids, last = [str(event.event_id) for event in events], events[-1].version
+    focus = last if request.GET.get("entry") else ""
+    return send(
+        request,
+        place(request),
+        todo,
+        form,
+        lambda facts: TodoCommands.undo(str(todo.id), ids, **facts),
+        focus=focus,
+    )
 
 
 def _several(request: HttpRequest, make: Make) -> HttpResponse:

@@ -30,3 +30,9 @@ Feature: Todo domain commands
     Given a RestoreTodo command
     Then the command data has a id
     And the command data has nothing else
+
+  Scenario: RestoreTodoVersion
+    Given a RestoreTodoVersion command
+    Then the command data has a id
+    And the command data has a version
+    And the command data has nothing else

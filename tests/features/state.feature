@@ -42,3 +42,13 @@ Feature: Todo state
     And the todo state keeps its description
     And the todo state keeps its status
     And the todo state keeps its added_ts
+
+  Scenario: A version of a todo is restored
+    Given a todo
+    When the todo is changed and removed
+    And its first version is restored
+    Then the todo state has no removed_ts
+    And the todo state keeps its description
+    And the todo state keeps its status
+    And the todo state keeps its added_ts
+    And the todo state has a changed_ts of that evening

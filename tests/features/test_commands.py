@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from pytest_bdd import given, parsers, scenarios, then
 
 from todos.commands import TodoCommands
+from todos.events import TodoEvents
 
 scenarios("commands.feature")
 
 ID = "d3e135b2-f045-46cc-b4b1-dce73c4c876e"
-SAID = {"id": ID, "owner": "7", "description": "Buy milk", "status": "Started"}
+SAID = {"id": ID, "owner": "7", "description": "Buy milk", "status": "Started", "version": 1}
+ADDED = TodoEvents.added(ID, "7", "Buy milk", "Started", datetime(2026, 11, 20, 12, tzinfo=UTC)).set("version", 1)
 COMMANDS = {
     "AddTodo": TodoCommands.add("7", "Buy milk", "Started"),
     "ChangeTodoStatus": TodoCommands.change_status(ID, "Started"),
     "ChangeTodoDescription": TodoCommands.change_description(ID, "Buy milk"),
     "RemoveTodo": TodoCommands.remove(ID),
     "RestoreTodo": TodoCommands.restore(ID),
+    "RestoreTodoVersion": TodoCommands.restore_version(ID, ADDED),
 }
 
 

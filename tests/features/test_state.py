@@ -46,6 +46,22 @@ def todo_is_restored(todo):
     return todo.restore(EVENING)
 
 
+@when("the todo is changed and removed", target_fixture="todo")
+def todo_is_changed_and_removed(before):
+    changed = before.change_status("Started", NOON).change_description("Buy oat milk", NOON).remove(NOON)
+    return changed.mark_events_committed()
+
+
+@when("its first version is restored", target_fixture="todo")
+def first_version_is_restored(todo):
+    return todo.restore_version(1, EVENING)
+
+
+@then("the todo state has a changed_ts of that evening")
+def changed_that_evening(todo):
+    assert todo.state["changed_ts"] == EVENING
+
+
 @then("the todo has a id")
 def has_an_id(todo):
     assert UUID(todo.id) == UUID(ID)

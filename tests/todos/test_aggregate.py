@@ -156,8 +156,8 @@ def test_restoring_takes_nothing_but_the_removal_back():
 def test_an_undo_may_name_any_event_of_the_todo():
     todo = folded(added(), status("Started"))
 
-    todo.check_undoes([event.id for event in todo.events])
-    todo.check_undoes([])
+    todo.check_names([event.id for event in todo.events])
+    todo.check_names([])
 
 
 @pytest.mark.parametrize("foreign", [added().id, "", ID], ids=["of another todo", "nothing", "its own name"])
@@ -165,7 +165,7 @@ def test_an_undo_that_names_anything_else_is_refused(foreign):
     todo = folded(added(), status("Started"))
 
     with pytest.raises(NotItsEvent, match="Load the page again"):
-        todo.check_undoes([todo.events[0].id, foreign])
+        todo.check_names([todo.events[0].id, foreign])
 
 
 KINDS = {

@@ -6,50 +6,12 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
-from pyrsistent import freeze
 
-from eventsourcing.event_store import InMemoryEventStore
-from eventsourcing.metadata import Metadata
-from tests.todos.story import ID, OWNER, added, at, history, removed, restored, status, words
+from tests.todos.life import Life
+from tests.todos.story import ID, added, at, removed, restored, status, words
 from todos.aggregate import STATUSES, Todo
 from todos.errors import NotItsEvent, TodoRemoved, UndoRefused
 from todos.reversal import later, taken_back
-
-
-class Life:
-    """A todo and its store: acts on it, and undoes by version."""
-
-    def __init__(self, *events, undoes=None):
-        self.events = history(*events, undoes=undoes)
-
-    @property
-    def todo(self):
-        return Todo.generate_from_events(ID, self.events)
-
-    def act(self, decide, undoes=()):
-        """What is decided is stored; says the versions of it."""
-        store, before = InMemoryEventStore.generate(), len(self.events)
-        for event in self.events:
-            store.append(ID, [event.set("hash", b"")], event.version - 1, event.metadata)
-        news = decide(self.todo).uncommitted_events
-        store.append(ID, news, before, Metadata(actor=OWNER, source="web", extra=freeze({"undoes": list(undoes)})))
-        self.events = list(store.get_events(ID))
-        return [event.version for event in self.events[before:]]
-
-    def undo(self, *versions, anyway=False):
-        ids = [self.events[version - 1].id for version in versions]
-        return self.act(lambda todo: todo.undo(ids, at(9), anyway), ids)
-
-    @property
-    def now(self):
-        state = self.todo.state
-        return state["description"], state["status"], state["removed_ts"] is not None
-
-    @property
-    def undone(self):
-        """By version, in which it was taken back."""
-        versions = {event.id: event.version for event in self.events}
-        return {versions[id]: event.version for id, event in taken_back(self.events).items()}
 
 
 @pytest.mark.parametrize(
@@ -204,6 +166,7 @@ ACTS = st.one_of(
     st.tuples(st.just("words"), st.sampled_from(["milk", "oat", "soy"])),
     st.tuples(st.just("remove"), st.none()),
     st.tuples(st.just("undo"), st.integers(2, 12)),
+    st.tuples(st.just("restore version"), st.integers(1, 12)),
 )
 
 
@@ -215,6 +178,8 @@ def test_a_todo_is_what_those_of_its_changes_made_it_that_stand(acts):
         try:
             if kind == "undo":
                 life.undo(value) if value <= len(life.events) else None
+            elif kind == "restore version":
+                life.restore(value) if value <= len(life.events) else None
             elif kind == "status":
                 life.act(lambda todo, value=value: todo.change_status(value, at(2)))
             elif kind == "words":

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.todos.conftest import added, changed, events, number, removed
+from tests.todos.conftest import added, changed, events, facts, number, removed
 from tests.todos.page import Page, press, shown, text
 from todos import bootstrap, models
+from todos.commands import TodoCommands
 
 pytestmark = pytest.mark.django_db
 
@@ -223,6 +224,44 @@ def test_the_undo_of_a_removed_todo_is_refused_by_its_rule(either, alice, todo):
 
     assert refused.status_code == 409
     assert Page(refused).text("status-line").startswith("This todo was removed.")
+
+
+@pytest.fixture
+def restored_at_once(alice, todo):
+    """A todo of Alice's whose first version was restored: v4 and v5 came of one command."""
+    changed(alice, todo, "Buy oat milk", "Started")
+    first = next(bootstrap.history(todo))
+    outcome = bootstrap.handle(TodoCommands.restore_version(todo, first, **facts(alice)))
+    assert outcome.version == 5
+    [last] = bootstrap.events_at([outcome.position])
+    return f"/acts/{last.record.correlation_id}/undo/"
+
+
+@pytest.mark.parametrize("at", ["/", "detail", "/activity/"])
+def test_what_one_act_did_to_a_todo_is_undone_and_redone_in_its_place(either, todo, restored_at_once, at):
+    fields = number(next=f"/todos/{todo}/" if at == "detail" else at)
+    undone = settled(either, either.post(restored_at_once, fields))
+    assert state(todo) == ("Buy oat milk", "Started", "in the list")
+    assert undoes(todo)[5:] == [[4, 5], [4, 5]]
+    assert Page(undone).text("status-line").endswith("Undone: Buy oat milk is as it was. Redo")
+
+    redone = settled(either, press(either, undone, "Redo", "status-line"))
+    assert state(todo) == ("Buy milk", "Queued", "in the list")
+    assert undoes(todo)[7:] == [[6, 7], [6, 7]]
+    assert Page(redone).text("status-line").endswith("Redone: Buy milk is as it was. Undo")
+    assert Page(settled(either, either.post(restored_at_once, fields))).text("status-line").endswith("is as it was.")
+    assert len(events(todo)) == 9
+
+
+def test_what_one_act_did_to_a_todo_is_not_undone_past_a_later_change_unasked(either, bob, todo, restored_at_once):
+    changed(bob, todo, status="Finished")
+    refused = either.post(restored_at_once, number(next=f"/todos/{todo}/"))
+    assert refused.status_code == 409
+    assert "v6 changed the status after this" in Page(refused).text("v5")
+    assert len(events(todo)) == 6
+
+    settled(either, press(either, refused, "Set it anyway"))
+    assert state(todo) == ("Buy oat milk", "Started", "in the list")
 
 
 def test_a_version_that_there_is_not_cannot_be_undone(either, todo):

@@ -1,0 +1,56 @@
+"""A todo that lives: it is acted on, and its events are stored with what they name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyrsistent import freeze
+
+from eventsourcing.event_store import InMemoryEventStore
+from eventsourcing.metadata import Metadata
+from tests.todos.story import ID, OWNER, at, history
+from todos.aggregate import Todo
+from todos.reversal import taken_back
+
+
+class Life:
+    """A todo and its store: acts on it, undoes and restorations by version."""
+
+    def __init__(self, *events, undoes=None):
+        self.events = history(*events, undoes=undoes)
+
+    @property
+    def todo(self):
+        return Todo.generate_from_events(ID, self.events)
+
+    def act(self, decide, **extra: Any):
+        """What is decided is stored; says the versions of it."""
+        store, before = InMemoryEventStore.generate(), len(self.events)
+        for event in self.events:
+            store.append(ID, [event.set("hash", b"")], event.version - 1, event.metadata)
+        news = decide(self.todo).uncommitted_events
+        store.append(ID, news, before, Metadata(actor=OWNER, source="web", extra=freeze(extra)))
+        self.events = list(store.get_events(ID))
+        return [event.version for event in self.events[before:]]
+
+    def undo(self, *versions, anyway=False):
+        ids = [self.events[version - 1].id for version in versions]
+        return self.act(lambda todo: todo.undo(ids, at(9), anyway), undoes=ids)
+
+    def restore(self, version):
+        return self.act(lambda todo: todo.restore_version(version, at(9)), restores=self.events[version - 1].id)
+
+    @property
+    def now(self):
+        return self.at(len(self.events))
+
+    def at(self, version):
+        """Words, status, and whether it was in the trash, right after a version."""
+        state = Todo.generate_from_events(ID, self.events[:version]).state
+        return state["description"], state["status"], state["removed_ts"] is not None
+
+    @property
+    def undone(self):
+        """By version, in which it was taken back."""
+        versions = {event.id: event.version for event in self.events}
+        return {versions[id]: event.version for id, event in taken_back(self.events).items()}
