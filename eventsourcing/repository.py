@@ -23,11 +23,13 @@ class Repository(Immutable):
 
     event_store -- any EventStore
     metadata -- of the command in hand, written beside every event saved; None leaves it to the store's default
+    on_load -- called with the id before each load
     on_save -- called after each save that wrote events, with the aggregate before and after it
     """
 
     event_store: EventStore = field(type=EventStore, mandatory=True)
     metadata: Metadata | None = field(type=(Metadata, NoneType), initial=None)
+    on_load: Callable[[str], Any] | None = field(initial=None)
     on_save: Callable[[Aggregate, Aggregate], Any] | None = field(initial=None)
 
     def get_aggregate(
@@ -39,6 +41,8 @@ class Repository(Immutable):
         declares which changes commute, the aggregate remembers it, and `save_aggregate` asks.
         Raises StatedVersionConflict, with the events since, when that is not so, or the stream has not come so far.
         """
+        if self.on_load is not None:
+            self.on_load(id_)
         events = pvector(self.event_store.get_events(id_))
         if not events:
             return None

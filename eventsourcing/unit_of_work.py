@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from threading import Lock, RLock
 
-from django.db import connections, transaction
+from django.db import OperationalError, connections, transaction
 from pyrsistent import pmap
 
 from eventsourcing import immutable, receipts
@@ -25,6 +25,8 @@ from eventsourcing.repository import Repository
 # Reentrant: a publisher runs after the commit but inside the lock, and may send the next command.
 _writer_locks: dict[str, RLock] = {}
 _making_a_lock = Lock()
+# The name of no stream: where acts that ran into a deadlock queue for one another.
+_CIRCLE = ""
 
 
 class UnitOfWork:
@@ -58,9 +60,10 @@ class UnitOfWork:
     def handle_all(self, commands: Sequence[Command]) -> list[Outcome]:
         """Carry out several commands as one act, in their order: all of them, or none. Otherwise as `handle`.
 
-        Send them in the order of their streams, so that two acts never wait for each other. Those without a correlation
-        id share the first one's id. Sent again they come back with their first outcomes; a part of them sent before
-        among others is CommandIdReused. An error that one of them raises has it as its `command`.
+        Send them in the order of their streams, so that two acts never wait for each other: PostgreSQL would need a
+        second to end one of the two, and that one is decided again. Those without a correlation id share the first
+        one's id. Sent again they come back with their first outcomes; a part of them sent before among others is
+        CommandIdReused. An error that one of them raises has it as its `command`.
         """
         for command in commands:
             receipts.check(command)
@@ -79,11 +82,17 @@ class UnitOfWork:
                 if attempt == ATTEMPTS:
                     raise self.event_store.with_facts(conflict) from conflict
                 contended.add(conflict.stream_id)
+            except OperationalError as error:
+                if attempt == ATTEMPTS or not _is_deadlock(error):
+                    raise
+                contended.add(_CIRCLE)
         raise AssertionError("unreachable")
 
     def _once(self, commands: Sequence[Command], contended: set[str]) -> list[Outcome]:
         with one_writer(self.using), transaction.atomic(self.using, durable=True):
-            for stream_id in sorted(contended):
+            alone = len(commands) == 1
+            # An act queues for each of its streams when it comes to it.
+            for stream_id in sorted(contended if alone else contended & {_CIRCLE}):
                 queue_for(stream_id, self.using)
             earlier = [receipts.claim(command, self.using) for command in commands]
             repeated = [outcome for outcome in earlier if outcome is not None]
@@ -91,22 +100,27 @@ class UnitOfWork:
                 if len(repeated) < len(commands):
                     raise _partly_repeated(commands, earlier)
                 return repeated
-            return [self._outcome(command) for command in commands]
+            return [self._outcome(command, alone) for command in commands]
 
-    def _outcome(self, command: Command) -> Outcome:
+    def _outcome(self, command: Command, alone: bool) -> Outcome:
         try:
-            last, merged = self._carry_out(command)
+            last, merged = self._carry_out(command, alone)
         except EventSourcingError as error:
             error.command = command
             raise
         return receipts.fill_in(command, last, self.using)._replace(merged=merged)
 
-    def _carry_out(self, command: Command) -> tuple[Event | None, tuple[Event, ...]]:
-        """The last event of the aggregate that the handler returns, and what was merged, after all is projected."""
+    def _carry_out(self, command: Command, alone: bool) -> tuple[Event | None, tuple[Event, ...]]:
+        """The last event of the aggregate that the handler returns, and what was merged, after all is projected.
+
+        In an act that is not `alone` the command holds its stream until the end, even if it finds nothing to change:
+        else another act could change that behind its back, and of two acts neither would have been done as a whole.
+        """
         saved: list[tuple[Aggregate, Aggregate]] = []
         repository = Repository(
             event_store=self.event_store,
             metadata=_metadata(command),
+            on_load=None if alone else lambda id: queue_for(id, self.using),
             on_save=lambda before, after: saved.append((before, after)),
         )
         context = pmap({"repository": repository})
@@ -123,6 +137,11 @@ def _partly_repeated(commands: Sequence[Command], earlier: Sequence[Outcome | No
     command, outcome = next(pair for pair in zip(commands, earlier, strict=True) if pair[1] is not None)
     assert outcome is not None
     return CommandIdReused(command.id, command.type, outcome.stream_id or "", outcome.version or 0)
+
+
+def _is_deadlock(error: OperationalError) -> bool:
+    """Whether the database ended one of several transactions that waited for one another, in PostgreSQL's words."""
+    return getattr(error.__cause__, "sqlstate", None) == "40P01"
 
 
 def _metadata(command: Command) -> Metadata:

@@ -1,4 +1,4 @@
-"""A command that several processes send, or one sends again after it was killed, is done once."""
+"""What several processes send, or one sends again after it was killed, is done once: commands, and acts of several."""
 
 from __future__ import annotations
 
@@ -12,26 +12,36 @@ import pytest
 from django.db import connections
 
 from eventsourcing.models import Receipt
+from eventsourcing.verification import Verification
 from tests.eventsourcing import read_model
 from tests.eventsourcing.domain import open_counter, raise_counter
 
 ROOT = Path(__file__).parents[2]
-ID = str(uuid4())
+ID, *OTHERS = IDS = sorted(str(uuid4()) for _ in range(3))
 
 
 @pytest.fixture
-def opened(counters):
-    counters.handle(open_counter(ID))
-    return counters
+def opened(registered, using):
+    """What carries out commands; after the test, log, receipts and list are sound."""
+    registered.handle(open_counter(ID))
+    yield registered
+    assert list(Verification(using).whole_log()) == []
+
+
+@pytest.fixture
+def all_opened(opened):
+    opened.handle_all([open_counter(id) for id in OTHERS])
+    return opened
 
 
 @pytest.fixture
 def send(opened, using):
-    """Starts a process that sends a command."""
+    """Starts a process that sends a command, or an act of several on all counters."""
 
     def send(command, by, moment=""):
         database = str(connections[using].settings_dict["NAME"])
-        call = [sys.executable, "-m", "tests.eventsourcing.sender", using, database, command, ID, str(by), moment]
+        sent = [command, ID] if isinstance(command, str) else [",".join(command), ",".join(IDS)]
+        call = [sys.executable, "-m", "tests.eventsourcing.sender", using, database, *sent, str(by), moment]
         pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
         return subprocess.Popen(call, cwd=ROOT, text=True, **pipes)
 
@@ -96,3 +106,46 @@ def test_another_process_cannot_use_the_id_for_something_else(opened, using, sen
     assert error.startswith("eventsourcing.errors.CommandIdReused: ")
     assert "was already sent as RaiseCounter with other content. Use a new id." in error
     assert read_model.totals(using) == {ID: 5}
+
+
+def act():
+    """The ids of the commands of an act, one for each counter."""
+    return [str(uuid4()) for _ in IDS]
+
+
+def commands(ids, by):
+    return [raise_counter(counter, by).set("id", id) for id, counter in zip(ids, IDS, strict=True)]
+
+
+def test_processes_that_send_one_act_at_once_all_get_its_outcomes(all_opened, using, send):
+    ids = act()
+
+    got = answers([send(ids, 5) for _ in range(2)])
+
+    positions = [str(all_opened.event_store.get_last_event(id).position) for id in IDS]
+    lines = {mark: [word for at in positions for word in ("2", at, mark)] for mark in ("first", "repeated")}
+    assert sorted(got) == [(lines["first"], [], 0), (lines["repeated"], [], 0)]
+    assert read_model.totals(using) == dict.fromkeys(IDS, 5)
+
+
+@pytest.mark.parametrize("moment", ["in the middle", "before the commit"])
+def test_a_process_killed_before_the_commit_of_an_act_has_done_none_of_it(all_opened, using, send, moment):
+    ids = act()
+
+    assert answer(send(ids, 5, moment)) == ([], [], -signal.SIGKILL)
+
+    assert read_model.totals(using) == dict.fromkeys(IDS, 0)
+    assert not Receipt.objects.using(using).filter(pk__in=ids).exists()
+    outcomes = all_opened.handle_all(commands(ids, 5))
+    assert [(outcome.version, outcome.repeated) for outcome in outcomes] == [(2, False)] * 3
+    assert read_model.totals(using) == dict.fromkeys(IDS, 5)
+
+
+def test_a_process_killed_after_the_commit_of_an_act_has_done_all_of_it(all_opened, using, send):
+    ids = act()
+
+    assert answer(send(ids, 5, "before the answer")) == ([], [], -signal.SIGKILL)
+
+    assert read_model.totals(using) == dict.fromkeys(IDS, 5)
+    assert all(outcome.repeated for outcome in all_opened.handle_all(commands(ids, 5)))
+    assert read_model.totals(using) == dict.fromkeys(IDS, 5)

@@ -1,0 +1,90 @@
+"""Acts on the same todos at the same moment, from several browsers: each is done as a whole, and nobody is refused."""
+
+from __future__ import annotations
+
+from collections import Counter as Tally
+from itertools import groupby
+
+import pytest
+
+from eventsourcing.verification import Verification
+from tests.eventsourcing.threads import at_once
+from tests.todos.conftest import added, browser, number
+from tests.todos.page import Page
+from todos import bootstrap, models, rebuild
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def three(alice):
+    """The ids of three todos of Alice's, in the order of their streams; after the test, log and lists are sound."""
+    yield sorted(added(alice, words) for words in ("milk", "bread", "salt"))
+    assert list(Verification().whole_log()) == []
+    assert list(rebuild.differences("default", lambda number: None)) == []
+
+
+def acts(ids):
+    """What each act came to: what became of which todo, in the order of the log, without the additions."""
+    events = [event for event in bootstrap.event_store().get_events() if event.version > 1]
+    events.sort(key=lambda event: (event.metadata.correlation_id, event.position))
+    grouped = groupby(events, key=lambda event: event.metadata.correlation_id)
+    return [[(event.stream_id, event.data["status"]) for event in act] for _, act in grouped]
+
+
+def test_acts_on_the_same_todos_ticked_in_any_order_are_all_done_whole(alice, three):
+    def work(ids, statuses):
+        client = browser(alice)
+        return [
+            client.post(f"/todos/several/status/{status}/", number(todo=ids, next="/")).status_code
+            for status in statuses * 3
+        ]
+
+    codes = at_once(
+        [
+            lambda: work(three, ["Started", "Finished"]),
+            lambda: work(three[::-1], ["Finished", "Queued"]),
+            lambda: work([three[1], three[2], three[0]], ["Queued", "Started"]),
+        ]
+    )
+
+    assert Tally(code for thread in codes for code in thread) == {303: 18}
+    assert len(set(models.Todo.objects.values_list("status", flat=True))) == 1
+    # Always in the order of the streams, so that no two of them can wait for each other.
+    assert {tuple(act) for act in acts(three)} <= {
+        tuple((id, status) for id in three) for status in ("Queued", "Started", "Finished")
+    }
+
+
+def test_an_act_among_presses_on_one_of_its_todos_is_done_whole(alice, three):
+    def several():
+        client = browser(alice)
+        fields = {"todo": three, "next": "/"}
+        return [client.post("/todos/several/status/Finished/", number(**fields)).status_code for _ in range(4)]
+
+    def presses():
+        client = browser(alice)
+        return [
+            client.post(f"/todos/{three[1]}/status/{status}/", number(next="/")).status_code
+            for status in ("Queued", "Started") * 4
+        ]
+
+    codes = at_once([several, presses, presses])
+
+    assert Tally(code for thread in codes for code in thread) == {303: 20}
+    assert {models.Todo.objects.get(pk=id).status for id in (three[0], three[2])} == {"Finished"}
+
+
+def test_an_act_sent_by_two_tabs_at_once_is_done_once_and_both_are_told_of_it(alice, three):
+    for status, said in (("Finished", "Finished 3 todos."), ("Queued", "Put 3 todos back in the queue.")):
+        fields = number(todo=three, next="/")
+
+        def send(status=status, fields=fields):
+            client = browser(alice)
+            client.post(f"/todos/several/status/{status}/", fields)
+            return Page(client.get("/")).text("status-line")
+
+        one, other = at_once([send, send])
+        assert one == other
+        assert said in one
+    assert len(acts(three)) == 2
