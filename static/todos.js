@@ -70,13 +70,21 @@ function lineOf(id) {
   return document.getElementById(location.pathname === `/todos/${id}/` ? "todo" : `todo-${id}`);
 }
 
+// The activity tells of a todo as often as something was done to it; an older page of it only gets "undone" to tell.
+function isTold(id, version) {
+  const told = document.querySelector(`#feed [id^="told-${id}-v"]`);
+  return document.getElementById(`told-${id}-v${version}`) || (/[?&](after|act)=./.test(location.search) && !told);
+}
+
+// A choice that is open in the activity stays until it is made.
 function askForNews() {
-  if (!news.size || document.querySelector("[aria-busy]")) return;
+  if (!news.size || document.querySelector("[aria-busy], #feed .choice")) return;
   const query = new URLSearchParams({ next: location.pathname + location.search });
   asked = new Map();
   for (const [id, version] of news) {
     if (asked.size === MOST_NEWS) break;
     news.delete(id);
+    if (document.getElementById("feed") && isTold(id, version)) continue;
     const line = lineOf(id);
     const mark = line?.querySelector(".version");
     if (mark && mark.textContent.match(/\d+$/)[0] >= version) continue;
@@ -121,7 +129,9 @@ function heard({ data, lastEventId }) {
 
 function startAnew() {
   stream.close();
-  const typed = [...document.querySelectorAll("input.field")].some((field) => field.value !== field.defaultValue);
+  const given = (field) => field.defaultValue ?? field.querySelector("[selected]")?.value ?? "";
+  const fields = [...document.querySelectorAll("input.field, .filters :is(input, select)")];
+  const typed = fields.some((field) => field.value !== given(field));
   if (typed) say("This page is out of date. Copy your words, then load it again.");
   else location.reload();
 }
@@ -146,15 +156,17 @@ document.addEventListener("htmx:before:request", (event) => {
 
 document.addEventListener("htmx:after:request", (event) => {
   if (!isNews(event) || event.detail.ctx.response.status >= 400) return;
-  held = document.activeElement.closest(".row, #todo")?.id;
+  held = document.activeElement.closest(".row, #todo, #feed li")?.id;
   if (!overtaken) return;
   event.preventDefault(); // an act has begun since: what it answers is newer than this
   askAgainLater();
 });
 
 document.addEventListener("htmx:finally:request", (event) => {
-  // The control with the keyboard may be gone; the next best in the same line has it then.
+  // The control with the keyboard may be gone; the next best in the same line has it then, or the way to that line.
   const lost = isNews(event) && held && document.activeElement === document.body;
-  if (lost) document.getElementById(held)?.querySelector(".tools :is(a, button), .controls button")?.focus({ preventScroll: true });
+  const line = document.getElementById(held);
+  const next = line ? line.querySelector(".tools :is(a, button), .controls button") : document.querySelector("#feed [rel=next]");
+  if (lost) next?.focus({ preventScroll: true });
   askForNews();
 });

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_safe
 from todos import feed, models, queries, rows, trail, views
 from todos.feed import Act
 from todos.forms import WHAT, TrailForm
+from todos.live import hear_of, live_page
 from todos.place import Place, here
 from todos.trail import LARGEST_POSITION, Trail
 
@@ -29,6 +30,7 @@ FILTERS = ("who", "what", "until", "todo", "act")
 
 
 @require_safe
+@live_page
 def activity(request: HttpRequest) -> HttpResponse:
     """Somebody's activity, a page of acts at a time."""
     return activity_page(request, here(request), line=rows.word_left(request))
@@ -44,9 +46,16 @@ def activity_page(
             raise Http404("There is no such activity.")
         context = _filters(request, at.query, form, ()) | {"line": line, "next": at.url}
         return render(request, "todos/activity.html", context, status=422)
-    context = feed_context(request, at, form)
-    context |= views.door_context(str(request.user.pk), context["only"]) | {"line": line}
+    context = page_context(request, at, form) | {"line": line}
+    if context["only"]:
+        hear_of(request, context["only"].id)
     return render(request, "todos/activity.html", context, status=code)
+
+
+def page_context(request: HttpRequest, at: Place, form: TrailForm | None = None) -> dict[str, Any]:
+    """What today's page shows: the feed, and the door to the past."""
+    context = feed_context(request, at, form)
+    return context | views.door_context(str(request.user.pk), context["only"])
 
 
 def feed_context(

@@ -195,11 +195,18 @@ def live_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def page(request: HttpRequest, **arguments: Any) -> HttpResponse:
         live: Live | None = getattr(request, "scope", {}).get("todos.live")
         if live is not None and (checkpoint := live.checkpoint()):
-            todo = f"&todo={arguments['id']}" if "id" in arguments else ""
-            request.live = f"{PATH}?after={checkpoint}{todo}"  # type: ignore[attr-defined]
+            request.live = f"{PATH}?after={checkpoint}"  # type: ignore[attr-defined]
+        if "id" in arguments:
+            hear_of(request, arguments["id"])
         return view(request, **arguments)
 
     return page
+
+
+def hear_of(request: HttpRequest, todo: UUID) -> None:
+    """This page is about one todo: its stream tells staff of that one as well."""
+    if stream := getattr(request, "live", ""):
+        request.live = f"{stream}&todo={todo}"  # type: ignore[attr-defined]
 
 
 def _person(request: HttpRequest) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from todos import models, queries, rows, views
+from todos import activity, models, queries, rows, views
 from todos.place import Place, place
 from todos.rows import Part
 
@@ -21,7 +21,7 @@ def news(request: HttpRequest) -> HttpResponse:
     """The parts of the page `next` that are made from these todos: those it shows (`todo`), and others (`new`)."""
     shown, others = (_todos_or_404(request, request.GET.getlist(name)) for name in ("todo", "new"))
     at = place(request)
-    parts = {"trash": _trash, "detail": _detail}.get(at.page, _list)(request, at, shown, others)
+    parts = {"trash": _trash, "detail": _detail, "activity": _activity}.get(at.page, _list)(request, at, shown, others)
     return rows.partials(request, [*parts, Part("#in-trash", "base.html#in_trash", {})])
 
 
@@ -51,6 +51,11 @@ def _trash(request: HttpRequest, at: Place, shown: Todos, others: Todos) -> list
 
 def _detail(request: HttpRequest, at: Place, shown: Todos, others: Todos) -> list[Part]:
     return [Part("#todo", "todos/detail.html#todo", views.detail_context(todo, at)) for todo in shown.values()]
+
+
+def _activity(request: HttpRequest, at: Place, shown: Todos, others: Todos) -> list[Part]:
+    context = activity.page_context(request, at)
+    return [Part(f"#{part}", f"todos/activity.html#{part}", context) for part in ("feed", "day")]
 
 
 def _rows(shown: Todos, page: Iterable[models.Todo], others: Todos, context: dict[str, Any]) -> list[Part]:

@@ -118,6 +118,98 @@ def test_after_a_restart_of_the_server_the_page_catches_up(browser: Browser, sit
         alice.complaints = [text for text in alice.complaints if "ERR_" not in text]
 
 
+def test_the_activity_tells_what_happens_elsewhere(browser: Browser, site: LiveServer):
+    with visit(browser, site, scripts=True) as alice:
+        id = add(alice, "Buy milk")
+        alice.opens(f"{site.base}/activity/")
+        told, undo = alice.page.locator("#feed .told"), alice.page.locator(f"#undo-{id}-v1")
+        alice.page.get_by_label("Up to").fill("2026-11-01")
+
+        with second_tab(alice) as other:
+            other.opens(site.base)
+            other.row("Buy milk").stop("Started").click()
+            expect(told.first).to_have_text("alice started Buy milk")
+            alice.page.locator(f"#undo-{id}-v2").focus()
+            other.page.locator("#undo").click()
+            expect(alice.page.locator(f"#undone-{id}-v2")).to_be_focused()
+        undo.focus()
+        elsewhere(site, "add", "Sell the bicycle")
+
+        expect(told).to_have_text(
+            [
+                "alice added Sell the bicycle",
+                "alice undid v2 of Buy milk, back to Queued",
+                "alice started Buy milk",
+                "alice added Buy milk",
+            ]
+        )
+        expect(undo).to_be_focused()
+        expect(alice.page.get_by_label("Up to")).to_have_value("2026-11-01")
+        assert alice.page.locator("#status-line").inner_text() == ""
+
+
+def test_the_activity_catches_up_and_its_filters_stay(browser: Browser, site: LiveServer):
+    with visit(browser, site, scripts=True) as alice:
+        id = add(alice, "Buy milk")
+        alice.opens(f"{site.base}/activity/?what=status")
+        expect(alice.page.get_by_text("Nothing here matches.")).to_be_visible()
+        port = urlsplit(site.base).port
+        site.kill()
+        elsewhere(site, "status", id, "Started")
+        elsewhere(site, "add", "Sell the bicycle")
+        site.start(port)
+        told = alice.page.locator("#feed .told")
+        expect(told).to_have_text(["alice started Buy milk"], timeout=20_000)
+        elsewhere(site, "status", id, "Finished")
+        expect(told).to_have_text(["alice finished Buy milk", "alice started Buy milk"])
+        alice.complaints = [text for text in alice.complaints if "ERR_" not in text]
+
+
+def test_a_choice_in_the_activity_stays_until_it_is_made(browser: Browser, site: LiveServer):
+    with visit(browser, site, scripts=True) as alice:
+        id = add(alice, "Buy milk")
+        for status in ("Started", "Finished"):
+            elsewhere(site, "status", id, status)
+        alice.opens(f"{site.base}/activity/")
+        alice.provoked.add(409)
+        alice.page.locator(f"#undo-{id}-v2").click()
+        leave = alice.page.get_by_role("link", name="Leave it")
+        expect(leave).to_be_focused()
+        with second_tab(alice) as other:
+            other.opens(site.base)
+            elsewhere(site, "add", "Sell the bicycle")
+            expect(other.page.locator("#rows .description")).to_have_text(["Sell the bicycle", "Buy milk"])
+        alice.page.wait_for_timeout(200)
+        expect(leave).to_be_focused()
+        leave.click()
+        expect(alice.page.locator("#feed .told").first).to_have_text("alice added Sell the bicycle")
+
+
+def test_an_older_page_of_the_activity_learns_only_what_was_undone(browser: Browser, site: LiveServer):
+    with visit(browser, site, scripts=True) as alice:
+        id = add(alice, "Buy milk")
+        add(alice, "Sell the bicycle")
+        many = (
+            "from tests.todos.conftest import User, added\n"
+            f"for n in range(50): added(User.objects.get(username='{OWNER}'), f'Todo {{n}}')"
+        )
+        assert site.manage("shell", "-v0", "-c", many)[0] == 0
+        alice.opens(f"{site.base}/activity/")
+        alice.page.locator("#feed").get_by_role("link", name="Older").click()
+        told, asked = alice.page.locator("#feed .told"), list[str]()
+        expect(told).to_have_text(["alice added Sell the bicycle", "alice added Buy milk"])
+        alice.page.on("request", lambda request: asked.append(request.url))
+        alice.page.locator(f"#undo-{id}-v1").focus()
+
+        elsewhere(site, "add", "Feed the cat")
+        elsewhere(site, "remove", id)
+        elsewhere(site, "restore", id)
+
+        expect(told).to_have_text(["alice added Sell the bicycle", "alice added Buy milk"])
+        alice.page.wait_for_timeout(300)
+        assert [id in url for url in asked if "/news/" in url] == [True, True]
+
+
 def test_an_act_and_its_echo_do_not_meet(browser: Browser, site: LiveServer):
     """The stream is quicker than the answer to the act; the row must not come twice."""
     with visit(browser, site, scripts=True) as alice:

@@ -84,11 +84,12 @@ def test_a_stranger_hears_only_of_their_own(site: LiveServer, cookies: dict[str,
         assert stream.status == 404
 
 
-def test_staff_hear_of_the_todo_whose_page_they_look_at(site: LiveServer, cookies: dict[str, str]):
-    staff = signed_in(invited(site, "bob", "--staff"))
+@pytest.mark.parametrize(("name", "at"), [("bob", "/todos/{}/"), ("dora", "/activity/?todo={}")])
+def test_staff_hear_of_the_todo_whose_page_they_look_at(site: LiveServer, cookies: dict[str, str], name: str, at: str):
+    staff = signed_in(invited(site, name, "--staff"))
     seen, other = added(site, cookies), added(site, cookies)
     with (
-        Stream(site.base, staff, page(site.base, staff, f"/todos/{todo_of(seen)}/")) as stream,
+        Stream(site.base, staff, page(site.base, staff, at.format(todo_of(seen)))) as stream,
         Client(site.base, cookies) as client,
     ):
         set_status(client, other, "Started")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.todos.conftest import added, browser, changed, removed
+from tests.todos.conftest import added, browser, changed, facts, removed
 from tests.todos.page import Page
+from todos import bootstrap
+from todos.commands import TodoCommands
 
 pytestmark = pytest.mark.django_db
 
@@ -70,8 +72,45 @@ def test_staff_get_the_todo_they_look_at_and_strangers_nothing(alice, bob, charl
         assert browser(charlie, HX_Request="true").get("/news/", {"next": address} | query).status_code == 404
 
 
+def test_the_activity_comes_as_its_address_asks_for_it(htmx, alice, bob, todo):
+    other = added(alice, "Feed the cat")
+    changed(bob, todo, status="Started")
+    changed(alice, other, status="Started")
+    address = f"/activity/?who={bob.pk}&what=status"
+
+    parts = news(htmx, address, new=[todo, other])
+
+    assert parts.targets == ["#feed", "#day", "#in-trash"]
+    assert f"told-{todo}-v2" in parts
+    assert f"told-{other}-v2" not in parts
+    assert parts.button("Undo v2: back to Queued").fields["next"] == address
+    assert parts.link("Earlier").startswith(f"?who={bob.pk}&what=status&at=")
+
+
+def test_what_was_undone_elsewhere_says_so_in_the_activity(htmx, alice, todo):
+    changed(alice, todo, status="Started")
+    started = list(bootstrap.history(todo))[-1].id
+    bootstrap.handle(TodoCommands.undo(todo, [started], **facts(alice)))
+
+    assert "undone in v3" in news(htmx, "/activity/", new=todo).text(f"told-{todo}-v2")
+
+
+def test_staff_get_the_activity_of_the_todo_they_look_at_and_strangers_nothing(bob, charlie, todo):
+    address = f"/activity/?todo={todo}"
+
+    assert f"told-{todo}-v1" in news(browser(bob, HX_Request="true"), address, new=todo)
+    for query in ({"next": address, "new": todo}, {"next": address}, {"next": "/activity/", "new": todo}):
+        assert browser(charlie, HX_Request="true").get("/news/", query).status_code == 404
+
+
 def test_an_unknown_page_of_a_list_is_none(htmx, todo):
-    for address in ("/?status=Unknown", "/?after=nonsense", "/trash/?after=nonsense"):
+    for address in (
+        "/?status=Unknown",
+        "/?after=nonsense",
+        "/trash/?after=nonsense",
+        "/activity/?after=x",
+        "/activity/?until=x",
+    ):
         assert htmx.get("/news/", {"next": address, "todo": todo}).status_code == 404
 
 
