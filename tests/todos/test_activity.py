@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from tests.todos.conftest import added, browser, changed, events, facts, number, removed
-from tests.todos.page import Page, press, shown, text
+from tests.todos.page import Page, name, press, shown, text
 from todos import bootstrap, feed
 from todos.commands import TodoCommands
 from todos.trail import Trail
@@ -253,7 +253,7 @@ def test_who_can_be_chosen_are_those_who_can_have_acted(as_alice, alice, bob, ch
 def test_any_entry_is_undone_in_place(either, alice, todo):
     changed(alice, todo, status="Started")
     changed(alice, todo, "Buy oat milk")
-    response = press(either, either.get("/activity/?what=status"), "Undo v2: back to Queued", "feed")
+    response = press(either, either.get("/activity/?what=status"), "Undo v2 of Buy milk: back to Queued", "feed")
     page = shown(either, response)
 
     assert events(todo)[-1] == ("TodoStatusChanged", {"status": "Queued"})
@@ -265,10 +265,25 @@ def test_any_entry_is_undone_in_place(either, alice, todo):
     assert "autofocus" in page.find(f"undone-{todo}-v2").attrib or response.status_code == 303
 
 
+def test_no_two_controls_of_the_feed_have_the_same_name(as_alice, alice):
+    ids = [added(alice, f"Todo {each}") for each in range(3)]
+    act(alice, *((id, "Started") for id in ids))
+    act(alice, *((id, "Finished") for id in ids))
+    started = [list(bootstrap.history(id))[1].id for id in ids[:2]]
+    for id, event in zip(ids, started, strict=False):
+        bootstrap.handle(TodoCommands.undo(id, [event], anyway=True, **facts(alice)))
+    feed = Page(as_alice.get("/activity/")).find("feed")
+    names = [name(control) for control in feed.iter() if "undone" in control.get("class", "").split()]
+
+    assert len(names) == len(set(names)) == 11 + 2
+    assert {"Undo v2 of Todo 2: back to Queued", "undone in v4 of Todo 0"} <= set(names)
+    assert "Undo all: finished 3 todos in one act" in names
+
+
 def test_an_undo_that_a_later_change_stands_against_asks_at_its_entry(htmx, alice, todo):
     changed(alice, todo, status="Started")
     changed(alice, todo, status="Finished")
-    asked = press(htmx, htmx.get("/activity/"), "Undo v2: back to Queued", "feed")
+    asked = press(htmx, htmx.get("/activity/"), "Undo v2 of Buy milk: back to Queued", "feed")
 
     assert asked.status_code == 409
     assert Page(asked).targets == ["#feed", "#status-line"]
@@ -288,7 +303,10 @@ def test_a_whole_act_is_undone_at_once(either, as_charlie, alice):
     whole = act(alice, *((id, "Finished") for id in ids))
     assert as_charlie.post(f"/acts/{whole}/undo/", number(next="/activity/")).status_code == 404
 
-    assert press(either, either.get("/activity/"), "Undo all", "feed").status_code in (200, 303)
+    assert press(either, either.get("/activity/"), "Undo all: finished 3 todos in one act", "feed").status_code in (
+        200,
+        303,
+    )
     page = Page(browser(alice).get("/activity/"))
     told = entries(page)
     assert {events(id)[-1] == ("TodoStatusChanged", {"status": "Queued"}) for id in ids} == {True}

@@ -83,7 +83,7 @@ def test_the_activity_comes_as_its_address_asks_for_it(htmx, alice, bob, todo):
     assert parts.targets == ["#feed", "#day", "#in-trash"]
     assert f"told-{todo}-v2" in parts
     assert f"told-{other}-v2" not in parts
-    assert parts.button("Undo v2: back to Queued").fields["next"] == address
+    assert parts.button("Undo v2 of Buy milk: back to Queued").fields["next"] == address
     assert parts.link("Earlier").startswith(f"?who={bob.pk}&what=status&at=")
 
 
