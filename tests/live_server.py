@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -10,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -80,6 +83,11 @@ class LiveServer:
         printed, _ = process.communicate(timeout=PATIENCE)
         return process.returncode, printed
 
+    def todo(self, *words: str, who: str = OWNER) -> None:
+        """Somebody does something at the command line: in another process."""
+        code, printed = self.manage("todo", *words, "--as", who)
+        assert code == 0, printed
+
     def sign_in_link(self) -> str:
         """A fresh link for the owner."""
         code, printed = self.manage("sign_in_link", OWNER)
@@ -108,26 +116,40 @@ class LiveServer:
 
 @contextmanager
 def live_server(engine: str = "sqlite") -> Iterator[LiveServer]:
-    """A started site on an empty database of `engine`, sqlite or postgresql; gone afterwards."""
+    """A started site on a database of `engine`, sqlite or postgresql, empty but for its owner; gone afterwards."""
     name = f"live_{uuid4().hex}"
-    url = create_database(name) if engine == "postgresql" else ""
-    server = LiveServer(servers.folder() / name, url)
+    first = _installed(engine)
+    server = LiveServer(servers.folder() / name, create_database(name, first.folder.name) if first.database_url else "")
+    shutil.copytree(first.folder, server.folder)
     try:
         server.start()
         yield server
     finally:
         if server.process is not None:
             server.kill()
-        if url:
+        if server.database_url:
             administer("DROP DATABASE {} WITH (FORCE)", name)
 
 
-def create_database(name: str) -> str:
-    """The address of a new database on the tests' PostgreSQL server."""
-    administer("CREATE DATABASE {}", name)
+@cache
+def _installed(engine: str) -> LiveServer:
+    """A site that was started once and stopped, so that others begin as copies of it: migrating takes its time."""
+    name = f"installed_{uuid4().hex}"
+    server = LiveServer(servers.folder() / name, create_database(name) if engine == "postgresql" else "")
+    server.start()
+    code, _ = server.stop()
+    assert code == 0, server.log
+    if server.database_url:
+        atexit.register(administer, "DROP DATABASE IF EXISTS {}", name)
+    return server
+
+
+def create_database(name: str, template: str = "template1") -> str:
+    """The address of a new database on the tests' PostgreSQL server, a copy of `template`."""
+    administer("CREATE DATABASE {} TEMPLATE {}", name, template)
     return urlsplit(servers.postgresql_url())._replace(path=f"/{name}").geturl()
 
 
-def administer(statement: str, name: str) -> None:
+def administer(statement: str, *names: str) -> None:
     with psycopg.connect(servers.postgresql_url(), autocommit=True) as connection:
-        connection.execute(SQL(statement).format(Identifier(name)))
+        connection.execute(SQL(statement).format(*map(Identifier, names)))

@@ -1,4 +1,4 @@
-"""One browser for all journeys; a fresh site for each."""
+"""One browser for all; one site too, on which each test is somebody else; a site of its own for a test that ends it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import chromium
+from tests.browser.home import Home
 from tests.browser.states import House
 from tests.live_server import LiveServer, live_server
 
@@ -38,6 +39,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def site() -> Iterator[LiveServer]:
+    """A site that a test may break, kill, and start again."""
     with live_server() as server:
         yield server
 
@@ -47,3 +49,9 @@ def house() -> Iterator[House]:
     """A site with people and todos on it, for tests that need a page, not a history of their own."""
     with live_server() as server:
         yield House(server)
+
+
+@pytest.fixture
+def home(house: House) -> Home:
+    """That of a person who has done nothing yet."""
+    return house.home()

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from django.contrib.auth.models import User
+from django.db import transaction
 
 from tests.live_server import OWNER
 from todos import bootstrap
@@ -17,6 +18,8 @@ from todosite.links import Purpose
 PASSWORD = "four words are enough"
 TRIED = "mallory"
 WINDOWS = 20  # in which one person can be signed in
+HOMES, LINKS = 80, 3  # of people who have done nothing yet, and the ways into each
+STAFF = "sybil"
 # A long day's work, long ago: the times on the pages are the same on every day the tests run.
 START = datetime(2025, 11, 18, 9, 0, tzinfo=UTC)
 PEOPLE = {
@@ -39,6 +42,7 @@ PEOPLE = {
     "erin": {"Buy oat milk": [], "Renew the passport": []},
     "heidi": {"Buy oat milk": [], "Renew the passport": [], "Write the report": ["Started"]},
     "ivan": {},
+    STAFF: {},
     "grace": {f"Water plant {number}": ["Started"] for number in range(30)},
 }
 
@@ -54,12 +58,20 @@ def move_in() -> None:
     for _ in range(tries.LIMIT):
         tries.count(TRIED)
     invited = accounts.create("frank", is_staff=False)
-    enter = {name: [_link(user, Purpose.SIGN_IN) for _ in range(WINDOWS)] for name, user in people.items()}
-    print(json.dumps({"todos": todos, "enter": enter, "invitation": _link(invited, Purpose.INVITATION)}))
+    with transaction.atomic():
+        enter = {name: [_link(user, Purpose.SIGN_IN) for _ in range(WINDOWS)] for name, user in people.items()}
+        homes = [_home(f"{OWNER}-{number}") for number in range(HOMES)]
+    facts = {"todos": todos, "enter": enter, "invitation": _link(invited, Purpose.INVITATION), "homes": homes}
+    print(json.dumps(facts))
+
+
+def _home(name: str) -> tuple[str, str, list[str]]:
+    user = accounts.create(name, is_staff=False)
+    return name, str(user.pk), [_link(user, Purpose.SIGN_IN) for _ in range(LINKS)]
 
 
 def _person(name: str) -> User:
-    user = User.objects.filter(username=name).first() or accounts.create(name, is_staff=False)
+    user = User.objects.filter(username=name).first() or accounts.create(name, is_staff=name == STAFF)
     if name == "dave":
         user.set_password(PASSWORD)
         user.save()

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.home import Home
 from tests.browser.residents import TRIED
 from tests.live_server import OWNER, LiveServer
 
@@ -23,9 +24,11 @@ class House:
         code, printed = site.manage("shell", "-v0", "-c", "from tests.browser.residents import move_in; move_in()")
         assert code == 0, printed
         facts = json.loads(printed)
+        self.site = site
         self.base, self.used_link = site.base, urlsplit(site.link).path
         self.todos, self.invitation = facts["todos"], facts["invitation"]
         self._enter: dict[str, list[str]] = facts["enter"]
+        self._homes = iter(facts["homes"])
         self._pages: dict[tuple[str, ...], Page] = {}
 
     def page(self, browser: Browser, who: str, **options: Any) -> Page:
@@ -45,6 +48,10 @@ class House:
             page.goto(self._enter[who].pop())
             page.close()
         return context
+
+    def home(self) -> Home:
+        """That of a person who has done nothing yet."""
+        return Home(self.site, *next(self._homes))
 
     def todo(self, words: str, who: str = OWNER) -> str:
         """The address of somebody's todo."""

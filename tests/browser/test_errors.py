@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Route, expect
 
+from tests.browser.home import Home
 from tests.browser.visitor import Visitor, second_tab, visit
 from tests.live_server import LiveServer
 
@@ -82,28 +83,28 @@ def test_without_scripts_loading_again_sends_the_words_to_a_server_that_came_bac
     assert stored(site) == ["TodoAdded"]
 
 
-def test_an_answer_that_was_lost_is_asked_for_again_and_stores_nothing_more(browser: Browser, site: LiveServer):
+def test_an_answer_that_was_lost_is_asked_for_again_and_stores_nothing_more(browser: Browser, home: Home):
     def carry_out_and_lose(route: Route) -> None:
         route.fetch()
         route.abort("connectionreset")
 
-    with visit(browser, site, scripts=True) as alice:
+    with visit(browser, home, scripts=True) as alice:
         alice.is_deaf()
-        alice.opens(site.base)
+        alice.opens(home.base)
         field_of(alice).fill(WORDS)
         alice.page.route("**/todos/", carry_out_and_lose)
         is_not_sent(alice)
         forgive(alice, "ERR_CONNECTION_RESET", "Failed to fetch")
-        assert stored(site) == ["TodoAdded"]
+        assert home.stored() == ["TodoAdded"]
         alice.page.unroute("**/todos/")
         is_added(alice)
         expect(alice.page.locator(".row")).to_have_count(1)
-    assert stored(site) == ["TodoAdded"]
+    assert home.stored() == ["TodoAdded"]
 
 
-def test_while_an_answer_is_on_its_way_the_form_is_busy_and_takes_no_second_press(browser: Browser, site: LiveServer):
+def test_while_an_answer_is_on_its_way_the_form_is_busy_and_takes_no_second_press(browser: Browser, home: Home):
     held: list[Route] = []
-    with visit(browser, site, scripts=True) as alice:
+    with visit(browser, home, scripts=True) as alice:
         field = field_of(alice)
         field.fill(WORDS)
         alice.page.route("**/todos/", lambda route: held.append(route))
@@ -116,22 +117,22 @@ def test_while_an_answer_is_on_its_way_the_form_is_busy_and_takes_no_second_pres
         alice.says(ADDED)
         expect(alice.page.locator("[aria-busy]")).to_have_count(0)
         assert len(held) == 1
-    assert stored(site) == ["TodoAdded"]
+    assert home.stored() == ["TodoAdded"]
 
 
 @either
-def test_a_double_press_adds_one_todo(browser: Browser, site: LiveServer, scripts: bool):
-    with visit(browser, site, scripts) as alice:
+def test_a_double_press_adds_one_todo(browser: Browser, home: Home, scripts: bool):
+    with visit(browser, home, scripts) as alice:
         field_of(alice).fill(WORDS)
         alice.page.get_by_role("button", name="Add", exact=True).dblclick()
         alice.says(ADDED)
         expect(alice.page.locator(".row")).to_have_count(1)
-    assert stored(site) == ["TodoAdded"]
+    assert home.stored() == ["TodoAdded"]
 
 
 @either
-def test_the_way_back_finds_no_words_that_could_be_sent_twice(browser: Browser, site: LiveServer, scripts: bool):
-    with visit(browser, site, scripts) as alice:
+def test_the_way_back_finds_no_words_that_could_be_sent_twice(browser: Browser, home: Home, scripts: bool):
+    with visit(browser, home, scripts) as alice:
         field_of(alice).fill(WORDS)
         field_of(alice).press("Enter")
         alice.says(ADDED)
@@ -144,13 +145,13 @@ def test_the_way_back_finds_no_words_that_could_be_sent_twice(browser: Browser, 
         field_of(alice).press("Enter")
         expect(alice.page.get_by_text("A todo needs at least one character.")).to_be_visible()
         expect(alice.page.locator(".row")).to_have_count(1)
-    assert stored(site) == ["TodoAdded"]
+    assert home.stored() == ["TodoAdded"]
 
 
-def test_a_todo_that_another_tab_removed_says_so_and_can_be_restored(browser: Browser, site: LiveServer):
-    with visit(browser, site, scripts=True) as alice:
+def test_a_todo_that_another_tab_removed_says_so_and_can_be_restored(browser: Browser, home: Home):
+    with visit(browser, home, scripts=True) as alice:
         alice.is_deaf()
-        alice.opens(site.base)
+        alice.opens(home.base)
         field_of(alice).fill(WORDS)
         is_added(alice)
         row = alice.row(WORDS)
@@ -163,12 +164,12 @@ def test_a_todo_that_another_tab_removed_says_so_and_can_be_restored(browser: Br
             alice.says("This todo was removed. Restore it from the trash, then try again.")
         row.restore.click()
         alice.says(f"Restored {WORDS}.")
-    assert stored(site) == ["TodoAdded", "TodoRemoved", "TodoRestored"]
+    assert home.stored() == ["TodoAdded", "TodoRemoved", "TodoRestored"]
 
 
 @either
-def test_an_edit_of_a_todo_that_another_tab_removed_keeps_its_words(browser: Browser, site: LiveServer, scripts: bool):
-    with visit(browser, site, scripts) as alice:
+def test_an_edit_of_a_todo_that_another_tab_removed_keeps_its_words(browser: Browser, home: Home, scripts: bool):
+    with visit(browser, home, scripts) as alice:
         field_of(alice).fill(WORDS)
         field_of(alice).press("Enter")
         alice.says(ADDED)
@@ -182,7 +183,7 @@ def test_an_edit_of_a_todo_that_another_tab_removed_keeps_its_words(browser: Bro
         row.field.press("Enter")
         expect(alice.page.locator("form.edit .error")).to_contain_text("removed")
         expect(row.field).to_have_value("Call the doctor")
-    assert stored(site) == ["TodoAdded", "TodoRemoved"]
+    assert home.stored() == ["TodoAdded", "TodoRemoved"]
 
 
 def test_a_server_that_breaks_leaves_the_page_and_the_words(browser: Browser, site: LiveServer):
@@ -215,9 +216,9 @@ def rename(site: LiveServer, table: str, name: str) -> None:
 
 
 @either
-def test_words_without_end_are_refused_and_kept(browser: Browser, site: LiveServer, scripts: bool):
+def test_words_without_end_are_refused_and_kept(browser: Browser, home: Home, scripts: bool):
     words = "x" * 300_000
-    with visit(browser, site, scripts) as alice:
+    with visit(browser, home, scripts) as alice:
         field_of(alice).fill(words)
         if scripts:
             is_not_sent(alice, status=413)
@@ -236,9 +237,9 @@ def test_words_without_end_are_refused_and_kept(browser: Browser, site: LiveServ
     ],
 )
 def test_an_answer_that_is_no_part_of_the_page_changes_nothing_on_it(
-    browser: Browser, site: LiveServer, address: str, status: int, sentence: str
+    browser: Browser, home: Home, address: str, status: int, sentence: str
 ):
-    with visit(browser, site, scripts=True) as alice:
+    with visit(browser, home, scripts=True) as alice:
         field = field_of(alice)
         field.fill(WORDS)
         alice.page.evaluate("address => document.getElementById('add').setAttribute('action', address)", address)

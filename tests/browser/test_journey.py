@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.history import finishes_on_the_page_of_the_todo, reads_the_history
+from tests.browser.home import Home
 from tests.browser.visitor import Visitor, second_tab, visit
-from tests.live_server import LiveServer
 
 MILK, PASSPORT, REPORT = "Buy oat milk", "Renew the passport", "Write the report"
 TEA, COFFEE = "Buy oat milk and tea", "Buy oat milk and coffee"
@@ -19,8 +19,8 @@ HISTORY = {
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_everything_is_done_in_the_browser(browser: Browser, site: LiveServer, scripts: bool):
-    with visit(browser, site, scripts) as alice:
+def test_everything_is_done_in_the_browser(browser: Browser, home: Home, scripts: bool):
+    with visit(browser, home, scripts) as alice:
         adds_three_todos(alice)
         is_refused_a_blank_one(alice)
         double_clicks_a_status(alice)
@@ -32,17 +32,8 @@ def test_everything_is_done_in_the_browser(browser: Browser, site: LiveServer, s
         searches_and_filters(alice)
         finishes_on_the_page_of_the_todo(alice, PASSPORT)
         reads_the_history(alice)
-        signs_out_and_in(alice, site)
-    assert history(site) == HISTORY
-
-
-def history(site: LiveServer) -> dict[str, list[str]]:
-    """The types of all events, by what their todos say now."""
-    events = site.rows(
-        "SELECT description, type FROM eventsourcing_storedevent e JOIN todos_todo t ON t.id = replace(e.stream_id,"
-        " '-', '') ORDER BY e.position"
-    )
-    return {words: [type_ for of, type_ in events if of == words] for words, _ in events}
+        signs_out_and_in(alice, home)
+    assert home.history() == HISTORY
 
 
 def adds_three_todos(alice: Visitor) -> None:
@@ -170,11 +161,11 @@ def searches_and_filters(alice: Visitor) -> None:
     expect(rows).to_contain_text(PASSPORT)
 
 
-def signs_out_and_in(alice: Visitor, site: LiveServer) -> None:
+def signs_out_and_in(alice: Visitor, home: Home) -> None:
     alice.page.get_by_role("link", name="alice").click()
     alice.page.get_by_role("button", name="Sign out", exact=True).click()
     expect(alice.page.get_by_role("heading", name="Sign in")).to_be_visible()
-    alice.opens(f"{site.base}/trash/")
+    alice.opens(f"{home.base}/trash/")
     expect(alice.page.get_by_role("heading", name="Sign in")).to_be_visible()
-    alice.opens(site.sign_in_link())
+    alice.opens(home.link)
     expect(alice.page.locator(".row")).to_have_count(3)

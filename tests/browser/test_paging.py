@@ -5,25 +5,24 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser.home import Home
 from tests.browser.visitor import visit
-from tests.live_server import OWNER, LiveServer
 
 FILL = """
-from django.contrib.auth.models import User
 from todos import bootstrap
 from todos.commands import TodoCommands
-owner = str(User.objects.get(username={name!r}).pk)
+owner = {owner!r}
 for number in range(60):
     bootstrap.handle(TodoCommands.add(owner, f"Todo {{number:02}}", "Queued", actor=owner, source="test"))
 """
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts on", "scripts off"])
-def test_a_long_list_is_paged_on_and_back(browser: Browser, site: LiveServer, scripts: bool):
-    assert site.manage("shell", "-c", FILL.format(name=OWNER))[0] == 0
-    with visit(browser, site, scripts) as alice:
+def test_a_long_list_is_paged_on_and_back(browser: Browser, home: Home, scripts: bool):
+    assert home.site.manage("shell", "-c", FILL.format(owner=home.id))[0] == 0
+    with visit(browser, home, scripts) as alice:
         rows = alice.page.locator(".row .description")
-        alice.opens(site.base)
+        alice.opens(home.base)
         expect(rows).to_have_text([f"Todo {number:02}" for number in range(59, 9, -1)])
 
         alice.page.get_by_role("link", name="Older").click()

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.contrib.staticfiles.finders import get_finders
 from playwright.sync_api import Browser
 
-from tests.live_server import LiveServer
+from tests.browser.states import House
 
 # Custom properties keep their text as written; there, as everywhere, space inside a bracket's ends means nothing.
 RULES = """(text) => {
@@ -17,11 +17,11 @@ RULES = """(text) => {
 }"""
 
 
-def test_a_browser_reads_the_same_rules_from_a_sheet_and_from_its_minified_copy(browser: Browser, site: LiveServer):
+def test_a_browser_reads_the_same_rules_from_a_sheet_and_from_its_minified_copy(browser: Browser, house: House):
     page = browser.new_page()
     read = 0
     for name, source in sources():
-        rules, minified = page.evaluate(RULES, source.read_text()), (site.folder / "static" / name).read_text()
+        rules, minified = page.evaluate(RULES, source.read_text()), (house.site.folder / "static" / name).read_text()
         assert page.evaluate(RULES, minified) == rules, name
         assert len(minified) < source.stat().st_size, name
         read += len(rules)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, expect
 
+from tests.browser.home import Home
 from tests.browser.visitor import second_tab, visit
-from tests.live_server import LiveServer
 
 WORDS = "Call the dentist"
 
 
-def test_words_that_were_not_sent_can_be_sent_again(browser: Browser, site: LiveServer):
-    with visit(browser, site, scripts=True) as alice:
+def test_words_that_were_not_sent_can_be_sent_again(browser: Browser, home: Home):
+    with visit(browser, home, scripts=True) as alice:
         field = alice.page.get_by_label("What needs doing?")
         field.fill(WORDS)
         alice.context.set_offline(True)
@@ -27,8 +27,8 @@ def test_words_that_were_not_sent_can_be_sent_again(browser: Browser, site: Live
             alice.says(f"Added {WORDS}.")
 
 
-def test_signed_out_elsewhere_the_words_wait_for_the_sign_in(browser: Browser, site: LiveServer):
-    with visit(browser, site, scripts=True) as alice:
+def test_signed_out_elsewhere_the_words_wait_for_the_sign_in(browser: Browser, home: Home):
+    with visit(browser, home, scripts=True) as alice:
         field = alice.page.get_by_label("What needs doing?")
         field.fill(WORDS)
         with second_tab(alice) as other:
@@ -41,7 +41,7 @@ def test_signed_out_elsewhere_the_words_wait_for_the_sign_in(browser: Browser, s
                     "You are signed out. Your words are still here."
                 )
             expect(field).to_have_value(WORDS)
-            other.opens(site.sign_in_link())
+            other.opens(home.link)
         # The token of the waiting form is older than the sign-in: refused once, sent again with the new one, which the
         # form in the header gets too.
         with alice.act("day", "new", "add", "tabs", "status-line", focus=field, status=403):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Response
 
-from tests.live_server import LiveServer
+from tests.browser.home import Home
 
 SHIFTS = """
     window.shifts = [];
@@ -19,12 +19,12 @@ SHIFTS = """
 
 
 @pytest.fixture
-def alice(browser: Browser, site: LiveServer) -> Iterator[Page]:
+def alice(browser: Browser, home: Home) -> Iterator[Page]:
     """Signed in, with six todos, and an empty cache."""
     context = browser.new_context()
     page = context.new_page()
     page.add_init_script(SHIFTS)
-    page.goto(site.link)
+    page.goto(home.link)
     for number in range(6):
         page.get_by_label("What needs doing?").fill(f"Todo {number}")
         page.get_by_role("button", name="Add").click()
@@ -33,13 +33,13 @@ def alice(browser: Browser, site: LiveServer) -> Iterator[Page]:
     context.close()
 
 
-def test_the_first_load_is_light(alice: Page, browser: Browser, site: LiveServer):
+def test_the_first_load_is_light(alice: Page, browser: Browser, home: Home):
     context = browser.new_context()
     context.add_cookies(alice.context.cookies())
     page, answers = context.new_page(), list[Response]()
     page.on("response", lambda answer: answers.append(answer))
     with page.expect_response("**/*.svg"), page.expect_response("**/live/*"):
-        page.goto(site.base)
+        page.goto(home.base)
     bytes_of = {answer.url.rsplit(".", 1)[1]: 0 for answer in answers if "/static/" in answer.url}
     for answer in answers:
         if "/static/" in answer.url:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Response, expect
 
+from tests.browser.home import Home
 from tests.live_server import LiveServer
 
 # Console errors are collected, so this makes a policy violation one, should the browser not report it itself.
@@ -103,8 +104,8 @@ class Visitor:
 
 
 @contextmanager
-def visit(browser: Browser, site: LiveServer, scripts: bool) -> Iterator[Visitor]:
-    """The site's owner, arrived by the link that the server printed; at the end, nothing was complained of."""
+def visit(browser: Browser, site: LiveServer | Home, scripts: bool) -> Iterator[Visitor]:
+    """The owner of a site or a home, arrived by a link of theirs; at the end, nothing was complained of."""
     expect.set_options(timeout=5_000)
     with browser.new_context(java_script_enabled=scripts) as context:
         context.add_init_script(REPORT_VIOLATIONS)

@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from tests.live_server import OWNER, LiveServer, live_server
+from tests.live_server import LiveServer, live_server
 from tests.server.client import Client, add, set_status, signed_in
 from tests.server.conftest import ENGINES
 from tests.server.stream import Stream, page
@@ -54,7 +54,7 @@ def test_its_owner_hears_of_every_change_wherever_it_is_made(site: LiveServer, c
         assert stream.take(1) == [(todo_of(command), 1)]
         set_status(client, command, "Started")
         assert stream.take(1) == [(todo_of(command), 2)]
-        assert site.manage("todo", "status", todo_of(command), "Finished", "--as", OWNER)[0] == 0
+        site.todo("status", todo_of(command), "Finished")
         assert stream.take(1) == [(todo_of(command), 3)]
         headers = {name.lower(): value for name, value in stream.answer.getheaders()}
     assert (headers["content-type"], headers["cache-control"]) == ("text/event-stream", "no-store")
