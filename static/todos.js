@@ -17,6 +17,14 @@ function say(sentence) {
   document.getElementById("status-line").replaceChildren(line);
 }
 
+// The page of a todo says which version it shows, and gets what it lacks. It says nothing, and gets all, while another
+// answer is under way or a question stands in the place of an entry.
+document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+  const head = /^\/todos\/[^/]+\/$/.test(location.pathname) && document.getElementById("head");
+  const plain = head && !document.querySelector("[aria-busy], #timeline .choice, #head ~ .choice");
+  if (plain) ctx.request.headers["X-Shown"] = head.dataset.version;
+});
+
 document.addEventListener("htmx:before:request", (event) => {
   event.detail.ctx.sourceElement.setAttribute("aria-busy", "true");
 });

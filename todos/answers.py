@@ -12,7 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from eventsourcing.command import Command
 from eventsourcing.errors import CommandIdReused, StatedVersionConflict
 from eventsourcing.receipts import Outcome
-from todos import activity, bootstrap, choices, models, queries, rows, views
+from todos import activity, bootstrap, choices, detail, models, queries, rows, views
 from todos.choices import Choice
 from todos.commands import TodoCommands
 from todos.errors import TodoRemoved, UndoRefused
@@ -64,21 +64,22 @@ def done(request: HttpRequest, at: Place, command: Command, outcome: Outcome, **
     return rows.partials(request, [*parts, _said(line, at)])
 
 
-def _todo(request: HttpRequest, at: Place, todo: models.Todo, **shown: Any) -> rows.Part:
+def _todo(request: HttpRequest, at: Place, todo: models.Todo, **shown: Any) -> list[rows.Part]:
     """The todo itself, on the page an act was done on; of the activity all of it."""
     if at.page == "detail":
-        return rows.Part("#todo", "todos/detail.html#todo", _detail(todo, at, **shown))
+        return detail.parts(request, at, todo, **shown)
     if at.page == "activity":
-        return rows.Part("#feed", "todos/activity.html#feed", _feed(request, at, todo, **shown))
+        return [rows.Part("#feed", "todos/activity.html#feed", _feed(request, at, todo, **shown))]
     context: dict[str, Any] = {"todo": todo, "next": at.url, "selecting": at.selecting} | shown
-    return rows.Part(f"#todo-{todo.id}", "todos/list.html#row", context)
+    return [rows.Part(f"#todo-{todo.id}", "todos/list.html#row", context)]
 
 
 def _parts(request: HttpRequest, at: Place, todo: models.Todo, added: bool = False, **shown: Any) -> list[rows.Part]:
     """What an act on a todo changes on the page it was done on."""
-    row = _todo(request, at, todo, **shown)
+    changed = _todo(request, at, todo, **shown)
     if at.page != "list":
-        return [row]
+        return changed
+    [row] = changed
     tabs = views.tabs_context(request, at.query)
     counts = rows.Part("#counts", "todos/list.html#counts", tabs)
     if not added:
@@ -89,14 +90,6 @@ def _parts(request: HttpRequest, at: Place, todo: models.Todo, added: bool = Fal
     if tabs["counts"]["All"] == 1:  # the page was blank
         listed.append(rows.Part("#day", "todos/list.html#day", views.door_context(str(request.user.pk))))
     return [*listed, counts, form]
-
-
-def _detail(todo: models.Todo, at: Place, **shown: Any) -> dict[str, Any]:
-    """What the todo's page shows; its newest entries when it says it stands on a page that there is not."""
-    try:
-        return views.detail_context(todo, at, **shown)
-    except Http404:
-        return views.detail_context(todo, Place(at.page, at.path, QueryDict()), **shown)
 
 
 def _feed(request: HttpRequest, at: Place, todo: models.Todo, **shown: Any) -> dict[str, Any]:
@@ -204,7 +197,7 @@ def ask(
         there = at if at.page == "detail" else _page_of(todo)
         return _page(request, there, todo, line, code, choice=choice, next=at.url)
     said = [_said(line, at)] if line else []
-    return rows.partials(request, [_todo(request, at, todo, choice=choice), *said], code)
+    return rows.partials(request, [*_todo(request, at, todo, choice=choice), *said], code)
 
 
 def _page_of(todo: models.Todo) -> Place:
@@ -246,4 +239,4 @@ def edit_again(
     edit_form = {"form": form, "version": version}
     if not rows.scripted(request):
         return _page(request, Place("detail", at.path, QueryDict()), todo, None, code, editing=edit_form, next=at.url)
-    return rows.partials(request, [_todo(request, at, todo, editing=edit_form)], code)
+    return rows.partials(request, _todo(request, at, todo, editing=edit_form), code)

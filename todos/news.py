@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from todos import activity, models, queries, rows, views
+from todos import activity, detail, models, queries, rows, views
 from todos.place import Place, place
 from todos.rows import Part
 
@@ -50,7 +50,7 @@ def _trash(request: HttpRequest, at: Place, shown: Todos, others: Todos) -> list
 
 
 def _detail(request: HttpRequest, at: Place, shown: Todos, others: Todos) -> list[Part]:
-    return [Part("#todo", "todos/detail.html#todo", views.detail_context(todo, at)) for todo in shown.values()]
+    return [part for todo in shown.values() for part in detail.parts(request, at, todo)]
 
 
 def _activity(request: HttpRequest, at: Place, shown: Todos, others: Todos) -> list[Part]:

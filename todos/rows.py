@@ -40,7 +40,7 @@ class StatusLine:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the page on the screen: where it goes, and what it is made from."""
+    """A part of the page on the screen: where it goes, and what it is made from; no template makes nothing."""
 
     target: str
     template: str
@@ -158,5 +158,5 @@ def partials(request: HttpRequest, parts: Iterable[Part], code: int = 200) -> Ht
 
 
 def _partial(request: HttpRequest, part: Part) -> SafeString:
-    content = mark_safe(render_to_string(part.template, part.context, request))
+    content = mark_safe(render_to_string(part.template, part.context, request) if part.template else "")
     return format_html('<hx-partial hx-target="{}" hx-swap="{}">{}</hx-partial>', part.target, part.swap, content)

@@ -187,17 +187,16 @@ def detail_context(
     history -- its events up to the version that is shown, where that is not today's
     """
     history = list(bootstrap.history(str(todo.id))) if history is None else history
-    newest = entries(history)[::-1]
-    whole = bool(at.query.get("all"))
-    shown, older = (newest, None) if whole else _timeline_page(newest, at.query.get("after", ""))
-    blamed = blame(newest[::-1])
+    told = entries(history)
+    shown, older = _timeline_page(told, at)
+    blamed = blame(told)
     choice = others.get("choice")
     return {
         "todo": todo,
         "next": at.url,
         "entries": shown,
         "older": older,
-        "whole": whole,
+        "whole": bool(at.query.get("all")),
         "links": _links(shown, history),
         "names": queries.names(entry.actor for entry in [*shown, *(fact.entry for fact in blamed)]),
         "blame": blamed,
@@ -215,8 +214,15 @@ def _lost_tail(todo: models.Todo | models.TodoVersion, history: list[Event]) -> 
     return [chain.Finding(str(todo.id), len(history) + 1, 0, "the log ends before what the list shows")]
 
 
-def _timeline_page(newest: list[Entry], after: str) -> tuple[list[Entry], int | None]:
-    """A page of a timeline below version `after`, and the version below which the next begins."""
+def timeline(history: Iterable[Event], at: Place) -> tuple[list[Entry], int | None]:
+    """The page of a timeline that is seen at `at`, and the version below which the next begins."""
+    return _timeline_page(entries(history), at)
+
+
+def _timeline_page(told: list[Entry], at: Place) -> tuple[list[Entry], int | None]:
+    newest, after = told[::-1], at.query.get("after", "")
+    if at.query.get("all"):
+        return newest, None
     if after:
         if not after.isdecimal() or len(after) > 18 or not 0 < int(after) <= len(newest):
             raise Http404("There is no such page of the timeline.")

@@ -10,6 +10,7 @@ from django.db import connection
 
 from tests.todos.conftest import added, browser, changed, number, removed
 from tests.todos.page import Page
+from tests.todos.screen import Screen
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +90,25 @@ def test_an_act_on_a_row_brings_a_few_kilobytes(htmx, alice):
 
     assert Page(response).targets[0] == f"#todo-{id}"
     assert len(response.content) < 4096
+
+
+@pytest.mark.parametrize("events", [10, 50])
+def test_an_act_on_the_page_of_a_todo_brings_what_changed_there(htmx, alice, events):
+    id = added(alice, "Call the plumber about the kitchen sink before Friday")
+    for each in range(events - 2):
+        changed(alice, id, status=("Started", "Finished")[each % 2])
+    changed(alice, id, "Call the plumber about the sink")
+    screen = Screen(htmx, f"/todos/{id}/")
+    acts = {
+        "status": (8192, lambda: screen.press("Queued")),
+        "undo": (11_264, lambda: screen.press(f"Undo v{events}: back to the earlier description")),
+        "edit": (3072, lambda: screen.follow("Edit")),
+        "save": (8192, lambda: screen.press("Save", description="Call the plumber")),
+    }
+    for most, act in acts.values():
+        answer = act()
+        assert answer.status_code == 200
+        assert len(answer.content) < most
 
 
 def test_fifty_rows_come_in_less_than_130_kilobytes(as_alice, alice):

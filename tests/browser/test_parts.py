@@ -1,0 +1,65 @@
+"""The page of a todo takes the parts that acts are answered with, and is then what loading it again gives."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, Page, Response, expect
+
+from tests.browser.test_live import add, elsewhere
+from tests.browser.visitor import visit
+from tests.live_server import LiveServer
+
+# All of the todo but the minute it would be printed at, what each rendering makes anew, and what htmx and the browser note on elements.
+TODO = """() => {
+    const todo = document.getElementById("todo").cloneNode(true);
+    for (const each of todo.querySelectorAll(".printed")) each.remove();
+    for (const each of todo.querySelectorAll("[name=command_id], [name=csrfmiddlewaretoken]")) each.value = "";
+    for (const each of todo.querySelectorAll("*")) {
+        for (const name of ["autofocus", "data-htmx-powered"]) each.removeAttribute(name);
+        if (each.className === "") each.removeAttribute("class");
+    }
+    return todo.innerHTML.replace(/\\s+/g, " ").replace(/ ?([<>]) ?/g, "$1");
+}"""
+
+
+def same_as_loaded(page: Page) -> None:
+    shown = page.evaluate(TODO)
+    page.reload()
+    assert shown == page.evaluate(TODO)
+
+
+def test_a_page_after_acts_is_what_loading_it_again_gives(browser: Browser, site: LiveServer):
+    with visit(browser, site, scripts=True) as alice:
+        id = add(alice, "Buy milk")
+        alice.opens(f"{site.base}/todos/{id}/")
+        page, answers = alice.page, list[Response]()
+        page.on("response", lambda answer: "/live/" in answer.url or answers.append(answer))  # a stream has no end
+        page.locator("#set-started").click()
+        alice.says("Started Buy milk.")
+        page.locator("#v2").get_by_role("button", name="Undo").click()
+        alice.says("Undone: Buy milk is Queued again.")
+        expect(page.locator("#v2 .undone")).to_be_focused()
+        page.locator("#edit").click()
+        page.locator("[id^=words-]").fill("Buy oat milk")
+        page.get_by_role("button", name="Save").click()
+        alice.says("Changed to Buy oat milk.")
+        expect(page.locator("#edit")).to_be_focused()
+        elsewhere(site, "status", id, "Finished")
+        expect(page.locator("#v5")).to_contain_text("finished it")
+        assert all('hx-target="#todo"' not in answer.text() for answer in answers)
+        same_as_loaded(page)
+
+
+def test_a_question_is_gone_after_whatever_is_done_next(browser: Browser, site: LiveServer):
+    with visit(browser, site, scripts=True) as alice:
+        id = add(alice, "Buy milk")
+        alice.opens(f"{site.base}/todos/{id}/")
+        page = alice.page
+        for status in ("started", "finished"):
+            page.locator(f"#set-{status}").click()
+            expect(page.locator(f"#set-{status}")).to_have_attribute("aria-pressed", "true")
+        alice.provoked.add(409)
+        page.locator("#v2").get_by_role("button", name="Undo").click()
+        expect(page.locator("#v2 .choice")).to_be_visible()
+        page.locator("#set-queued").click()
+        expect(page.locator(".choice")).to_have_count(0)
+        same_as_loaded(page)

@@ -1,0 +1,178 @@
+"""An act on a todo's page is answered with what changed there: the page is then what loading it again would give."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from tests.todos.conftest import added, browser, changed, number, removed
+from tests.todos.page import Page
+from tests.todos.screen import Screen, told
+from todos import models, views
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def screen(htmx, todo, alice):
+    """The page of Alice's todo at v3, Finished."""
+    changed(alice, todo, status="Started")
+    changed(alice, todo, status="Finished")
+    return Screen(htmx, f"/todos/{todo}/")
+
+
+def places(response):
+    """Where the parts go, without the version that they ask for."""
+    return [target.rpartition(" ")[2] for target in Page(response).targets]
+
+
+def same(screen):
+    """Whether loading the page again would show the same; what stands in place of words or entries aside."""
+    fresh = Screen(screen.client, screen.address)
+    if {"Save", "Use mine", "Set it anyway"}.isdisjoint(screen.buttons):
+        assert told(screen) == told(fresh)
+    assert [entry.get("id") for entry in screen.find("timeline")] == [
+        entry.get("id") for entry in fresh.find("timeline")
+    ]
+
+
+def test_a_press_brings_the_head_and_the_new_entry(screen):
+    assert places(screen.press("Started")) == ['#head[data-version="3"]', "#timeline", "#status-line"]
+    same(screen)
+
+
+def test_an_undo_brings_also_the_entry_it_undid(screen):
+    assert places(screen.press("Undo v3: back to Started")) == [
+        '#head[data-version="3"]',
+        "#timeline",
+        "#v3",
+        "#status-line",
+    ]
+    same(screen)
+    assert places(screen.press("Undo v4: back to Finished"))[1:-1] == ["#timeline", "#v4", "#v3"]
+    same(screen)
+
+
+def test_a_page_that_is_behind_gets_all_it_lacks(screen, bob, todo):
+    changed(bob, todo, "Buy oat milk")
+    changed(bob, todo, "Buy soy milk")
+    screen.press("Undo v2: back to Queued")
+    same(screen)
+    screen.press("Undo v3: back to Started")
+    changed(bob, todo, "Buy no milk")
+    screen.hear(todo)
+    same(screen)
+
+
+def test_a_refusal_asks_in_the_place_of_the_entry_and_whatever_is_done_next_takes_it_away(screen, bob, todo):
+    asked = screen.press("Undo v2: back to Queued")
+
+    assert (asked.status_code, places(asked)) == (409, ['#head[data-version="3"]', "#v2", "#status-line"])
+    assert "Set it anyway" in screen.text("v2")
+    assert screen.shows == ""
+    assert places(screen.press("Queued"))[0] == "#todo"
+    same(screen)
+
+
+def test_an_entry_whose_press_changed_nothing_can_be_pressed_again(screen):
+    """Its number is used up: pressed again, it would only hear the first answer once more."""
+    screen.press("Queued")
+    answer = screen.press("Undo v2: back to Queued")
+
+    assert "nothing changed" in screen.text("status-line")
+    assert places(answer)[1:-1] == ["#v2"]
+    screen.press("Undo v4: back to Finished")
+    screen.press("Undo v3: back to Started")
+    screen.press("Undo v2: back to Queued")
+    assert "Undone: Buy milk is Queued again." in screen.text("status-line")
+    same(screen)
+
+
+def test_a_double_press_and_one_used_before_leave_the_page_as_it_is(screen):
+    button = screen.button("Started", "todo")
+    screen.send(button)
+    screen.send(button)
+    same(screen)
+    used = screen.send(button, version="1")
+    assert used.status_code == 409
+    same(screen)
+
+
+def test_an_answer_to_a_page_that_has_gone_on_meanwhile_leaves_it_alone(screen):
+    """Of two acts at once the later is answered with everything; the other answer does not fit any more."""
+    first, second = screen.button("Started", "todo"), screen.button("Undo v2: back to Queued", "todo")
+    fields = {"next": screen.address, "anyway": "on"}
+    slow = screen.client.post(first.action, first.fields | fields, headers={"X-Shown": "3"})
+    screen.take(screen.client.post(second.action, second.fields | fields, headers={"X-Shown": ""}))
+    same(screen)
+    screen.take(slow)
+    same(screen)
+
+
+@pytest.mark.parametrize("said", ["4", "0", "-1", "x", "²", "9" * 30, ""])
+def test_a_page_that_shows_nothing_that_there_is_comes_whole(screen, todo, said):
+    answer = screen.client.post(
+        f"/todos/{todo}/status/Finished/", number(next=screen.address), headers={"X-Shown": said}
+    )
+
+    assert Page(answer).targets == ["#todo", "#status-line"]
+
+
+def test_strangers_get_no_part(screen, charlie, todo):
+    stranger = browser(charlie, HX_Request="true", X_Shown="3")
+
+    assert stranger.post(f"/todos/{todo}/status/Started/", number(next=screen.address)).status_code == 404
+    assert stranger.get("/news/", {"next": screen.address, "todo": todo}).status_code == 404
+
+
+class Somebody:
+    """Does at random what can be done on the page of a todo, there or elsewhere."""
+
+    def __init__(self, screen, chance, todo, elsewhere):
+        self.screen, self.chance, self.todo, self.elsewhere = screen, chance, todo, elsewhere
+
+    def acts(self):
+        self.chance.choice(
+            [self.presses, self.presses, self.presses_twice, self.edits, self.is_overtaken, self.undoes]
+        )()
+
+    def presses(self):
+        label = self.chance.choice(self.screen.buttons)
+        self.screen.press(label, description=self.chance.choice(["Buy milk", "Buy oat milk", " "]))
+
+    def presses_twice(self):
+        button = self.screen.button(self.chance.choice(self.screen.buttons), "todo")
+        self.screen.send(button, description="Buy tea")
+        self.screen.send(button, description=self.chance.choice(["Buy tea", "Buy more tea"]))
+
+    def edits(self):
+        if link := self.chance.choice([self.screen.link(name) for name in ("Edit", "Cancel", "Leave it")]):
+            self.screen.take(self.screen.client.get(link, headers={"X-Shown": self.screen.shows}))
+
+    def undoes(self):
+        if "undo" in self.screen:
+            self.screen.send(self.screen.button(self.screen.text("undo"), "status-line"))
+
+    def is_overtaken(self):
+        if not models.Todo.objects.get(pk=self.todo).removed:
+            for _ in range(self.chance.randrange(1, 4)):
+                changed(self.elsewhere, self.todo, self.chance.choice(["Buy milk", "Sell milk"]))
+                changed(self.elsewhere, self.todo, status=self.chance.choice(["Queued", "Started"]))
+            if self.chance.random() < 0.2:
+                removed(self.elsewhere, self.todo)
+        if "Save" not in self.screen.buttons:
+            self.screen.hear(self.todo)
+
+
+@pytest.mark.parametrize("query", ["", "?after=4", "?all=1"])
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_done_the_page_is_what_loading_it_again_would_give(monkeypatch, htmx, alice, bob, seed, query):
+    monkeypatch.setattr(views, "TIMELINE_PAGE", 6)
+    id = added(alice)
+    for status in ("Started", "Finished", "Queued"):
+        changed(alice, id, status=status)
+    somebody = Somebody(Screen(htmx, f"/todos/{id}/{query}"), random.Random(f"{seed} {query}"), id, bob)
+    for _ in range(15):
+        somebody.acts()
+        same(somebody.screen)
