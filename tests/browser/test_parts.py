@@ -8,7 +8,7 @@ from tests.browser.test_live import add, elsewhere
 from tests.browser.visitor import visit
 from tests.live_server import LiveServer
 
-# All of the todo but the minute it would be printed at, what each rendering makes anew, and what htmx and the browser note on elements.
+# The todo without what each rendering makes anew, the minute it would be printed at, and the marks htmx leaves.
 TODO = """() => {
     const todo = document.getElementById("todo").cloneNode(true);
     for (const each of todo.querySelectorAll(".printed")) each.remove();
