@@ -40,8 +40,11 @@ class StatedVersionConflict(VersionConflict):
     """The version that a command states is not one to build on: deciding again on fresh state cannot cure that.
 
     `mine` holds the events that the command came to, where those do not all commute with the ones in `since`; it is
-    empty where the aggregate declares nothing to commute, or nobody can have seen that version.
+    empty where the aggregate declares nothing to commute, or nobody can have seen that version. `others` are those of
+    the commands that follow in the same act.
     """
+
+    others: tuple[StatedVersionConflict, ...] = ()
 
     def __init__(
         self, stream_id: str, expected: int, actual: int | None, since: Sequence[Event] = (), mine: Sequence[Event] = ()

@@ -14,7 +14,13 @@ from eventsourcing.aggregate import Aggregate
 from eventsourcing.command import Command
 from eventsourcing.command_handler import CommandHandler
 from eventsourcing.django_event_store import ATTEMPTS, queue_for
-from eventsourcing.errors import CommandIdReused, EventSourcingError, StatedVersionConflict, VersionConflict
+from eventsourcing.errors import (
+    CommandIdReused,
+    DomainError,
+    EventSourcingError,
+    StatedVersionConflict,
+    VersionConflict,
+)
 from eventsourcing.event import Event
 from eventsourcing.event_store import EventStore
 from eventsourcing.metadata import Metadata
@@ -63,7 +69,8 @@ class UnitOfWork:
         Send them in the order of their streams, so that two acts never wait for each other: PostgreSQL would need a
         second to end one of the two, and that one is decided again. Those without a correlation id share the first
         one's id. Sent again they come back with their first outcomes; a part of them sent before among others is
-        CommandIdReused. An error that one of them raises has it as its `command`.
+        CommandIdReused. An error that one of them raises has it as its `command`; the first StatedVersionConflict has
+        the later ones as its `others`.
         """
         for command in commands:
             receipts.check(command)
@@ -100,7 +107,24 @@ class UnitOfWork:
                 if len(repeated) < len(commands):
                     raise _partly_repeated(commands, earlier)
                 return repeated
-            return [self._outcome(command, alone) for command in commands]
+            return self._outcomes(commands, alone)
+
+    def _outcomes(self, commands: Sequence[Command], alone: bool) -> list[Outcome]:
+        """What they come to. After a conflict nothing is written any more, but the other conflicts are found."""
+        outcomes: list[Outcome] = []
+        conflicts: list[StatedVersionConflict] = []
+        for command in commands:
+            try:
+                outcomes.append(self._outcome(command, alone))
+            except StatedVersionConflict as conflict:
+                conflicts.append(conflict)
+            except DomainError:
+                if not conflicts:
+                    raise
+        if conflicts:
+            conflicts[0].others = tuple(conflicts[1:])
+            raise conflicts[0]
+        return outcomes
 
     def _outcome(self, command: Command, alone: bool) -> Outcome:
         try:

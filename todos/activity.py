@@ -37,24 +37,24 @@ def activity(request: HttpRequest) -> HttpResponse:
 
 
 def activity_page(
-    request: HttpRequest, at: Place, line: rows.StatusLine | None = None, code: int = 200
+    request: HttpRequest, at: Place, line: rows.StatusLine | None = None, code: int = 200, **shown: Any
 ) -> HttpResponse:
-    """The activity as it is seen at `at`."""
+    """The activity as it is seen at `at`; `shown` replaces parts of its context."""
     form = TrailForm(at.query)
     if not form.is_valid():
         if form.errors.keys() - {"until"}:
             raise Http404("There is no such activity.")
         context = _filters(request, at.query, form, ()) | {"line": line, "next": at.url}
         return render(request, "todos/activity.html", context, status=422)
-    context = page_context(request, at, form) | {"line": line}
+    context = page_context(request, at, form, **shown) | {"line": line}
     if context["only"]:
         hear_of(request, context["only"].id)
     return render(request, "todos/activity.html", context, status=code)
 
 
-def page_context(request: HttpRequest, at: Place, form: TrailForm | None = None) -> dict[str, Any]:
+def page_context(request: HttpRequest, at: Place, form: TrailForm | None = None, **shown: Any) -> dict[str, Any]:
     """What today's page shows: the feed, and the door to the past."""
-    context = feed_context(request, at, form)
+    context = feed_context(request, at, form, **shown)
     return context | views.door_context(str(request.user.pk), context["only"])
 
 
@@ -68,7 +68,9 @@ def feed_context(
     chosen = chosen_trail(request, form)
     page = feed.page(chosen.trail, _cursor(at.query.get("after", "")), whole=bool(chosen.trail.act), then=then)
     actors = {entry.actor for act in page.acts for entry in act.entries}
+    asked = shown.get("asked")
     context = _filters(request, at.query, form, actors) | {
+        "asked_in_place": asked is not None and asked.act in [act.id for act in page.acts if act.size > 1],
         "days": list(_days(page.acts)),
         "only": chosen.todo,
         "after": at.query.get("after", ""),

@@ -97,11 +97,22 @@ class Todo(Aggregate):
             todo = todo._set(field, value, timestamp)
         return todo
 
-    def _take_back(self, reversal: Reversal, timestamp: datetime, anyway: bool) -> Self:
+    def objections(self, event_ids: Iterable[str]) -> list[UndoRefused]:
+        """Which later changes stand against taking these events back: at most one for each field."""
+        found = [self._objection(reversal) for reversal in reversals(self.events, event_ids)]
+        return [refusal for refusal in found if refusal is not None]
+
+    def _objection(self, reversal: Reversal) -> UndoRefused | None:
         field, value, later = reversal.field, reversal.value, reversal.later
-        if field != "removed" and later is not None and not anyway and value != self.state[field]:
-            raise UndoRefused(reversal.event.version, later.version, field, str(value))
-        return self._set(field, value, timestamp)
+        if field == "removed" or later is None or value == self.state[field]:
+            return None
+        return UndoRefused(reversal.event.version, later.version, field, str(value))
+
+    def _take_back(self, reversal: Reversal, timestamp: datetime, anyway: bool) -> Self:
+        refusal = None if anyway else self._objection(reversal)
+        if refusal is not None:
+            raise refusal
+        return self._set(reversal.field, reversal.value, timestamp)
 
     def _set(self, field: str, value: str | bool, timestamp: datetime) -> Self:
         if field == "removed":

@@ -6,8 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.urls import resolve, reverse
-from django_htmx.http import HttpResponseClientRedirect
+from django.urls import reverse
 
 from eventsourcing.command import Command
 from eventsourcing.errors import CommandIdReused, StatedVersionConflict
@@ -61,7 +60,7 @@ def done(request: HttpRequest, at: Place, command: Command, outcome: Outcome, **
     several = command.type == TodoCommands.RESTORE_VERSION or len(command.data.get("events", ())) > 1
     if several or act in (TodoCommands.REMOVE, TodoCommands.RESTORE):
         parts.append(rows.Part("#in-trash", "base.html#in_trash", {}))
-    return rows.partials(request, [*parts, _said(line, at)])
+    return rows.partials(request, [*parts, status_line(line, at)])
 
 
 def _todo(request: HttpRequest, at: Place, todo: models.Todo, **shown: Any) -> list[rows.Part]:
@@ -112,34 +111,10 @@ def _heads(request: HttpRequest, at: Place, todo: models.Todo) -> bool:
     return todo in shows[:1]
 
 
-def done_several(request: HttpRequest, at: Place, act: UUID) -> HttpResponse:
-    """The answer to an act on several todos: the page it was done on, anew and without the boxes."""
-    rows.leave_act(request, act)
-    query = at.query.copy()
-    query.pop("select", None)
-    url = Place(at.page, at.path, query).url
-    return HttpResponseClientRedirect(url) if rows.scripted(request) else HttpResponseRedirect(url, status=303)
-
-
-def refuse_several(request: HttpRequest, at: Place, sentence: str, code: int) -> HttpResponse:
-    """An act on several todos that was done to none, and why; what was ticked stays so."""
-    line = rows.said(sentence)
-    if rows.scripted(request):
-        return rows.partials(request, [_said(line, at)], code)
-    shown = {"ticked": request.POST.getlist("todo")}
-    if at.page == "detail":
-        todo = views.todo_or_404(request, resolve(at.path).kwargs["id"])
-        return views.detail_page(request, at, todo, line, code)
-    if at.page == "activity":
-        return activity.activity_page(request, at, line, code)
-    page = views.trash_page if at.page == "trash" else views.list_page
-    return page(request, at, line, code, **shown)
-
-
-def _said(line: rows.StatusLine, at: Place) -> rows.Part:
-    return rows.Part(
-        "#status-line", "base.html#status_line", {"line": line, "next": at.url, "selecting": at.selecting}, "innerHTML"
-    )
+def status_line(line: rows.StatusLine, at: Place, **shown: Any) -> rows.Part:
+    """The status line of the page an act was done on."""
+    context = {"line": line, "next": at.url, "selecting": at.selecting} | shown
+    return rows.Part("#status-line", "base.html#status_line", context, "innerHTML")
 
 
 def sent_as(request: HttpRequest, error: CommandIdReused) -> str:
@@ -157,7 +132,7 @@ def refuse(request: HttpRequest, at: Place, todo: models.Todo, sentence: str, co
     """An act that was not carried out: the todo as it is now, and why."""
     line = rows.said(sentence)
     if rows.scripted(request):
-        return rows.partials(request, [*_parts(request, at, todo), _said(line, at)], code)
+        return rows.partials(request, [*_parts(request, at, todo), status_line(line, at)], code)
     return _page(request, at, todo, line, code)
 
 
@@ -196,7 +171,7 @@ def ask(
     if not rows.scripted(request):
         there = at if at.page == "detail" else _page_of(todo)
         return _page(request, there, todo, line, code, choice=choice, next=at.url)
-    said = [_said(line, at)] if line else []
+    said = [status_line(line, at)] if line else []
     return rows.partials(request, [*_todo(request, at, todo, choice=choice), *said], code)
 
 

@@ -55,7 +55,7 @@ class Choice:
 def refused_undo(todo: models.Todo, history: Sequence[Event], refusal: UndoRefused, action: str) -> Choice:
     """An undo, sent to `action`, against which a later change stands: what is, and what would be."""
     later = next(event for event in history if event.version == refusal.later)
-    actor = _actor(later)
+    actor = actor_of(later)
     now = str(getattr(todo, refusal.field))
     sentence, _, note = str(refusal).partition(". ")
     return Choice(
@@ -79,7 +79,8 @@ def refused_undo(todo: models.Todo, history: Sequence[Event], refusal: UndoRefus
     )
 
 
-_CHANGED = {
+# What an event did, as the end of a sentence.
+DID = {
     TodoEvents.STATUS_CHANGED: "changed the status",
     TodoEvents.DESCRIPTION_CHANGED: "changed the description",
     TodoEvents.REMOVED: "removed it",
@@ -91,8 +92,8 @@ def both_stand(merged: Sequence[Event], actor: str) -> str:
     """What to tell somebody whose change stands beside one that they had not seen; '' where there was none."""
     if not merged:
         return ""
-    who = _actor(merged[-1])
-    did = _CHANGED.get(merged[-1].type, "changed it")
+    who = actor_of(merged[-1])
+    did = DID.get(merged[-1].type, "changed it")
     if who == actor:
         return f"You {did} elsewhere; both changes stand."
     return f"{queries.names([who])[who]} {did} meanwhile; both changes stand."
@@ -107,7 +108,7 @@ def conflict(todo: models.Todo, history: Sequence[Event], command: Command, conf
     field = FIELDS.get(last.type, "removed")
     was, now = _shown(field, before(history, conflict.expected + 1, field)), _shown(field, _value(todo, field))
     seen = next((event for event in history if event.version == conflict.expected), last)
-    who = _actor(last)
+    who = actor_of(last)
     own = who == command.actor
     name = queries.names([who])[who]
     typed = command.data["description"] if command.type == TodoCommands.CHANGE_DESCRIPTION else None
@@ -130,10 +131,10 @@ def conflict(todo: models.Todo, history: Sequence[Event], command: Command, conf
 
 def _heading(last: Event, typed: str | None) -> str:
     if typed is None:
-        return f"{_CHANGED.get(last.type, 'changed it')} before you did this"
+        return f"{DID.get(last.type, 'changed it')} before you did this"
     if last.type == TodoEvents.DESCRIPTION_CHANGED:
         return "changed this line while you were editing it"
-    return f"{_CHANGED.get(last.type, 'changed it')} while you were editing it"
+    return f"{DID.get(last.type, 'changed it')} while you were editing it"
 
 
 def _address(todo: models.Todo, command: Command) -> str:
@@ -156,5 +157,6 @@ def _shown(field: str, value: str | bool) -> str:
     return ("In the trash" if value else "In the list") if field == "removed" else str(value)
 
 
-def _actor(event: Event) -> str:
+def actor_of(event: Event) -> str:
+    """The opaque id of who did it."""
     return event.record.actor if event.record else ""

@@ -45,12 +45,11 @@ class ActForm(NumberedForm):
 
 
 class SeveralForm(NumberedForm):
-    """The todos that an act on several is done to."""
+    """The todos that an act on several is done to, each with the version that was seen: `<id>.v3`; or without."""
 
     def clean(self) -> dict[str, Any]:
-        chosen = self.data.getlist("todo") if isinstance(self.data, QueryDict) else []
         try:
-            todos = {UUID(id) for id in chosen}
+            todos = dict(map(_seen, self.ticked))
         except ValueError as error:
             raise ValidationError(LOST_NUMBER) from error
         if not todos:
@@ -58,6 +57,21 @@ class SeveralForm(NumberedForm):
         if len(todos) > SEVERAL:
             raise ValidationError(f"{len(todos)} todos are too many; {SEVERAL} fit in one act.")
         return self.cleaned_data | {"todos": todos}
+
+    @property
+    def ticked(self) -> list[str]:
+        """The boxes that were ticked, as they were sent."""
+        return self.data.getlist("todo") if isinstance(self.data, QueryDict) else []
+
+
+def _seen(box: str) -> tuple[UUID, int | None]:
+    """The todo of a box and the version stated. Raises ValueError."""
+    id, dot, version = box.partition(".v")
+    if not dot:
+        return UUID(id), None
+    if not (version.isascii() and version.isdecimal()) or not 0 < len(version) <= 16 or not 0 < int(version) < 2**53:
+        raise ValueError(box)
+    return UUID(id), int(version)
 
 
 class UndoForm(NumberedForm):

@@ -128,9 +128,9 @@ def leave_word(request: HttpRequest, line: StatusLine, todo_id: str, note: str =
         messages.info(request, f"{todo_id} {line.version} {note}", extra_tags=ACT)
 
 
-def leave_act(request: HttpRequest, act: UUID) -> None:
-    """Keep the status line of an act on several todos for the page that comes next."""
-    messages.info(request, str(act), extra_tags=SEVERAL)
+def leave_act(request: HttpRequest, act: UUID, note: str = "") -> None:
+    """Keep the status line of an act on several todos, and a note to it, for the page that comes next."""
+    messages.info(request, f"{act} {note}", extra_tags=SEVERAL)
 
 
 def word_left(request: HttpRequest) -> StatusLine | None:
@@ -138,7 +138,8 @@ def word_left(request: HttpRequest) -> StatusLine | None:
     line = None
     for message in messages.get_messages(request):
         if message.extra_tags == SEVERAL:
-            line = told_of_act(request.user, UUID(str(message)))
+            act, note = str(message).split(" ", 1)
+            line = noted(told_of_act(request.user, UUID(act)), note)
             continue
         if message.extra_tags != ACT:
             line = said(str(message))

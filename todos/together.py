@@ -7,18 +7,21 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from eventsourcing.command import Command
-from eventsourcing.errors import CommandIdReused, DomainError
+from eventsourcing.errors import CommandIdReused, DomainError, StatedVersionConflict
 from eventsourcing.models import StoredEvent
-from todos import answers, bootstrap, models, queries, rows
-from todos.acts import facts_of, send
+from todos import act_choice, answers, bootstrap, group_answers, models, queries, rows
+from todos.act_choice import ActChoice
+from todos.acts import AHEAD, facts_of, send
 from todos.commands import TodoCommands
+from todos.errors import UndoRefused
 from todos.forms import NumberedForm, SeveralForm, UndoForm
 from todos.place import place
 
 Make = Callable[..., Command]
+Ask = Callable[[Any], ActChoice]
 
 
 @require_POST
@@ -33,20 +36,35 @@ def remove(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def restore(request: HttpRequest) -> HttpResponse:
-    return _several(request, TodoCommands.restore)
+    """Out of the trash, whatever came since: nothing is overwritten by it."""
+    return _several(request, lambda todo, /, **facts: TodoCommands.restore(todo, **facts | {"expected_version": None}))
 
 
-@require_POST
+@require_safe
+def leave(request: HttpRequest) -> HttpResponse:
+    """The second answer to what is asked of an act on several: nothing is done."""
+    return group_answers.leave(request, place(request))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def undo(request: HttpRequest, act: UUID) -> HttpResponse:
-    """Take all that one act did back, in every todo of it that this person may see."""
+    """Take all that one act did back, in every todo of it that this person may see; or, when asked, leave it."""
     done, form = queries.act(request.user, act), UndoForm(request.POST)
     if not done:
         raise Http404("There is no such act.")
+    if request.method != "POST":
+        return group_answers.leave(request, place(request), act)
     todos = _seen(request, done)
     events = {id: [str(event.event_id) for event in events] for id, events in done.items()}
     if len(todos) == 1:
         return _undo_of_one(request, todos[0], form, done[str(todos[0].id)])
-    return _send(request, todos, form, lambda todo, /, **facts: TodoCommands.undo(todo, events[todo], **facts))
+    return _send(
+        request,
+        todos,
+        form,
+        lambda todo, /, **facts: TodoCommands.undo(todo, events[todo], **facts),
+        lambda refusal: act_choice.of_undo(act, todos, bootstrap.histories(sorted(done)), events),
+    )
 
 
 def _undo_of_one(
@@ -67,11 +85,19 @@ def _undo_of_one(
 
 def _several(request: HttpRequest, make: Make) -> HttpResponse:
     form = SeveralForm(request.POST)
-    chosen = form.cleaned_data["todos"] if form.is_valid() else []
-    todos = _seen(request, map(str, chosen))
-    if len(todos) < len(chosen):
+    stated = {str(id): version for id, version in form.cleaned_data["todos"].items()} if form.is_valid() else {}
+    todos = _seen(request, stated)
+    if len(todos) < len(stated):
         raise Http404("There is no such todo.")
-    return _send(request, todos, form, make)
+    ticked = stated or {box.partition(".v")[0]: None for box in form.ticked}
+
+    def ask(conflict: StatedVersionConflict) -> ActChoice:
+        now, histories = _seen(request, stated), bootstrap.histories(list(stated))
+        return act_choice.of_conflicts(now, histories, stated, [conflict, *conflict.others], request.path)
+
+    return _send(
+        request, todos, form, lambda todo, /, **facts: make(todo, expected_version=stated[todo], **facts), ask, ticked
+    )
 
 
 def _seen(request: HttpRequest, ids: Iterable[str]) -> list[models.Todo]:
@@ -79,21 +105,36 @@ def _seen(request: HttpRequest, ids: Iterable[str]) -> list[models.Todo]:
     return [todo for _, todo in sorted(queries.seen(request.user, ids).items())]
 
 
-def _send(request: HttpRequest, todos: Sequence[models.Todo], form: NumberedForm, make: Make) -> HttpResponse:
-    """One command for each todo, ids derived from the form's; all are carried out, or none."""
+def _send(
+    request: HttpRequest,
+    todos: Sequence[models.Todo],
+    form: NumberedForm,
+    make: Make,
+    ask: Ask,
+    ticked: group_answers.Stated | None = None,
+) -> HttpResponse:
+    """One command for each todo, ids derived from the form's; all are carried out, or none. `ask` says what is asked
+    where others' changes stand against that."""
     at = place(request)
     if not form.is_valid():
-        return answers.refuse_several(request, at, str(next(iter(form.errors.values()))[0]), 422)
+        return group_answers.refuse(request, at, str(next(iter(form.errors.values()))[0]), 422, ticked)
     facts = facts_of(request) | form.facts()
     number = UUID(facts.pop("id"))
     commands = [make(str(todo.id), id=str(uuid5(number, str(todo.id))), **facts) for todo in todos]
     try:
-        bootstrap.handle_all(commands)
+        outcomes = bootstrap.handle_all(commands)
     except CommandIdReused as error:
-        return answers.refuse_several(request, at, f"{answers.sent_as(request, error)} Press again.", 409)
+        return group_answers.refuse(request, at, f"{answers.sent_as(request, error)} Press again.", 409, ticked)
+    except StatedVersionConflict as conflict:
+        if not all(each.since for each in (conflict, *conflict.others)):
+            return group_answers.refuse(request, at, AHEAD, 409, ticked)
+        return group_answers.ask(request, at, ask(conflict), ticked)
+    except UndoRefused as refusal:
+        return group_answers.ask(request, at, ask(refusal), ticked)
     except DomainError as refusal:
-        return answers.refuse_several(request, at, _refused(todos, refusal), 409)
-    return answers.done_several(request, at, _act_of(commands, facts))
+        return group_answers.refuse(request, at, _refused(todos, refusal), 409, ticked)
+    note = act_choice.all_stand(outcomes, todos, facts["actor"])
+    return group_answers.done(request, at, _act_of(commands, facts), note)
 
 
 def _act_of(commands: Sequence[Command], facts: dict[str, Any]) -> UUID:

@@ -44,6 +44,7 @@ urlpatterns = [
     path("news/", news.news, name="news"),
     path("trash/", views.trash, name="trash"),
     path("todos/", acts.add, name="add"),
+    path("todos/several/", together.leave, name="several"),
     path("todos/several/status/<status:status>/", together.change_status, name="several_status"),
     path("todos/several/remove/", together.remove, name="several_remove"),
     path("todos/several/restore/", together.restore, name="several_restore"),

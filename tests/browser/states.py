@@ -182,6 +182,16 @@ def _(page: Page, house: House) -> None:
     expect(page.get_by_role("button", name="Started", exact=True).last).to_be_visible()
 
 
+@state("list, selecting, in conflict")
+def _(page: Page, house: House) -> None:
+    page.goto("/?select=1")
+    box = page.get_by_role("checkbox", name="Select Call the dentist again")
+    box.check()
+    box.evaluate("box => box.value = box.value.replace(/.v.*/, '.v1')")  # ticked before the last change
+    page.locator("#several-remove").click()
+    expect(page.get_by_role("button", name="Remove all anyway")).to_be_visible()
+
+
 @state("list, edit")
 def _(page: Page, house: House) -> None:
     opens_edit(page, "Buy oat milk")

@@ -12,6 +12,7 @@ from eventsourcing.errors import (
     InvalidPayload,
     MissingActor,
     ProjectionConflict,
+    StatedVersionConflict,
     UnknownCommand,
     VersionConflict,
 )
@@ -249,3 +250,20 @@ def test_a_part_of_an_act_sent_again_among_others_is_another_content(counters, w
 def test_an_act_of_nothing_does_nothing(counters, written):
     assert counters.handle_all([]) == []
     assert written() == (0, 0, 0)
+
+
+def test_all_that_was_changed_unseen_is_named_when_an_act_is_refused_for_it(counters, written):
+    ids = sorted(str(uuid4()) for _ in range(4))
+    counters.handle_all([open_counter(id) for id in ids])
+    counters.handle_all([raise_counter(id) for id in ids[1:3]])
+    counters.handle(close_counter(ids[3]))
+    before = written()
+
+    with pytest.raises(StatedVersionConflict) as conflict:
+        counters.handle_all([raise_counter(id, expected_version=1) for id in ids[:3]] + [raise_counter(ids[3])])
+
+    found = [conflict.value, *conflict.value.others]
+    assert [(each.stream_id, each.command.data["id"], each.actual) for each in found] == [
+        (id, id, 2) for id in ids[1:3]
+    ]
+    assert written() == before

@@ -45,7 +45,7 @@ class Button(NamedTuple):
     """What pressing it sends, and where."""
 
     action: str
-    fields: dict[str, str]
+    fields: dict[str, Any]
 
 
 class Page:
@@ -108,7 +108,7 @@ class Page:
             ]
             for button in [*form.iter("button"), *named]:
                 if button in inside and f"{name(button)} ".startswith(f"{label} "):
-                    fields = {field.get("name"): field.get("value", "") for field in form.iter("input") if _sent(field)}
+                    fields = _fields(form)
                     if button.get("name"):
                         fields[button.get("name")] = button.get("value")
                     return Button(button.get("formaction") or form.get("action"), fields)
@@ -137,6 +137,15 @@ def press(client: Client, response: HttpResponse, label: str, within: str = "", 
 def shown(client: Client, response: HttpResponse) -> Page:
     """What is on the screen after an act: the parts that came, or the page that the redirect leads to."""
     return Page(client.get(response.url) if response.status_code == 303 else response)
+
+
+def _fields(form: Element) -> dict[str, Any]:
+    """What its inputs send; those of one name together as a list."""
+    fields: dict[str, Any] = {}
+    for field in form.iter("input"):
+        if _sent(field):
+            fields.setdefault(field.get("name"), []).append(field.get("value", ""))
+    return {name: values if len(values) > 1 else values[0] for name, values in fields.items()}
 
 
 def _sent(field: Element) -> bool:

@@ -35,6 +35,7 @@ def test_every_route_is_either_somebodys_own_or_of_one_todo():
         "news",
         "trash",
         "add",
+        "several",
         "several_status",
         "several_remove",
         "several_restore",

@@ -1,0 +1,35 @@
+"""Several todos ticked: nothing of that is lost when the act on them is refused."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, expect
+
+from tests.browser.states import House
+from tests.live_server import OWNER
+
+
+def test_a_refused_act_keeps_ticks_words_and_the_keyboards_place(browser: Browser, house: House):
+    page = house.page(browser, OWNER)
+    page.goto("/?select=1")
+    page.get_by_label("What needs doing?").fill("Call the plumber")
+    dentist, passport = (
+        page.get_by_role("checkbox", name=f"Select {words}")
+        for words in ("Call the dentist again", "Renew the passport")
+    )
+    dentist.check()
+    passport.check()
+    seen = dentist.get_attribute("value")
+    dentist.evaluate("box => box.value = box.value.replace(/.v.*/, '.v1')")  # ticked before the last change
+
+    page.locator("#several-remove").press("Enter")
+    expect(page.get_by_text("1 of 2 todos was changed before you did this").first).to_be_visible()
+    expect(page.locator("#asked-no")).to_be_focused()
+    expect(dentist).to_be_checked()
+    expect(dentist).to_have_attribute("value", seen)
+    expect(passport).to_be_checked()
+    expect(page.get_by_label("What needs doing?")).to_have_value("Call the plumber")
+
+    page.keyboard.press("Enter")
+    expect(page.locator("#asked")).to_be_empty()
+    expect(page.locator("#several-queued")).to_be_focused()
+    expect(dentist).to_be_checked()

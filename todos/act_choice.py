@@ -1,0 +1,133 @@
+"""What a person is asked when an act on several todos meets changes that they had not seen, or its undo later ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+
+from eventsourcing.command import Command
+from eventsourcing.errors import StatedVersionConflict
+from eventsourcing.event import Event
+from eventsourcing.receipts import Outcome
+from todos import choices, models, queries
+from todos.aggregate import Todo
+from todos.choices import DID, actor_of
+from todos.commands import TodoCommands
+from todos.timeline import Change
+
+type Histories = Mapping[str, Sequence[Event]]
+
+
+@dataclass(frozen=True)
+class ActLine:
+    """What stands against the act in one field of one todo: who made it so, when, in which version; and the change."""
+
+    todo: models.Todo
+    who: str
+    version: int | None
+    moment: datetime | None
+    change: Change
+
+
+@dataclass(frozen=True)
+class ActChoice:
+    """The question, and the form that is its first answer; the second leaves everything as it is.
+
+    fields -- names and values that the form sends
+    leave -- the address of the second answer
+    act -- the act whose undo this is about
+    """
+
+    heading: str
+    lines: tuple[ActLine, ...]
+    action: str
+    yes: str
+    note: str
+    leave: str
+    fields: tuple[tuple[str, str], ...]
+    act: UUID | None = None
+
+
+def of_undo(act: UUID, todos: Sequence[models.Todo], histories: Histories, ids: Mapping[str, list[str]]) -> ActChoice:
+    """An undo of these events of these todos, against which later changes stand: what is, and what would be."""
+    address = reverse("todos:undo_act", args=[act])
+    lines = []
+    for todo in todos:
+        id, history = str(todo.id), histories[str(todo.id)]
+        for refusal in Todo.generate_from_events(id, history).objections(ids[id]):
+            now, undone = choices.refused_undo(todo, list(history), refusal, address).lines
+            lines.append(ActLine(todo, now.label, now.version, now.moment, undone.change))
+    return ActChoice(
+        heading=f"{_counted(lines, len(todos))} changed after this",
+        lines=tuple(lines),
+        action=address,
+        yes="Set them anyway",
+        note="Undo what came after first, or set all back anyway. What is now stays in the history either way.",
+        leave=address,
+        fields=(("anyway", "on"),),
+        act=act,
+    )
+
+
+def of_conflicts(
+    todos: Sequence[models.Todo],
+    histories: Histories,
+    stated: Mapping[str, int | None],
+    conflicts: Sequence[StatedVersionConflict],
+    action: str,
+) -> ActChoice:
+    """An act on these todos, some of which were changed since they looked as `stated`: what others made of them."""
+    rows = {str(todo.id): todo for todo in todos}
+    seen = dict(stated)
+    lines = []
+    for conflict in conflicts:
+        id = conflict.stream_id
+        _, theirs, *_ = choices.conflict(rows[id], list(histories[id]), _command(conflict), conflict).lines
+        lines.append(ActLine(rows[id], theirs.label, theirs.version, theirs.moment, theirs.change))
+        seen[id] = conflict.actual
+    return ActChoice(
+        heading=f"{_counted(lines, len(todos))} changed before you did this",
+        lines=tuple(lines),
+        action=action,
+        yes=_anyway(_command(conflicts[0])),
+        note="What they are now stays in the history either way.",
+        leave=reverse("todos:several"),
+        fields=tuple(("todo", id if version is None else f"{id}.v{version}") for id, version in seen.items()),
+    )
+
+
+def all_stand(outcomes: Iterable[Outcome], todos: Iterable[models.Todo], actor: str) -> str:
+    """What to tell somebody whose act stands beside changes that they had not seen; '' where there were none."""
+    merged = {outcome.stream_id: outcome.merged[-1] for outcome in outcomes if outcome.merged}
+    if not merged:
+        return ""
+    people = {actor_of(event) for event in merged.values()}
+    if len(merged) > 1:
+        who = "you elsewhere" if people == {actor} else " and ".join(sorted(queries.names(people).values()))
+        return f"{len(merged)} of them were changed meanwhile, by {who}; all changes stand."
+    [(id, event)] = merged.items()
+    words = next(todo.description for todo in todos if str(todo.id) == id)
+    did = f"{DID.get(event.type, 'changed')} of “{words}”"
+    if people == {actor}:
+        return f"You {did} elsewhere; both changes stand."
+    return f"{queries.names(people)[actor_of(event)]} {did} meanwhile; both changes stand."
+
+
+def _command(conflict: StatedVersionConflict) -> Command:
+    assert conflict.command is not None  # the unit of work says which
+    return conflict.command
+
+
+def _anyway(command: Command) -> str:
+    if command.type == TodoCommands.CHANGE_STATUS:
+        return f"Set all to {command.data['status']} anyway"
+    return "Remove all anyway"
+
+
+def _counted(lines: Sequence[ActLine], all: int) -> str:
+    number = len({line.todo.id for line in lines})
+    return f"{number} of {all} todos {'was' if number == 1 else 'were'}"
