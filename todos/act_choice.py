@@ -10,7 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from eventsourcing.command import Command
-from eventsourcing.errors import StatedVersionConflict
+from eventsourcing.errors import DomainError, StatedVersionConflict
 from eventsourcing.event import Event
 from eventsourcing.receipts import Outcome
 from todos import choices, models, queries
@@ -53,12 +53,17 @@ class ActChoice:
 
 
 def of_undo(act: UUID, todos: Sequence[models.Todo], histories: Histories, ids: Mapping[str, list[str]]) -> ActChoice:
-    """An undo of these events of these todos, against which later changes stand: what is, and what would be."""
+    """An undo of these events of these todos, against which later changes stand: what is, and what would be.
+
+    Raises the DomainError, with its command, that a rule would refuse it with all the same: then there is no choice.
+    """
     address = reverse("todos:undo_act", args=[act])
     lines = []
     for todo in todos:
         id, history = str(todo.id), histories[str(todo.id)]
-        for refusal in Todo.generate_from_events(id, history).objections(ids[id]):
+        folded = Todo.generate_from_events(id, history)
+        _check_anyway(folded, TodoCommands.undo(id, ids[id], anyway=True))
+        for refusal in folded.objections(ids[id]):
             now, undone = choices.refused_undo(todo, list(history), refusal, address).lines
             lines.append(ActLine(todo, now.label, now.version, now.moment, undone.change))
     return ActChoice(
@@ -115,6 +120,14 @@ def all_stand(outcomes: Iterable[Outcome], todos: Iterable[models.Todo], actor: 
     if people == {actor}:
         return f"You {did} elsewhere; both changes stand."
     return f"{queries.names(people)[actor_of(event)]} {did} meanwhile; both changes stand."
+
+
+def _check_anyway(todo: Todo, command: Command) -> None:
+    try:
+        todo.undo(command.data["events"], command.timestamp, anyway=True)
+    except DomainError as refusal:
+        refusal.command = command
+        raise
 
 
 def _command(conflict: StatedVersionConflict) -> Command:

@@ -130,7 +130,10 @@ def _send(
             return group_answers.refuse(request, at, AHEAD, 409, ticked)
         return group_answers.ask(request, at, ask(conflict), ticked)
     except UndoRefused as refusal:
-        return group_answers.ask(request, at, ask(refusal), ticked)
+        try:
+            return group_answers.ask(request, at, ask(refusal), ticked)
+        except DomainError as rule:
+            return group_answers.refuse(request, at, _refused(todos, rule), 409, ticked)
     except DomainError as refusal:
         return group_answers.refuse(request, at, _refused(todos, refusal), 409, ticked)
     note = act_choice.all_stand(outcomes, todos, facts["actor"])

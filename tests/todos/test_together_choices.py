@@ -108,6 +108,13 @@ def test_words_that_were_changed_are_shown_with_their_difference(either, bob, th
     assert [text(mark) for mark in Page(response).root.iter("ins")] == ["brown"]
 
 
+def test_one_that_was_away_and_came_back_is_asked_about(either, bob, alice, three):
+    removed(bob, three[0])
+    browser(alice).post(f"/todos/{three[0]}/restore/", number())
+
+    assert asked(send(either, "status/Finished", tick(three)))[1].endswith("v3 Elsewhere milk now in the list")
+
+
 def test_another_change_before_the_answer_is_asked_about_again(either, bob, three):
     changed(bob, three[0], status="Finished")
     response = send(either, "status/Started", tick(three))
@@ -283,6 +290,15 @@ def test_an_undo_that_a_rule_refuses_says_so(either, alice, three, finished):
 
     assert response.status_code == 409
     assert Page(response).text("status-line").startswith("Nothing was changed. “bread” refused: This todo was removed.")
+
+
+def test_what_a_rule_would_refuse_all_the_same_is_no_choice(either, alice, bob, three, finished):
+    changed(bob, min(three), status="Started")
+    removed(alice, max(three))
+    response = either.post(finished, number(next="/"))
+
+    assert "refused: This todo was removed." in Page(response).text("status-line")
+    assert asked(response) == []
 
 
 def test_one_change_of_an_act_refuses_its_undo_at_its_place_in_the_activity(htmx, bob, three, finished):
