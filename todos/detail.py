@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, QueryDict
 
 from todos import bootstrap, models, views
+from todos.feed import Act
 from todos.place import Place
 from todos.rows import Part
-from todos.timeline import Entry
 
 # What the page says it shows (todos.js). A page that shows anything besides, or waits for an answer, says nothing.
 SHOWN = "X-Shown"
@@ -31,12 +31,11 @@ def parts(request: HttpRequest, at: Place, todo: models.Todo, **shown: Any) -> l
     choice = now.get("choice")
     if not 0 < version <= len(history) or (choice and choice.version and not now["choice_at_entry"]):
         return _all_of(now)
-    again = {_pressed(request), choice.version if choice else 0}
     try:
-        entries, older = views.timeline(history[:version], at)
+        acts, older = views.timeline(history[:version], at)
     except Http404:
         return _all_of(now)
-    change = _change(entries, now["entries"], again)
+    change = _change(acts, now["acts"], _comes_again(request, choice.version if choice else 0))
     return _changed(version, now, change, older) if change else _all_of(now)
 
 
@@ -47,14 +46,13 @@ def _all_of(context: dict[str, Any]) -> list[Part]:
 def _changed(version: int, now: dict[str, Any], change: Change, older: int | None) -> list[Part]:
     head = f'#head[data-version="{version}"]'
     found = [Part(head, "todos/detail.html#head", now)]
+    timeline = f"{head} ~ #timeline"
     if change.new:
-        new = now | {"entries": change.new}
-        found.append(Part(f"{head} ~ #timeline", "todos/detail.html#entries", new, "afterbegin"))
-    for entry in change.other:
-        place = f"{head} ~ #timeline > #v{entry.event.version}"
-        found.append(Part(place, "todos/detail.html#entries", now | {"entries": [entry]}))
-    for gone in change.gone:
-        found.append(Part(f"{head} ~ #timeline > #v{gone.event.version}", "", {}, "delete"))
+        found.append(Part(timeline, "todos/timeline.html", now | {"acts": change.new}, "afterbegin"))
+    for act in change.other:
+        found.append(Part(f"{timeline} > {_id(act)}", "todos/timeline.html", now | {"acts": [act]}))
+    for act in change.gone:
+        found.append(Part(f"{timeline} > {_id(act)}", "", {}, "delete"))
     if older != now["older"]:
         found.append(Part(f"{head} ~ .pages", "todos/detail.html#pages", now))
     return found
@@ -64,35 +62,41 @@ def _changed(version: int, now: dict[str, Any], change: Change, older: int | Non
 class Change:
     """Of a timeline what is new on top, what is not as it was, and what is not there any more."""
 
-    new: list[Entry]
-    other: list[Entry]
-    gone: list[Entry]
+    new: list[Act]
+    other: list[Act]
+    gone: list[Act]
 
 
-def _change(before: list[Entry], after: list[Entry], again: set[int]) -> Change | None:
+def _change(before: list[Act], after: list[Act], again: Callable[[Act], bool]) -> Change | None:
     """From one timeline to another; None where it is not told by what is new on top.
 
-    again -- entries that come again although they are as they were: the number of their button may be used up
+    again -- whether an act comes again although it is as it was
     """
-    was = {entry.event.version: entry for entry in before}
-    new = [entry for entry in after if entry.event.version not in was]
-    kept = after[len(new) :]
+    was = {_id(act): act for act in before}
+    new = [act for act in after if _id(act) not in was]
+    kept = {_id(act): act for act in after[len(new) :]}
     if not kept or new != after[: len(new)]:
         return None
-    other = [entry for entry in kept if entry != was[entry.event.version] or entry.event.version in again]
-    return Change(new, other, _without(before, kept))
+    other = [act for id, act in kept.items() if act != was[id] or again(act)]
+    return Change(new, other, [act for id, act in was.items() if id not in kept])
 
 
-def _without(entries: Iterable[Entry], kept: Iterable[Entry]) -> list[Entry]:
-    versions = {entry.event.version for entry in kept}
-    return [entry for entry in entries if entry.event.version not in versions]
+def _id(act: Act) -> str:
+    """The selector of an act, as todos/timeline.html has it."""
+    return f"#{'act-' if act.size > 1 else ''}v{act.newest.event.version}"
+
+
+def _comes_again(request: HttpRequest, asked: int) -> Callable[[Act], bool]:
+    """Whether an act is one whose button was pressed, as its number may be used up; or one in which is asked."""
+    pressed = request.resolver_match.kwargs if request.resolver_match else {}
+
+    def comes(act: Act) -> bool:
+        versions = [entry.event.version for entry in act.entries]
+        return act.id == pressed.get("act") or pressed.get("version") in versions or asked in versions
+
+    return comes
 
 
 def _version(text: str) -> int:
     """The version that the page says it shows; 0 where it says none."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
-
-
-def _pressed(request: HttpRequest) -> int:
-    """The entry whose button was pressed; 0 where it was another's."""
-    return int(request.resolver_match.kwargs.get("version", 0)) if request.resolver_match else 0

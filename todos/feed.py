@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from uuid import UUID
 
 from eventsourcing.event import Event
@@ -53,18 +54,68 @@ class Act:
         """How many of its events are not shown."""
         return self.size - len(self.entries)
 
+    @property
+    def oldest(self) -> int:
+        """The version of its first event, where all are of one todo."""
+        return self.newest.event.version - self.size + 1
+
+    @property
+    def number(self) -> str:
+        """How many changes it made, as a word where it is few."""
+        return _number(self.size)
+
+    @property
+    def undo(self) -> str:
+        """The name of what takes all of it back."""
+        return "Undo both" if self.size == 2 else f"Undo all {self.size}"
+
+    @property
+    def says_why(self) -> bool:
+        """Whether its words say what all of its changes were for, so that each need say only what it did."""
+        return _says_why(self.entries)
+
 
 def act_words(entries: Sequence[Entry], size: int) -> str:
     """What an act of several changes did, in words that follow the name of who did it; `entries` are some of them."""
     last = entries[0]
-    if not last.back or {(entry.event.stream_id, entry.undid, entry.restored) for entry in entries} != {
-        (last.event.stream_id, last.undid, last.restored)
-    }:
-        return f"made {size} changes in one act"
-    return f"{last.words.removesuffix(f', {last.back}')}, {_NUMBERS.get(size, str(size))} changes in one act"
+    why = last.words.removesuffix(f", {last.back}") + "," if _says_why(entries) else "made"
+    return f"{why} {_number(size)} changes in one act"
 
 
-_NUMBERS = {2: "two", 3: "three"}
+def _says_why(entries: Sequence[Entry]) -> bool:
+    aims = {(entry.event.stream_id, entry.undid, entry.restored) for entry in entries}
+    return bool(entries[0].back) and len(aims) == 1
+
+
+def _number(size: int) -> str:
+    return {2: "two", 3: "three"}.get(size, str(size))
+
+
+def in_one_todo(newest: Iterable[Entry], after: int = 0, lines: int = 0) -> tuple[list[Act], int | None]:
+    """The acts of one todo from its entries, newest first, and the version below which those begin that come no more.
+
+    What was done at once and stands side by side is one act.
+    after -- only acts that end below this version; 0 for all
+    lines -- so many entries and no further act; 0 for all, and all entries of each
+    """
+    done = [list(members) for _, members in groupby(newest, _act_of)]
+    acts: list[Act] = []
+    for members in done:
+        if after and members[0].event.version >= after:
+            continue
+        if lines and sum(len(act.entries) for act in acts) >= lines:
+            return acts, members[0].event.version + 1
+        acts.append(Act(_act_of(members[0]), len(members), _shown(members, whole=not lines)))
+    return acts, None
+
+
+def _act_of(entry: Entry) -> UUID:
+    return UUID(entry.event.record.correlation_id if entry.event.record else entry.event.id)
+
+
+def _shown[Each](members: list[Each], whole: bool) -> list[Each]:
+    """Those of an act's events, newest first, that are shown."""
+    return members if whole or len(members) <= MANY else members[:FEW]
 
 
 @dataclass(frozen=True)
@@ -88,7 +139,7 @@ def page(chosen: Trail, after: int = LARGEST_POSITION, whole: bool = False, then
     chosen = replace(chosen, until=min(chosen.until, then))
     found = _acts_below(chosen, after)
     shown = found[:ACTS]
-    kept = [steps if whole or len(steps) <= MANY else steps[:FEW] for steps in shown]
+    kept = [_shown(steps, whole) for steps in shown]
     told = _told((step.position for steps in kept for step in steps), then)
     acts = [
         Act(steps[0].act, len(steps), [told[step.position] for step in few])

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from eventsourcing.command import Command
 from eventsourcing.errors import CommandIdReused, DomainError, StatedVersionConflict
 from eventsourcing.models import StoredEvent
-from todos import act_choice, answers, bootstrap, group_answers, models, queries, rows
+from todos import act_choice, answers, bootstrap, group_answers, models, queries, rows, views
 from todos.act_choice import ActChoice
 from todos.acts import AHEAD, facts_of, send
 from todos.commands import TodoCommands
@@ -65,6 +65,16 @@ def undo(request: HttpRequest, act: UUID) -> HttpResponse:
         lambda todo, /, **facts: TodoCommands.undo(todo, events[todo], **facts),
         lambda refusal: act_choice.of_undo(act, todos, bootstrap.histories(sorted(done)), events),
     )
+
+
+@require_POST
+def undo_in_todo(request: HttpRequest, id: UUID, act: UUID) -> HttpResponse:
+    """Take back what one act did in one todo; what it did in others stays."""
+    todo = views.todo_or_404(request, id)
+    done = queries.act(request.user, act).get(str(id))
+    if not done:
+        raise Http404("There is no such act.")
+    return _undo_of_one(request, todo, UndoForm(request.POST), done)
 
 
 def _undo_of_one(

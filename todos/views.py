@@ -16,8 +16,9 @@ from django.views.decorators.http import require_safe
 
 from eventsourcing import chain
 from eventsourcing.event import Event
-from todos import bootstrap, models, past, queries, rows
+from todos import bootstrap, feed, models, past, queries, rows
 from todos.blame import blame
+from todos.feed import Act
 from todos.forms import AddForm
 from todos.live import live_page
 from todos.place import Place, here
@@ -188,13 +189,14 @@ def detail_context(
     """
     history = list(bootstrap.history(str(todo.id))) if history is None else history
     told = entries(history)
-    shown, older = _timeline_page(told, at)
+    acts, older = _timeline_page(told, at)
+    shown = [entry for act in acts for entry in act.entries]
     blamed = blame(told)
     choice = others.get("choice")
     return {
         "todo": todo,
         "next": at.url,
-        "entries": shown,
+        "acts": acts,
         "older": older,
         "whole": bool(at.query.get("all")),
         "links": _links(shown, history),
@@ -214,18 +216,15 @@ def _lost_tail(todo: models.Todo | models.TodoVersion, history: list[Event]) -> 
     return [chain.Finding(str(todo.id), len(history) + 1, 0, "the log ends before what the list shows")]
 
 
-def timeline(history: Iterable[Event], at: Place) -> tuple[list[Entry], int | None]:
-    """The page of a timeline that is seen at `at`, and the version below which the next begins."""
+def timeline(history: Iterable[Event], at: Place) -> tuple[list[Act], int | None]:
+    """The acts of a todo on the page seen at `at`, newest first, and the version below which the next begins."""
     return _timeline_page(entries(history), at)
 
 
-def _timeline_page(told: list[Entry], at: Place) -> tuple[list[Entry], int | None]:
+def _timeline_page(told: list[Entry], at: Place) -> tuple[list[Act], int | None]:
     newest, after = told[::-1], at.query.get("after", "")
     if at.query.get("all"):
-        return newest, None
-    if after:
-        if not after.isdecimal() or len(after) > 18 or not 0 < int(after) <= len(newest):
-            raise Http404("There is no such page of the timeline.")
-        newest = newest[len(newest) - int(after) + 1 :]
-    shown = newest[:TIMELINE_PAGE]
-    return shown, shown[-1].event.version if len(newest) > TIMELINE_PAGE else None
+        return feed.in_one_todo(newest)
+    if after and (not after.isdecimal() or len(after) > 18 or not 0 < int(after) <= len(newest)):
+        raise Http404("There is no such page of the timeline.")
+    return feed.in_one_todo(newest, int(after or 0), TIMELINE_PAGE)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, Page, Response, expect
 
-from tests.browser.test_live import add, elsewhere
+from tests.browser.home import Home
+from tests.browser.test_live import add
 from tests.browser.visitor import visit
-from tests.live_server import LiveServer
 
 # The todo without what each rendering makes anew, the minute it would be printed at, and the marks htmx leaves.
 TODO = """() => {
@@ -27,10 +27,10 @@ def same_as_loaded(page: Page) -> None:
     assert shown == page.evaluate(TODO)
 
 
-def test_a_page_after_acts_is_what_loading_it_again_gives(browser: Browser, site: LiveServer):
-    with visit(browser, site, scripts=True) as alice:
+def test_a_page_after_acts_is_what_loading_it_again_gives(browser: Browser, home: Home):
+    with visit(browser, home, scripts=True) as alice:
         id = add(alice, "Buy milk")
-        alice.opens(f"{site.base}/todos/{id}/")
+        alice.opens(f"{home.base}/todos/{id}/")
         page, answers = alice.page, list[Response]()
         page.on("response", lambda answer: "/live/" in answer.url or answers.append(answer))  # a stream has no end
         page.locator("#set-started").click()
@@ -43,16 +43,16 @@ def test_a_page_after_acts_is_what_loading_it_again_gives(browser: Browser, site
         page.get_by_role("button", name="Save").click()
         alice.says("Changed to Buy oat milk.")
         expect(page.locator("#edit")).to_be_focused()
-        elsewhere(site, "status", id, "Finished")
+        home.elsewhere("status", id, "Finished")
         expect(page.locator("#v5")).to_contain_text("finished it")
         assert all('hx-target="#todo"' not in answer.text() for answer in answers)
         same_as_loaded(page)
 
 
-def test_a_question_is_gone_after_whatever_is_done_next(browser: Browser, site: LiveServer):
-    with visit(browser, site, scripts=True) as alice:
+def test_a_question_is_gone_after_whatever_is_done_next(browser: Browser, home: Home):
+    with visit(browser, home, scripts=True) as alice:
         id = add(alice, "Buy milk")
-        alice.opens(f"{site.base}/todos/{id}/")
+        alice.opens(f"{home.base}/todos/{id}/")
         page = alice.page
         for status in ("started", "finished"):
             page.locator(f"#set-{status}").click()
@@ -62,4 +62,29 @@ def test_a_question_is_gone_after_whatever_is_done_next(browser: Browser, site: 
         expect(page.locator("#v2 .choice")).to_be_visible()
         page.locator("#set-queued").click()
         expect(page.locator(".choice")).to_have_count(0)
+        same_as_loaded(page)
+
+
+ACT = """
+from todos import bootstrap
+from todos.commands import TodoCommands
+first = next(iter(bootstrap.history({id!r})))
+facts = {{"actor": first.metadata.actor, "source": "test", "correlation_id": first.id}}
+bootstrap.handle(TodoCommands.change_status({id!r}, "Started", **facts))
+bootstrap.handle(TodoCommands.change_description({id!r}, "Buy oat milk", **facts))
+"""
+
+
+def test_an_act_is_undone_in_its_place_and_the_keyboard_stays_there(browser: Browser, home: Home):
+    with visit(browser, home, scripts=True) as alice:
+        id = add(alice, "Buy milk")
+        assert home.site.manage("shell", "-c", ACT.format(id=id))[0] == 0
+        alice.opens(f"{home.base}/todos/{id}/")
+        page = alice.page
+        page.get_by_role("button", name="Undo both changes in this todo, v2 to v3").press("Enter")
+        expect(page.locator("#act-v5")).to_contain_text("undid v2, v3, two changes in one act")
+        expect(page.locator("#v3 .undone")).to_be_focused()
+        page.get_by_role("button", name="Undo both").press("Enter")
+        expect(page.locator("#v5 .undone")).to_be_focused()
+        expect(page.locator("h1")).to_have_text("Buy oat milk")
         same_as_loaded(page)

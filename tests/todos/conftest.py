@@ -11,6 +11,7 @@ from pyrsistent import thaw
 from uuid_utils.compat import uuid7
 
 from todos import bootstrap
+from todos.aggregate import STATUSES
 from todos.commands import TodoCommands
 
 
@@ -88,6 +89,15 @@ def changed(user: User, id: str, description: str = "", status: str = "") -> Non
         bootstrap.handle(TodoCommands.change_description(id, description, **facts(user)))
     if status:
         bootstrap.handle(TodoCommands.change_status(id, status, **facts(user)))
+
+
+def at_once(user: User, id: str, *new: str, act: str = "") -> str:
+    """Somebody set a todo to these statuses and words in one act; its correlation id."""
+    act = act or str(uuid7())
+    for value in new:
+        make = TodoCommands.change_status if value in STATUSES else TodoCommands.change_description
+        bootstrap.handle(make(id, value, **facts(user), correlation_id=act))
+    return act
 
 
 def removed(user: User, id: str) -> None:

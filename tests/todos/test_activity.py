@@ -113,7 +113,7 @@ def test_different_things_done_at_once_are_each_told(as_alice, alice, todo):
     act(alice, (todo, "Started"), (todo, "Finished"))
     told = entries(Page(as_alice.get("/activity/")))
 
-    assert "alice made 2 changes in one act web v3 finished Buy milk v2 started Buy milk" in told[0]
+    assert "alice made two changes in one act web v3 finished Buy milk v2 started Buy milk" in told[0]
 
 
 def test_of_a_large_act_five_are_shown_and_a_link_to_all(as_alice, alice):

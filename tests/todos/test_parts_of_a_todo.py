@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from tests.todos.conftest import added, browser, changed, number, removed
+from tests.todos.conftest import added, at_once, browser, changed, number, removed
 from tests.todos.page import Page
 from tests.todos.screen import Screen, told
 from todos import models, views
@@ -126,6 +126,18 @@ def test_strangers_get_no_part(screen, charlie, todo):
     assert stranger.get("/news/", {"next": screen.address, "todo": todo}).status_code == 404
 
 
+def test_an_act_comes_as_one_part(screen, alice, todo):
+    at_once(alice, todo, "Queued", "Buy oat milk")
+    screen.hear(todo)
+    same(screen)
+    assert places(screen.press("Undo v4: back to Finished"))[1:-1] == ["#timeline", "#act-v5"]
+    same(screen)
+    assert places(screen.press("Undo both changes in this todo, v4 to v5"))[1:3] == ["#timeline", "#act-v5"]
+    same(screen)
+    assert places(screen.press("Undo v6: back to Queued"))[1:-1] == ["#timeline", "#v6", "#act-v5"]
+    same(screen)
+
+
 class Somebody:
     """Does at random what can be done on the page of a todo, there or elsewhere."""
 
@@ -156,9 +168,8 @@ class Somebody:
 
     def is_overtaken(self):
         if not models.Todo.objects.get(pk=self.todo).removed:
-            for _ in range(self.chance.randrange(1, 4)):
-                changed(self.elsewhere, self.todo, self.chance.choice(["Buy milk", "Sell milk"]))
-                changed(self.elsewhere, self.todo, status=self.chance.choice(["Queued", "Started"]))
+            for size in (1, 2, 9)[: self.chance.randrange(1, 4)]:
+                at_once(self.elsewhere, self.todo, *self.chance.choices(["Buy milk", "Sell milk", "Started"], k=size))
             if self.chance.random() < 0.2:
                 removed(self.elsewhere, self.todo)
         if "Save" not in self.screen.buttons:

@@ -41,7 +41,7 @@ def test_every_route_is_either_somebodys_own_or_of_one_todo():
         "several_restore",
         "undo_act",
     }
-    assert {route.name for route in OF_A_TODO} == {*READ, "edit", "status", "remove", "restore", "undo"}
+    assert {route.name for route in OF_A_TODO} == {*READ, "edit", "status", "remove", "restore", "undo", "undo_in_todo"}
 
 
 @pytest.mark.parametrize("scripts", [{}, {"HX_Request": "true"}], ids=["scripts off", "scripts on"])
