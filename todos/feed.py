@@ -10,8 +10,9 @@ from uuid import UUID
 
 from eventsourcing.event import Event
 from todos import bootstrap, trail
-from todos.timeline import Entry, entries
-from todos.trail import LARGEST_POSITION, Step, Trail
+from todos.ties import ties
+from todos.timeline import Context, Entry, tell
+from todos.trail import LARGEST_POSITION, Step, Trail, Values
 
 ACTS = 50
 # Of an act with more events than MANY, FEW are shown.
@@ -190,15 +191,16 @@ def _newer(chosen: Trail, after: int) -> int | None:
 
 def _told(positions: Iterable[int], then: int) -> dict[int, Entry]:
     """The entries of the events at these positions, as they stood at position `then`."""
-    wanted = set(positions)
-    streams = {event.stream_id for event in bootstrap.events_at(wanted)}
-    histories = bootstrap.histories(sorted(streams)).values()
-    told = (entry for history in histories for entry in entries(_until(history, then)))
-    return {at: entry for entry in told if (at := _position(entry.event)) in wanted}
+    events = bootstrap.events_at(positions)
+    values = trail.values([_position(event) for event in events])
+    contexts = {stream: Context.of(known) for stream, known in ties(events, then).items()}
+    return {
+        (at := _position(event)): tell(event, _before(values.get(at)), contexts[event.stream_id]) for event in events
+    }
 
 
-def _until(history: Iterable[Event], then: int) -> list[Event]:
-    return [event for event in history if _position(event) <= then]
+def _before(values: Values | None) -> dict[str, str]:
+    return {"description": values.description_before, "status": values.status_before} if values else {}
 
 
 def _position(event: Event) -> int:

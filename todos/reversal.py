@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from eventsourcing.event import Event
 from todos.events import TodoEvents
@@ -29,6 +30,20 @@ class Reversal:
     later: Event | None
 
 
+class Tie(NamedTuple):
+    """An event as far as it takes others back, and can be taken back; `extra` is that of its metadata."""
+
+    id: str
+    type: str
+    version: int
+    extra: Mapping[str, object]
+
+
+def tie(event: Event) -> Tie:
+    """What ties an event to others."""
+    return Tie(event.id, event.type, event.version, _extra(event))
+
+
 def reversals(events: Sequence[Event], ids: Iterable[str]) -> list[Reversal]:
     """What taking these events back together comes to: at most one for each field; none for what is taken back already.
 
@@ -45,16 +60,28 @@ def reversals(events: Sequence[Event], ids: Iterable[str]) -> list[Reversal]:
     ]
 
 
-def taken_back(events: Sequence[Event]) -> dict[str, Event]:
+def taken_back[Some: (Event, Tie)](events: Sequence[Some]) -> dict[str, Some]:
     """By id, every event that was taken back, and by which. Taking that one back makes the first stand again."""
     names = _names(events)
-    taken: dict[str, Event] = {}
+    taken: dict[str, Some] = {}
     # Newest first: whatever could have taken an event back has been seen before it.
     for event in reversed(events):
         if event.id not in taken:
             for id in names.get(event.id, ()):
                 taken.setdefault(id, event)
     return taken
+
+
+def undos(events: Sequence[Event] | Sequence[Tie]) -> set[str]:
+    """The ids of those that take something back; one that takes back nothing but undos is a redo and none of them."""
+    seen: set[str] = set()
+    found: set[str] = set()
+    for event in events:
+        seen.add(event.id)
+        undone = [id for id in undoes(event) if id in seen]
+        if undone and not found.issuperset(undone):
+            found.add(event.id)
+    return found
 
 
 def before(events: Sequence[Event], version: int, field: str) -> str | bool:
@@ -92,7 +119,7 @@ def _obstacle(events: Sequence[Event], version: int, field: str, wanted: set[str
     return next((event for event in reversed(later(events, version, field)) if event.id not in wanted), None)
 
 
-def _names(events: Sequence[Event]) -> dict[str, list[str]]:
+def _names(events: Sequence[Event] | Sequence[Tie]) -> dict[str, list[str]]:
     """By id, what each event takes back: those it names that touched its field, and a restoration the last removal.
 
     One that restores a version takes back all that touched its field since.
@@ -102,7 +129,7 @@ def _names(events: Sequence[Event]) -> dict[str, list[str]]:
     removal = ""
     for event in events:
         field = FIELDS.get(event.type, "")
-        named = [id for id in (*_undoes(event), *_since(fields, _restores(event))) if field and fields.get(id) == field]
+        named = [id for id in (*undoes(event), *_since(fields, restores(event))) if field and fields.get(id) == field]
         if event.type == TodoEvents.RESTORED and removal:
             named = named or [removal]
         if named:
@@ -115,21 +142,27 @@ def _names(events: Sequence[Event]) -> dict[str, list[str]]:
 
 def _since(fields: dict[str, str], id: str) -> Iterable[str]:
     """The ids after one; none after one that is not there."""
+    if id not in fields:
+        return []
     ids = list(fields)
-    return ids[ids.index(id) + 1 :] if id in fields else []
+    return ids[ids.index(id) + 1 :]
 
 
-def _undoes(event: Event) -> Iterable[str]:
+def undoes(event: Event | Tie) -> Sequence[str]:
+    """The ids of the events that this one says it takes back."""
     named = _extra(event).get("undoes", ())
     return [id for id in named if isinstance(id, str)] if isinstance(named, Sequence) else ()
 
 
-def _restores(event: Event) -> str:
+def restores(event: Event | Tie) -> str:
+    """The id of the event after which everything was as this one makes it again; '' for none."""
     named = _extra(event).get("restores")
     return named if isinstance(named, str) else ""
 
 
-def _extra(event: Event) -> Mapping[str, object]:
+def _extra(event: Event | Tie) -> Mapping[str, object]:
+    if isinstance(event, Tie):
+        return event.extra
     try:
         return event.metadata.extra if event.metadata else {}
     except ValueError:  # a damaged event names nothing

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from pyrsistent import PMap
 
 from eventsourcing.event import Event
 from todos.events import TodoEvents
-from todos.reversal import taken_back
+from todos.reversal import Tie, restores, taken_back, undoes, undos
 
 
 @dataclass(frozen=True)
@@ -82,24 +82,46 @@ def entries(events: Iterable[Event]) -> list[Entry]:
     A damaged history is told as far as it can be read: that is when people look at it most closely.
     """
     events = list(events)
-    taken = taken_back(events)
-    versions: dict[str, int] = {}
-    undos: set[str] = set()
+    context = Context.of(events)
     state: dict[str, Any] = {}
     told = []
     for event in events:
-        versions[event.id] = event.version
-        if not _is_readable(event):
-            told.append(Entry(event, f"left a {event.type} that cannot be read here", ()))
-            continue
-        entry = _entry(event, state, versions, undos)
-        if event.id in taken:
-            entry = replace(entry, undone_in=taken[event.id].version)
+        entry = tell(event, state, context)
         told.append(entry)
-        if entry.undid and not entry.redid:
-            undos.add(event.id)
-        state = {"description": entry.description, "status": entry.status, "removed": entry.removed}
+        if entry.deed:
+            state = {"description": entry.description, "status": entry.status, "removed": entry.removed}
     return told
+
+
+@dataclass(frozen=True)
+class Context:
+    """What one entry of a todo takes from its other events.
+
+    versions -- by id; undos -- the ids of those that are one; taken -- in which version each was taken back that was
+    """
+
+    versions: Mapping[str, int]
+    undos: Set[str]
+    taken: Mapping[str, int]
+
+    @classmethod
+    def of[Some: (Event, Tie)](cls, events: Sequence[Some]) -> Self:
+        """That of a whole history; or of those of its events that tie some to others."""
+        taken = {id: by.version for id, by in taken_back(events).items()}
+        return cls({event.id: event.version for event in events}, undos(events), taken)
+
+    def until(self, event: Event, ids: Iterable[str]) -> dict[str, int]:
+        """The versions of those that are known and not later than an event, by id."""
+        found = {id: self.versions[id] for id in ids if id in self.versions}
+        return {id: version for id, version in found.items() if version <= event.version}
+
+
+def tell(event: Event, before: Mapping[str, Any], context: Context) -> Entry:
+    """The entry of one event; `before` is what the todo was: description, status, removed where it was."""
+    if not _is_readable(event):
+        return Entry(event, f"left a {event.type} that cannot be read here", ())
+    entry = _entry(event, before, context)
+    return replace(entry, undone_in=context.taken[event.id]) if event.id in context.taken else entry
 
 
 def _is_readable(event: Event) -> bool:
@@ -111,15 +133,14 @@ def _is_readable(event: Event) -> bool:
         return False
 
 
-def _entry(event: Event, before: dict[str, Any], versions: dict[str, int], undos: set[str]) -> Entry:
+def _entry(event: Event, before: Mapping[str, Any], context: Context) -> Entry:
     deed, changes, undo, back = _TELLERS[event.type](event, before)
-    extra: Mapping[str, Any] = event.metadata.extra if event.metadata else {}
-    undone = [id for id in extra.get("undoes", ()) if id in versions]
-    undid = tuple(versions[id] for id in undone)
-    restored = None if undid else versions.get(extra.get("restores", ""))
+    undone = context.until(event, undoes(event))
+    undid = tuple(undone.values())
+    restored = None if undid else context.until(event, [restores(event)]).get(restores(event))
     back = back if undid else _RESTORED.get(event.type, back) if restored else ""
     why = f"undid {', '.join(f'v{version}' for version in undid)}" if undid else f"restored v{restored}"
-    after = before | dict(event.data)
+    after = {**before, **event.data}
     return Entry(
         event,
         f"{why}, {back}" if back else deed,
@@ -127,7 +148,7 @@ def _entry(event: Event, before: dict[str, Any], versions: dict[str, int], undos
         undo,
         undid,
         back,
-        redid=bool(undone) and undos.issuperset(undone),
+        redid=bool(undone) and context.undos >= undone.keys(),
         description=str(after.get("description", "")),
         status=str(after.get("status", "")),
         removed=_REMOVED.get(event.type, bool(before.get("removed"))),
@@ -149,12 +170,12 @@ class Told(NamedTuple):
     back: str = ""
 
 
-def _added(event: Event, before: dict[str, str]) -> Told:
+def _added(event: Event, before: Mapping[str, Any]) -> Told:
     changes = tuple(Change(name, None, str(event.data.get(name, ""))) for name in ("description", "status"))
     return Told("added it", changes, "put it in the trash")
 
 
-def _status_changed(event: Event, before: dict[str, str]) -> Told:
+def _status_changed(event: Event, before: Mapping[str, Any]) -> Told:
     old, new = before.get("status", ""), str(event.data.get("status", ""))
     return Told(status_words(old, new), (Change("status", old, new),), f"back to {old}", f"back to {new}")
 
@@ -171,7 +192,7 @@ def changed(field: str, old: str | None, new: str) -> Change:
     return Change(field, old, new, word_diff(old, new) if field == "description" and old is not None else ())
 
 
-def _description_changed(event: Event, before: dict[str, str]) -> Told:
+def _description_changed(event: Event, before: Mapping[str, Any]) -> Told:
     old, new = before.get("description", ""), str(event.data.get("description", ""))
     return Told("changed the description", (changed("description", old, new),), _EARLIER, _EARLIER)
 
@@ -179,15 +200,15 @@ def _description_changed(event: Event, before: dict[str, str]) -> Told:
 _EARLIER = "back to the earlier description"
 
 
-def _removed(event: Event, before: dict[str, str]) -> Told:
+def _removed(event: Event, before: Mapping[str, Any]) -> Told:
     return Told("removed it", (), "take it out of the trash", "removed it")
 
 
-def _restored(event: Event, before: dict[str, str]) -> Told:
+def _restored(event: Event, before: Mapping[str, Any]) -> Told:
     return Told("restored it from the trash", (), "put it back in the trash", "restored it from the trash")
 
 
-_TELLERS: dict[str, Callable[[Event, dict[str, str]], Told]] = {
+_TELLERS: dict[str, Callable[[Event, Mapping[str, Any]], Told]] = {
     TodoEvents.ADDED: _added,
     TodoEvents.STATUS_CHANGED: _status_changed,
     TodoEvents.DESCRIPTION_CHANGED: _description_changed,

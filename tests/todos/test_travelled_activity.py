@@ -42,7 +42,9 @@ def something(chance, ids, who):
     """One thing that may be done to some of these todos, or taken back, by one of these people."""
     doer, id = facts(chance.choice(who)), chance.choice(ids)
     history = list(bootstrap.history(id))
-    kind = chance.randrange(6)
+    kind = chance.randrange(7)
+    if kind == 6:
+        return [TodoCommands.restore_version(id, chance.choice(history), **doer)]
     if kind < 2:
         undone = [event.id for event in chance.sample(history, chance.choice([1, 1, min(2, len(history))]))]
         return [TodoCommands.undo(id, undone, anyway=chance.random() < 0.5, **doer)]
