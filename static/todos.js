@@ -59,8 +59,11 @@ document.addEventListener("htmx:response:error", (event) => {
 });
 
 document.addEventListener("htmx:error", (event) => {
-  if (isNews(event)) askAgainLater();
-  else if (event.detail.error?.name !== "AbortError") say(NOT_SENT);
+  if (isNews(event)) {
+    askAgainLater();
+    resting = true;
+    setTimeout(() => { resting = false; askForNews(); }, 1000 + 1000 * Math.random());
+  } else if (event.detail.error?.name !== "AbortError") say(NOT_SENT);
 });
 
 // Live: the stream says at which version todos are by now, and the page asks for those it shows an older one of. While
@@ -70,6 +73,7 @@ const news = new Map();
 const MOST_NEWS = 50;
 let asked = new Map();
 let overtaken = false;
+let resting = false; // after news that did not come
 let held = null;
 
 const isNews = (event) => live !== null && event.detail.ctx?.sourceElement === live;
@@ -86,7 +90,7 @@ function isTold(id, version) {
 
 // A choice that is open in the activity stays until it is made.
 function askForNews() {
-  if (!news.size || document.querySelector("[aria-busy], #feed .choice")) return;
+  if (!news.size || resting || document.querySelector("[aria-busy], #feed .choice")) return;
   const query = new URLSearchParams({ next: location.pathname + location.search });
   asked = new Map();
   for (const [id, version] of news) {

@@ -146,3 +146,22 @@ def test_what_was_heard_of_is_not_shown_twice_when_it_is_sent_again(browser: Bro
         alice.says("Added Buy milk.")
         expect(alice.page.locator(".row")).to_have_count(1)
         alice.complaints.clear()
+
+
+def test_news_that_cannot_be_fetched_are_asked_for_again_in_peace(browser: Browser, home: Home):
+    with visit(browser, home, scripts=True) as alice:
+        id = add(alice, "Buy milk")
+        asked = list[str]()
+
+        def cut(route: Route) -> None:
+            asked.append(route.request.url)
+            route.abort()
+
+        alice.page.route("**/news/**", cut)
+        with alice.page.expect_event("requestfailed"):
+            home.elsewhere("status", id, "Started")
+        alice.page.wait_for_timeout(700)
+        assert len(asked) == 1
+        alice.page.unroute("**/news/**")
+        expect(alice.page.locator(".row.is-started")).to_have_count(1)
+        alice.complaints.clear()
