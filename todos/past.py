@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain, pairwise
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Case, Count, Max, Min, Q, QuerySet, Value, When
+from django.db import connections
+from django.db.models import F, Func, Max, Min, Q, QuerySet
 
 from todos import models, queries
 
@@ -55,13 +57,19 @@ def _until(versions: Versions, position: int | None) -> Versions:
 
 
 def changes(versions: Versions, bounds: Sequence[datetime]) -> list[int]:
-    """How many changes there were between each two of these moments, which rise."""
-    ends = bounds[1:]
-    number = Case(*[When(last_event__lt=end, then=Value(index)) for index, end in enumerate(ends)])
-    within = versions.filter(last_event__gte=bounds[0], last_event__lt=bounds[-1])
-    counted = within.annotate(span=number).values("span").annotate(number=Count("position"))
-    found = dict(counted.values_list("span", "number"))
-    return [found.get(index, 0) for index in range(len(ends))]
+    """How many changes there were between each two of these moments, which rise.
+
+    One statement, a range of the index for each span: a group for each row found would have to be made by its time,
+    which takes the database ten times as long.
+    """
+    within = versions.filter(last_event__gte=bounds[0], last_event__lt=bounds[1])
+    count, (*others, _, _) = within.values(number=Func("position", function="COUNT")).query.sql_with_params()
+    connection = connections[versions.db]
+    moments = [connection.ops.adapt_datetimefield_value(bound) for bound in bounds]
+    spans = [[*others, *span] for span in pairwise(moments)]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join([f'({count})'] * len(spans))}", list(chain.from_iterable(spans)))
+        return list(cursor.fetchone())
 
 
 def todos(owner: str, position: int, status: str, text: str, after: str) -> queries.Page[models.TodoVersion]:
@@ -77,5 +85,6 @@ def counts(owner: str, position: int, text: str = "") -> dict[str, int]:
 
 def _listed(owner: str, position: int) -> Versions:
     """What stood in somebody's list at a position."""
-    then = Q(position__lte=position) & (Q(until=None) | Q(until__gt=position))
-    return of_owner(owner).filter(then, removed=None)
+    # A sum is no column of an index: bounded by position, databases would read all that came before, not what stands.
+    then = Q(began__lte=position) & (Q(until=None) | Q(until__gt=position))
+    return of_owner(owner).alias(began=F("position") + 0).filter(then, removed=None)

@@ -32,8 +32,8 @@ DOES = {
 }
 HANDLE = {
     OURS: "a new command through `bootstrap.handle`: receipt and fingerprint, load, decide, hash, append, read model, "
-    "receipt filled in",
-    DRIVER: "the five statements of it in one transaction, from ready-made values",
+    "the row of its version, receipt filled in",
+    DRIVER: "the statements of it in one transaction, from ready-made values",
     ROW: DOES[ROW],
 }
 

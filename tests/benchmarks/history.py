@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -29,13 +29,20 @@ def facts(id: str, length: int) -> Iterator[tuple[str, dict[str, str]]]:
         yield TYPES[field], {"id": id, field: value}
 
 
-def rows(engine: Engine, first: int, todos: int, length: int) -> Iterator[tuple[Any, ...]]:
+def minute(number: int, version: int) -> datetime:
+    """When a version of a todo came to be: the same for all todos."""
+    return BEGAN + timedelta(minutes=version)
+
+
+def rows(
+    engine: Engine, first: int, todos: int, length: int, when: Callable[[int, int], datetime] = minute
+) -> Iterator[tuple[Any, ...]]:
     """Rows of the events table, one todo's history after the other, in the order of COLUMNS."""
     sqlite = isinstance(engine, SQLite)
     for number in range(first, first + todos):
         stream, previous = todo_id(number), GENESIS
         for version, (type, data) in enumerate(facts(stream, length), 1):
-            moment, id, command = BEGAN + timedelta(minutes=version), str(uuid7()), str(uuid7())
+            moment, id, command = when(number, version), str(uuid7()), str(uuid7())
             record = Record(canonical(data), "{}", "1", "benchmark", command, command)
             previous = hash_event(previous, stream, version, id, type, 1, moment, record)
             if sqlite:

@@ -1,0 +1,47 @@
+"""What a page of the past asks, SQLite answers along the index that was made for it.
+
+Without statistics it goes by the form of a question alone, so an empty table shows it. PostgreSQL weighs its
+statistics: `python -m tests.benchmarks.travel --plans` shows what comes of it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from todos import past
+
+pytestmark = pytest.mark.django_db
+
+DAYS = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=day) for day in range(29)]
+QUESTIONS = {
+    "a page of the list": (lambda: past.todos("7", 12_000, "", "", ""), "todo_versions_listed"),
+    "its tab": (lambda: past.todos("7", 12_000, "Started", "", ""), "todo_versions_listed"),
+    "its counts": (lambda: past.counts("7", 12_000), "todo_versions_listed"),
+    "the days of the strip": (lambda: past.changes(past.of_owner("7"), DAYS), "todo_versions_in_time"),
+    "the last change": (lambda: past.last_change(past.of_owner("7"), 12_000), "todo_versions_in_order"),
+    "the changes around": (lambda: past.neighbours(past.of_owner("7"), 12_000), "todo_versions_in_order"),
+}
+
+
+@pytest.mark.parametrize(("ask", "index"), QUESTIONS.values(), ids=QUESTIONS)
+def test_a_question_is_answered_along_its_index(ask, index):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL weighs its statistics")
+    with CaptureQueriesContext(connection) as asked:
+        ask()
+    plans = [plan(query["sql"]) for query in asked.captured_queries]
+    assert plans
+    for text in plans:
+        assert set(re.findall(r"INDEX (\w+)", text)) == {index}, text
+        assert "SCAN todos" not in text
+
+
+def plan(sql: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN QUERY PLAN " + sql.replace("%", "%%"))
+        return "\n".join(str(row[-1]) for row in cursor.fetchall())
