@@ -81,7 +81,11 @@ class Todo(Aggregate):
         self.check_names(ids)
         todo = self
         for reversal in sorted(reversals(self.events, ids), key=lambda one: _turn(one.field, one.value)):
-            todo = todo._take_back(reversal, timestamp, anyway)
+            refusal = None if anyway else self._objection(reversal)
+            if refusal is not None:
+                refusal.others = tuple(other for other in self.objections(ids) if other.field != refusal.field)
+                raise refusal
+            todo = todo._set(reversal.field, reversal.value, timestamp)
         return todo
 
     def restore_version(self, version: int, timestamp: datetime) -> Self:
@@ -107,12 +111,6 @@ class Todo(Aggregate):
         if field == "removed" or later is None or value == self.state[field]:
             return None
         return UndoRefused(reversal.event.version, later.version, field, str(value))
-
-    def _take_back(self, reversal: Reversal, timestamp: datetime, anyway: bool) -> Self:
-        refusal = None if anyway else self._objection(reversal)
-        if refusal is not None:
-            raise refusal
-        return self._set(reversal.field, reversal.value, timestamp)
 
     def _set(self, field: str, value: str | bool, timestamp: datetime) -> Self:
         if field == "removed":

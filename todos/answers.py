@@ -152,7 +152,7 @@ def _page(
 def refuse_undo(request: HttpRequest, at: Place, todo: models.Todo, refusal: UndoRefused) -> HttpResponse:
     """An undo against which a later change stands, and the choice to do it all the same."""
     choice = choices.refused_undo(todo, list(bootstrap.history(str(todo.id))), refusal, request.path)
-    return ask(request, at, todo, choice, rows.said(str(refusal)), 409)
+    return ask(request, at, todo, choice, rows.said(f"v{choice.link}{choice.heading}. {choice.note}"), 409)
 
 
 def refuse_conflict(

@@ -53,29 +53,29 @@ class Choice:
 
 
 def refused_undo(todo: models.Todo, history: Sequence[Event], refusal: UndoRefused, action: str) -> Choice:
-    """An undo, sent to `action`, against which a later change stands: what is, and what would be."""
-    later = next(event for event in history if event.version == refusal.later)
-    actor = actor_of(later)
-    now = str(getattr(todo, refusal.field))
+    """An undo, sent to `action`, against which later changes stand: of each field what is, and what would be."""
     sentence, _, note = str(refusal).partition(". ")
+    others = refusal.others
     return Choice(
-        heading=sentence.removeprefix(f"v{refusal.later}"),
-        lines=(
-            Line(
-                queries.names([actor])[actor],
-                Change(refusal.field, None, now),
-                later.version,
-                later.timestamp,
-            ),
-            Line("Undone", changed(refusal.field, now, refusal.value)),
-        ),
+        heading="".join([sentence.removeprefix(f"v{refusal.later}"), *(f", v{o.later} the {o.field}" for o in others)]),
+        lines=tuple(line for each in (refusal, *others) for line in _refused(todo, history, each)),
         action=action,
-        yes="Set it anyway",
+        yes="Set them anyway" if others else "Set it anyway",
         no="Leave it",
-        note=note,
+        note="Undo those first, or set all back anyway." if others else note,
         version=refusal.version,
         link=refusal.later,
         fields={"anyway": "on"},
+    )
+
+
+def _refused(todo: models.Todo, history: Sequence[Event], refusal: UndoRefused) -> tuple[Line, Line]:
+    later = next(event for event in history if event.version == refusal.later)
+    actor = actor_of(later)
+    now = str(getattr(todo, refusal.field))
+    return (
+        Line(queries.names([actor])[actor], Change(refusal.field, None, now), later.version, later.timestamp),
+        Line("Undone", changed(refusal.field, now, refusal.value)),
     )
 
 

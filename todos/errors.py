@@ -33,7 +33,12 @@ class TodoUnknown(DomainError):
 
 
 class UndoRefused(DomainError):
-    """The undo of `version` would set `field` to `value`, but a later change of that field stands."""
+    """The undo of `version` would set `field` to `value`, but a later change of that field stands.
+
+    `others` say the same of other fields that it would set.
+    """
+
+    others: tuple[UndoRefused, ...] = ()
 
     def __init__(self, version: int, later: int, field: str, value: str) -> None:
         self.version, self.later, self.field, self.value = version, later, field, value

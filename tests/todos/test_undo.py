@@ -264,6 +264,18 @@ def test_what_one_act_did_to_a_todo_is_not_undone_past_a_later_change_unasked(ei
     assert state(todo) == ("Buy oat milk", "Started", "in the list")
 
 
+def test_all_fields_that_stand_against_an_undo_are_shown_before_it_sets_them(either, bob, todo, restored_at_once):
+    changed(bob, todo, "Buy soy milk", "Finished")
+    refused = either.post(restored_at_once, number(next=f"/todos/{todo}/"))
+    told = text(Page(refused).root)
+
+    assert "v6 changed the description after this, v7 the status. Undo those first, or set all back anyway." in told
+    assert "v6 bob Buy soy milk" in told
+    assert "v7 bob Finished" in told
+    settled(either, press(either, refused, "Set them anyway"))
+    assert state(todo) == ("Buy oat milk", "Started", "in the list")
+
+
 def test_a_version_that_there_is_not_cannot_be_undone(either, todo):
     assert either.post(f"/todos/{todo}/v2/undo/", number()).status_code == 404
 
