@@ -68,8 +68,9 @@ def _todo(request: HttpRequest, at: Place, todo: models.Todo, **shown: Any) -> l
     if at.page == "detail":
         return detail.parts(request, at, todo, **shown)
     if at.page == "activity":
-        return [rows.Part("#feed", "todos/activity.html#feed", _feed(request, at, todo, **shown))]
-    context: dict[str, Any] = {"todo": todo, "next": at.url, "selecting": at.selecting} | shown
+        context = _feed(request, at, todo, **shown)
+        return [rows.Part(f"#{part}", f"todos/activity.html#{part}", context) for part in ("feed", "day")]
+    context = {"todo": todo, "next": at.url, "selecting": at.selecting} | shown
     return [rows.Part(f"#todo-{todo.id}", "todos/list.html#row", context)]
 
 
@@ -81,23 +82,24 @@ def _parts(request: HttpRequest, at: Place, todo: models.Todo, added: bool = Fal
     [row] = changed
     tabs = views.tabs_context(request, at.query)
     counts = rows.Part("#counts", "todos/list.html#counts", tabs)
+    door = rows.Part("#door", "todos/list.html#door", views.door_context(str(request.user.pk)))
     if not added:
-        return [row, counts]
+        return [row, counts, door]
     form = rows.Part("#add", "todos/list.html#add", {"form": AddForm(), "next": at.url}, "outerHTML")
     heads = _heads(request, at, todo)
     listed = [rows.Part("#rows", row.template, row.context, "afterbegin")] if heads else []
     if tabs["counts"]["All"] == 1:  # the page was blank
-        listed.append(rows.Part("#day", "todos/list.html#day", views.door_context(str(request.user.pk))))
-    return [*listed, counts, form]
+        door = rows.Part("#day", "todos/list.html#day", door.context)
+    return [*listed, door, counts, form]
 
 
 def _feed(request: HttpRequest, at: Place, todo: models.Todo, **shown: Any) -> dict[str, Any]:
     """What the activity shows; its newest acts when it says it stands on a page that there is not."""
     shown |= {"todo": todo, "focus_of": str(todo.id), "choice_of": str(todo.id)}
     try:
-        return activity.feed_context(request, at, **shown)
+        return activity.page_context(request, at, **shown)
     except Http404:
-        return activity.feed_context(request, Place(at.page, at.path, QueryDict()), **shown)
+        return activity.page_context(request, Place(at.page, at.path, QueryDict()), **shown)
 
 
 def _heads(request: HttpRequest, at: Place, todo: models.Todo) -> bool:

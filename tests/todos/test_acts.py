@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from tests.todos.conftest import added, browser, events, number, removed
-from tests.todos.page import Page, name, press, shown
+from tests.todos.conftest import added, browser, changed, events, number, removed
+from tests.todos.page import Page, name, press, shown, text
 from todos import models
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +76,7 @@ def test_from_the_trash_only_row_count_and_status_line_change(htmx, alice, todo)
 
 @pytest.mark.parametrize(
     ("where", "targets"),
-    [("list", ["#todo-{}", "#counts", "#status-line"]), ("detail", ["#todo", "#status-line"])],
+    [("list", ["#todo-{}", "#counts", "#door", "#status-line"]), ("detail", ["#todo", "#status-line"])],
 )
 def test_with_scripts_only_what_changed_comes(htmx, todo, where, targets):
     page = Page(htmx.post(f"/todos/{todo}/status/Started/", number(next=pages(todo)[where])))
@@ -89,6 +89,22 @@ def test_the_counts_follow(htmx, alice, todo):
     page = Page(htmx.post(f"/todos/{todo}/status/Finished/", number(next="/")))
 
     assert [page.text(f"tab-{name}") for name in ("All", "Queued", "Finished")] == ["All 2", "Queued 0", "Finished 2"]
+
+
+@pytest.mark.parametrize("at", ["/", "/?status=Queued", "/activity/"])
+@pytest.mark.parametrize("act", ["status/Finished", "status/Queued", "remove"])
+def test_the_door_to_this_moment_follows(htmx, as_alice, alice, todo, act, at):
+    changed(alice, added(alice, "Mow the lawn"), status="Started")
+    page = Page(htmx.post(f"/todos/{todo}/{act}/", number(next=at)))
+
+    assert door(page) == door(Page(as_alice.get(at)))
+
+
+def door(page):
+    [(label, href)] = {
+        (text(link), link.get("href")) for link in page.root.iter("a") if link.get("title") == "This moment"
+    }
+    return label, href
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def test_no_form_comes_back_with_another_site_in_it(htmx, todo, stated):
     response = htmx.post(f"/todos/{todo}/status/Started/", number(next=stated))
 
     assert response.status_code == 200
-    assert {field.get("value") for field in Page(response).root.iter("input") if field.get("name") == "next"} == {"/"}
+    assert {field.get("value") for field in Page(response).root.iter("input") if field.get("name") == "next"} <= {"/"}
 
 
 def test_of_an_address_of_ours_on_another_site_only_the_path_is_kept(as_alice, todo):
