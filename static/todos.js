@@ -100,7 +100,7 @@ function askForNews() {
     const line = lineOf(id);
     const mark = line?.querySelector(".version");
     if (mark && mark.textContent.match(/\d+$/)[0] >= version) continue;
-    if (line?.querySelector(".edit")) {
+    if (line?.querySelector(".edit, .choice")) {
       mark.textContent = `${mark.textContent.split(",")[0]}, now v${version}`;
       continue;
     }

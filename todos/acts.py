@@ -73,6 +73,23 @@ def undo(request: HttpRequest, id: UUID, version: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def restore_version(request: HttpRequest, id: UUID, version: int) -> HttpResponse:
+    """What would change if a todo were again as it was in a version; and that act."""
+    todo, at = views.todo_or_404(request, id), place(request)
+    if request.method != "POST":
+        return answers.open_restoration(request, at, todo, version)
+    event = views.event_or_404(todo, version)
+    return send(
+        request,
+        at,
+        todo,
+        ActForm(request.POST),
+        lambda facts: TodoCommands.restore_version(str(id), event, **facts),
+        opened=version,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, id: UUID) -> HttpResponse:
     """The edit form of a todo, and what comes of it."""
     todo, at = views.todo_or_404(request, id), place(request)

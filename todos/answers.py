@@ -9,12 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from eventsourcing.command import Command
-from eventsourcing.errors import CommandIdReused, StatedVersionConflict
+from eventsourcing.errors import CommandIdReused, DomainError, StatedVersionConflict
 from eventsourcing.receipts import Outcome
 from todos import activity, bootstrap, choices, detail, models, queries, rows, views
 from todos.choices import Choice
 from todos.commands import TodoCommands
-from todos.errors import TodoRemoved, UndoRefused
+from todos.errors import TodoRemoved, UndoRefused, VersionUnknown
 from todos.events import TodoEvents
 from todos.forms import AddForm, EditForm
 from todos.place import Place
@@ -55,8 +55,8 @@ def done(request: HttpRequest, at: Place, command: Command, outcome: Outcome, **
         return HttpResponseRedirect(at.url, status=303)
     line, todo = rows.noted(line, note), views.todo_or_404(request, UUID(id))
     act = ACT_OF.get(entry.event.type, "") if command.type == TodoCommands.UNDO else command.type
-    focus = shown.get("focus") or FOCUS.get(act, "")
-    parts = _parts(request, at, todo, added=act == TodoCommands.ADD, focus=focus, fresh=True)
+    shown["focus"] = shown.get("focus") or FOCUS.get(act, "")
+    parts = _parts(request, at, todo, added=act == TodoCommands.ADD, fresh=True, **shown)
     several = command.type == TodoCommands.RESTORE_VERSION or len(command.data.get("events", ())) > 1
     if several or act in (TodoCommands.REMOVE, TodoCommands.RESTORE):
         parts.append(rows.Part("#in-trash", "base.html#in_trash", {}))
@@ -161,8 +161,40 @@ def refuse_conflict(
     request: HttpRequest, at: Place, todo: models.Todo, command: Command, conflict: StatedVersionConflict
 ) -> HttpResponse:
     """A change of what somebody else has changed meanwhile: both, and the choice."""
+    if command.type == TodoCommands.RESTORE_VERSION:
+        return _restoration_again(request, at, todo, command, conflict)
     choice = choices.conflict(todo, list(bootstrap.history(str(todo.id))), command, conflict)
     line = rows.StatusLine(Sentence(f"Not saved. {choice.whose} changed", todo.description, " first."))
+    return ask(request, at, todo, choice, line, 409)
+
+
+def open_restoration(request: HttpRequest, at: Place, todo: models.Todo, version: int) -> HttpResponse:
+    """What restoring a version would change, before it is done; or the page as it was, when it was left."""
+    if request.GET.get("cancel"):
+        if rows.scripted(request):
+            return rows.partials(request, _parts(request, at, todo, opened=version))
+        return HttpResponseRedirect(f"{at.url}#v{version}" if at.page == "detail" else at.url, status=303)
+    try:
+        choice = choices.restoration(todo, list(bootstrap.history(str(todo.id))), version)
+    except VersionUnknown as error:
+        raise Http404(str(error)) from error
+    except DomainError as refusal:
+        return refuse(request, at, todo, str(refusal), 409)
+    if choice.lines:
+        return ask(request, at, todo, choice, None, 200)
+    line = rows.said(NOTHING_CHANGED[TodoCommands.RESTORE_VERSION].format(version=version))
+    if rows.scripted(request):
+        return rows.partials(request, [status_line(line, at)])
+    return _page(request, at if at.page == "detail" else _page_of(todo), todo, line, 200)
+
+
+def _restoration_again(
+    request: HttpRequest, at: Place, todo: models.Todo, command: Command, conflict: StatedVersionConflict
+) -> HttpResponse:
+    """What restoring a version would change by now, as somebody has changed what was shown."""
+    version, history = command.data["version"], list(bootstrap.history(str(todo.id)))
+    choice = choices.restoration(todo, history, version, choices.first(conflict, command))
+    line = rows.StatusLine(Sentence(f"Not restored. {choice.whose} changed", todo.description, " first."))
     return ask(request, at, todo, choice, line, 409)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from django.urls import reverse
 
@@ -12,11 +13,12 @@ from eventsourcing.command import Command
 from eventsourcing.errors import StatedVersionConflict
 from eventsourcing.event import Event
 from todos import models, queries
+from todos.aggregate import Todo
 from todos.commands import TodoCommands
 from todos.errors import UndoRefused
 from todos.events import TodoEvents
 from todos.reversal import FIELDS, before
-from todos.timeline import Change, changed
+from todos.timeline import Change, changed, word_diff
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Choice:
     """The question, and the form that is its first answer; the second leaves everything as it is.
 
     version -- of the entry in whose place it is asked; 0 where it is asked in place of the todo itself
+    moment -- when that entry was made, where that is to be seen
+    leave -- the address of the second answer
     link -- a version that the heading begins with, as a link
     whose -- who changed it meanwhile, as the beginning of a sentence
     words -- what the person typed, to go on with
@@ -45,7 +49,9 @@ class Choice:
     yes: str
     no: str
     note: str
+    leave: str
     version: int = 0
+    moment: datetime | None = None
     link: int | None = None
     fields: dict[str, str] = field(default_factory=dict)
     whose: str = ""
@@ -63,6 +69,7 @@ def refused_undo(todo: models.Todo, history: Sequence[Event], refusal: UndoRefus
         yes="Set them anyway" if others else "Set it anyway",
         no="Leave it",
         note="Undo those first, or set all back anyway." if others else note,
+        leave=reverse("todos:edit", args=[todo.id]),
         version=refusal.version,
         link=refusal.later,
         fields={"anyway": "on"},
@@ -123,10 +130,62 @@ def conflict(todo: models.Todo, history: Sequence[Event], command: Command, conf
         yes="Use mine",
         no="Keep that" if own else f"Keep {name}’s",
         note=f"{'That' if own else name + '’s'} version stays in the history either way.",
+        leave=reverse("todos:edit", args=[todo.id]),
         fields={"version": str(conflict.actual)},
         whose="You" if own else name,
         words=typed,
     )
+
+
+class First(NamedTuple):
+    """Who did something before somebody else could, as the beginning of a sentence, and what."""
+
+    whose: str
+    did: str
+
+
+def first(conflict: StatedVersionConflict, command: Command) -> First:
+    """Who was quicker than a command."""
+    last = conflict.since[-1]
+    who = actor_of(last)
+    return First("You" if who == command.actor else queries.names([who])[who], DID.get(last.type, "changed it"))
+
+
+_NAMES = {"description": "Words", "status": "Status", "removed": "Place"}
+
+
+def restoration(todo: models.Todo, history: Sequence[Event], version: int, first: First | None = None) -> Choice:
+    """What restoring a version of a todo would change, by the decision that would do it; without lines if nothing.
+
+    first -- who has changed what was shown before; None when it is shown for the first time
+    Raises VersionUnknown, TodoRemoved.
+    """
+    now = Todo.generate_from_events(str(todo.id), history)
+    decided = now.restore_version(version, now.events[-1].timestamp).uncommitted_events
+    address = reverse("todos:restore_version", args=[todo.id, version])
+    return Choice(
+        heading=f"{first.whose} {first.did} before you did this. Restoring v{version} would now change this"
+        if first
+        else f"Restoring v{version} would change this",
+        lines=tuple(_restored(now, event) for event in decided),
+        action=address,
+        yes=f"Restore v{version}",
+        no="Leave it",
+        note="What came after it stays in the history.",
+        leave=address,
+        version=version,
+        moment=history[version - 1].timestamp,
+        fields={"version": str(now.version)},
+        whose=first.whose if first else "",
+    )
+
+
+def _restored(now: Todo, event: Event) -> Line:
+    field = FIELDS[event.type]
+    if field == "removed":
+        old, new = _shown(field, now.is_removed), _shown(field, event.type == TodoEvents.REMOVED)
+        return Line(_NAMES[field], Change(field, old, new, word_diff(old, new)))
+    return Line(_NAMES[field], changed(field, now.state[field], str(event.data[field])))
 
 
 def _heading(last: Event, typed: str | None) -> str:

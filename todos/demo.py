@@ -148,8 +148,11 @@ def _fate(id: str, words: str, chance: random.Random) -> Iterator[Make]:
         yield partial(_undo, id)
     if chance.random() < 0.7:
         yield partial(TodoCommands.change_status, id, "Finished")
-        if chance.random() < 0.15:
+        thought = chance.random()
+        if thought < 0.15:
             yield partial(_undo, id)
+        elif thought < 0.18:
+            yield partial(_restore_first_version, id)
     if chance.random() < 0.08:
         yield partial(TodoCommands.remove, id)
 
@@ -158,6 +161,11 @@ def _undo(id: str, **facts: Any) -> Command:
     """The command that takes back the last thing that happened to a todo."""
     *_, last = bootstrap.history(id)
     return TodoCommands.undo(id, [last.id], **facts)
+
+
+def _restore_first_version(id: str, **facts: Any) -> Command:
+    """The command that makes a todo what it was when it was added."""
+    return TodoCommands.restore_version(id, next(bootstrap.history(id)), **facts)
 
 
 _AFTERTHOUGHTS = (" before Friday", ", and ask for a receipt", " (twice)", " with Bob", " again")

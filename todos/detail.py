@@ -12,6 +12,7 @@ from todos import bootstrap, models, views
 from todos.feed import Act
 from todos.place import Place
 from todos.rows import Part
+from todos.timeline import Entry
 
 # What the page says it shows (todos.js). A page that shows anything besides, or waits for an answer, says nothing.
 SHOWN = "X-Shown"
@@ -49,6 +50,7 @@ def _changed(version: int, now: dict[str, Any], change: Change, older: int | Non
     timeline = f"{head} ~ #timeline"
     if change.new:
         found.append(Part(timeline, "todos/timeline.html", now | {"acts": change.new}, "afterbegin"))
+        found += [_doors(timeline, now, entry) for entry in change.same if entry.event.version == version]
     for act in change.other:
         found.append(Part(f"{timeline} > {_id(act)}", "todos/timeline.html", now | {"acts": [act]}))
     for act in change.gone:
@@ -58,13 +60,19 @@ def _changed(version: int, now: dict[str, Any], change: Change, older: int | Non
     return found
 
 
+def _doors(timeline: str, now: dict[str, Any], entry: Entry) -> Part:
+    """The links of the entry that was the newest and is no more: now its version can be restored."""
+    return Part(f"{timeline} #doors-v{entry.event.version}", "todos/entry.html#doors", now | {"entry": entry})
+
+
 @dataclass(frozen=True)
 class Change:
-    """Of a timeline what is new on top, what is not as it was, and what is not there any more."""
+    """Of a timeline what is new on top, what is not as it was, what is gone; and the entries that stay as they are."""
 
     new: list[Act]
     other: list[Act]
     gone: list[Act]
+    same: list[Entry]
 
 
 def _change(before: list[Act], after: list[Act], again: Callable[[Act], bool]) -> Change | None:
@@ -78,7 +86,8 @@ def _change(before: list[Act], after: list[Act], again: Callable[[Act], bool]) -
     if not kept or new != after[: len(new)]:
         return None
     other = [act for id, act in kept.items() if act != was[id] or again(act)]
-    return Change(new, other, [act for id, act in was.items() if id not in kept])
+    same = [entry for act in kept.values() if act not in other for entry in act.entries]
+    return Change(new, other, [act for id, act in was.items() if id not in kept], same)
 
 
 def _id(act: Act) -> str:

@@ -43,7 +43,7 @@ class Entry:
     restored -- the version whose state it brings back
     back -- of such ones the words after the versions
     undone_in -- the version that took it back
-    description, status, removed -- as they are after it
+    description, status -- as they are after it
     """
 
     event: Event
@@ -56,7 +56,6 @@ class Entry:
     redid: bool = False
     description: str = ""
     status: str = ""
-    removed: bool = False
     restored: int | None = None
     deed: str = ""
 
@@ -89,7 +88,7 @@ def entries(events: Iterable[Event]) -> list[Entry]:
         entry = tell(event, state, context)
         told.append(entry)
         if entry.deed:
-            state = {"description": entry.description, "status": entry.status, "removed": entry.removed}
+            state = {"description": entry.description, "status": entry.status}
     return told
 
 
@@ -117,7 +116,7 @@ class Context:
 
 
 def tell(event: Event, before: Mapping[str, Any], context: Context) -> Entry:
-    """The entry of one event; `before` is what the todo was: description, status, removed where it was."""
+    """The entry of one event; `before` is what the todo was: description and status."""
     if not _is_readable(event):
         return Entry(event, f"left a {event.type} that cannot be read here", ())
     entry = _entry(event, before, context)
@@ -151,14 +150,12 @@ def _entry(event: Event, before: Mapping[str, Any], context: Context) -> Entry:
         redid=bool(undone) and context.undos >= undone.keys(),
         description=str(after.get("description", "")),
         status=str(after.get("status", "")),
-        removed=_REMOVED.get(event.type, bool(before.get("removed"))),
         restored=restored if back else None,
         deed=deed,
     )
 
 
 _RESTORED = {TodoEvents.REMOVED: "back in the trash", TodoEvents.RESTORED: "out of the trash"}
-_REMOVED = {TodoEvents.ADDED: False, TodoEvents.REMOVED: True, TodoEvents.RESTORED: False}
 
 
 class Told(NamedTuple):

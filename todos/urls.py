@@ -53,6 +53,7 @@ urlpatterns = [
     path("todos/<uuid:id>/v<version:version>/", views.event, name="event"),
     path("todos/<uuid:id>/v<version:version>/undo/", acts.undo, name="undo"),
     path("todos/<uuid:id>/acts/<uuid:act>/undo/", together.undo_in_todo, name="undo_in_todo"),
+    path("todos/<uuid:id>/v<version:version>/restore/", acts.restore_version, name="restore_version"),
     path("todos/<uuid:id>/edit/", acts.edit, name="edit"),
     path("todos/<uuid:id>/status/<status:status>/", acts.change_status, name="status"),
     path("todos/<uuid:id>/remove/", acts.remove, name="remove"),

@@ -192,7 +192,10 @@ def detail_context(
     acts, older = _timeline_page(told, at)
     shown = [entry for act in acts for entry in act.entries]
     blamed = blame(told)
-    choice = others.get("choice")
+    choice, opened = others.get("choice"), others.get("opened")
+    versions = [entry.event.version for entry in shown]
+    if opened and opened not in versions:  # what would have the keyboard is on another page of the timeline
+        others["focus"] = "restore" if todo.removed else "edit"
     return {
         "todo": todo,
         "next": at.url,
@@ -205,7 +208,7 @@ def detail_context(
         "head": history[-1] if history else None,
         "length": len(history),
         "findings": chain.verify(history) + _lost_tail(todo, history),
-        "choice_at_entry": choice and choice.version in [entry.event.version for entry in shown],
+        "choice_at_entry": choice and choice.version in versions,
     } | others
 
 

@@ -39,7 +39,11 @@ PEOPLE = {
         "Write the report": ["Started", "Finished", "Started", "Finished"],
     },
     "dave": {},
-    "erin": {"Buy oat milk": [], "Renew the passport": []},
+    "erin": {
+        "Buy oat milk": [],
+        "Renew the passport": [],
+        "Call the dentist": ["Started", "say Call the dentist again", "Finished"],
+    },
     "heidi": {"Buy oat milk": [], "Renew the passport": [], "Write the report": ["Started"]},
     "ivan": {},
     STAFF: {},

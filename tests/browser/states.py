@@ -279,6 +279,14 @@ def _(page: Page, house: House) -> None:
     expect(page.get_by_role("button", name="Set it anyway")).to_be_visible()
 
 
+@state("todo, restoring a version", who="erin")
+def _(page: Page, house: House) -> None:
+    page.goto(house.todo("Call the dentist", "erin"))
+    page.locator("#v1 summary").click()
+    page.get_by_role("link", name="Restore v1").click()
+    expect(page.get_by_role("button", name="Restore v1")).to_be_visible()
+
+
 @state("event")
 def _(page: Page, house: House) -> None:
     page.goto(house.todo("Renew the passport") + "v2/")

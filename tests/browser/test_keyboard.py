@@ -80,6 +80,34 @@ def test_on_the_page_of_a_todo_the_keyboard_stays_where_the_work_is(browser: Bro
     erin.is_asked(field, "You changed this line while you were editing it")
 
 
+def test_a_version_is_restored_where_the_work_is(browser: Browser, house: House):
+    erin = Reader(house.page(browser, "erin"))
+    erin.opens(house.todo("Call the dentist", "erin"))
+    restore, leave, go = erin.link("Restore v2"), erin.link("Leave it"), erin.button("Restore v2")
+    erin.page.locator("#v2 summary").click()
+    restore.click()
+    erin.is_asked(leave, "Restoring v2 would change this")
+    leave.press("Enter")
+    erin.is_at(restore)
+    restore.press("Enter")
+    puts_it_back_in_another_tab(erin)
+    expect(erin.page.locator("#todo .title .version")).to_have_text("v4, now v5")
+    go.click()
+    erin.is_asked(leave, "You changed the status before you did this. Restoring v2 would now change this")
+    go.click()
+    erin.is_at(restore, "Restored v2 of Call the dentist.")
+    erin.button("Undo").click()
+    erin.is_at(erin.button("Redo"), "Undone: Call the dentist again is as it was.")
+
+
+def puts_it_back_in_another_tab(erin: Reader) -> None:
+    other = erin.page.context.new_page()
+    other.goto(erin.page.url)
+    other.get_by_role("button", name="Queued", exact=True).click()
+    expect(other.get_by_role("status")).to_contain_text("back in the queue")
+    other.close()
+
+
 def edits_and_is_refused(erin: Reader, edit: Locator, field: Locator) -> None:
     edit.click()
     erin.is_at(field)

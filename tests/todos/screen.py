@@ -11,8 +11,10 @@ from django.test import Client
 
 from tests.todos.page import Button, Page, name
 
-PLACE = re.compile(r'(?:#head\[data-version="(?P<version>\d+)"\](?: ~ #timeline > | ~ )?)?(?P<element>[#.][\w-]+)?')
-# Every rendering brings other numbers and tokens, and gives the keyboard to another control.
+PLACE = re.compile(
+    r'(?:#head\[data-version="(?P<version>\d+)"\](?: ~ #timeline (?:> )?| ~ )?)?(?P<element>[#.][\w-]+)?'
+)
+# Every rendering brings other numbers and tokens, and gives the keyboard to another control, perhaps in opened details.
 FRESH = {"command_id", "csrfmiddlewaretoken"}
 
 
@@ -90,7 +92,8 @@ def told(page: Page) -> str:
     todo = deepcopy(page.find("todo"))
     for element in todo.iter():
         element.text, element.tail = (" ".join((text or "").split()) for text in (element.text, element.tail))
-        element.attrib.pop("autofocus", None)
+        for passing in ("autofocus", "open"):
+            element.attrib.pop(passing, None)
         if "printed" in element.get("class", "").split():  # when that would be
             element.clear()
         if element.get("name") in FRESH:

@@ -26,6 +26,7 @@ PAGES = {
     "/todos/{id}/": 6,
     "/todos/{id}/?after=2": 6,
     "/todos/{id}/v1/": 6,
+    "/todos/{id}/v2/restore/": 8,
 }
 # Without scripts the act answers 303; the page that follows is counted above. With scripts an answer on the list brings
 # where the door to this moment leads.
@@ -38,12 +39,18 @@ ACTS = {
     # Beside the act itself: who did it; of a conflict also the history with what it was.
     "conflict": ("/todos/{id}/status/Finished/", {"version": "1"}, 11, 15),
     "both stand": ("/todos/{id}/edit/", {"description": "Buy oat milk", "version": "1"}, 14, 11),
+    # The history, to name the event of that version; and the count of the trash, which it may have left.
+    "restore a version": ("/todos/{id}/v2/restore/", {"version": "{version}"}, 16, 12),
     "add refused": ("/todos/", {"description": ""}, 2, 6),
 }
 
 
 # On SQLite, where a statement is no round trip, what was is kept by statements of its own.
-KEEPING = {"add": 1, "status": 2, "edit": 2, "both stand": 2, "remove": 2} if connection.vendor == "sqlite" else {}
+KEEPING = (
+    {"add": 1, "status": 2, "restore a version": 2, "edit": 2, "both stand": 2, "remove": 2}
+    if connection.vendor == "sqlite"
+    else {}
+)
 
 
 @pytest.fixture(params=[1, 30], ids=["a short list", "a long list"])

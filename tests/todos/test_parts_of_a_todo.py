@@ -38,7 +38,7 @@ def same(screen):
 
 
 def test_a_press_brings_the_head_and_the_new_entry(screen):
-    assert places(screen.press("Started")) == ['#head[data-version="3"]', "#timeline", "#status-line"]
+    assert places(screen.press("Started")) == ['#head[data-version="3"]', "#timeline", "#doors-v3", "#status-line"]
     same(screen)
 
 
@@ -49,6 +49,17 @@ def test_an_undo_brings_also_the_entry_it_undid(screen):
         "#v3",
         "#status-line",
     ]
+    same(screen)
+    assert places(screen.press("Undo v4: back to Finished"))[1:-1] == ["#timeline", "#v4", "#v3"]
+    same(screen)
+
+
+def test_a_version_is_looked_at_left_and_restored_where_it_stands(screen):
+    assert places(screen.follow("Restore v2")) == ['#head[data-version="3"]', "#v2"]
+    screen.follow("Leave it")
+    same(screen)
+    screen.follow("Restore v2")
+    assert places(screen.press("Restore v2"))[0] == "#todo"
     same(screen)
     assert places(screen.press("Undo v4: back to Finished"))[1:-1] == ["#timeline", "#v4", "#v3"]
     same(screen)
@@ -132,9 +143,13 @@ def test_an_act_comes_as_one_part(screen, alice, todo):
     same(screen)
     assert places(screen.press("Undo v4: back to Finished"))[1:-1] == ["#timeline", "#act-v5"]
     same(screen)
-    assert places(screen.press("Undo both changes in this todo, v4 to v5"))[1:3] == ["#timeline", "#act-v5"]
+    assert places(screen.press("Undo both changes in this todo, v4 to v5"))[1:4] == [
+        "#timeline",
+        "#doors-v6",
+        "#act-v5",
+    ]
     same(screen)
-    assert places(screen.press("Undo v6: back to Queued"))[1:-1] == ["#timeline", "#v6", "#act-v5"]
+    assert places(screen.press("Undo v6: back to Queued"))[1:-1] == ["#timeline", "#doors-v7", "#v6", "#act-v5"]
     same(screen)
 
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 VALUES = {"version": 1, "status": "Started", "act": str(uuid4())}
 OF_A_TODO = [route for route in urls.urlpatterns if "id" in route.pattern.converters]
-READ = {"detail", "event"}
+READ, BOTH = {"detail", "event"}, {"edit", "restore_version"}
 FIELDS = {"description": "Mine now", "version": 1}
 
 
@@ -41,7 +41,15 @@ def test_every_route_is_either_somebodys_own_or_of_one_todo():
         "several_restore",
         "undo_act",
     }
-    assert {route.name for route in OF_A_TODO} == {*READ, "edit", "status", "remove", "restore", "undo", "undo_in_todo"}
+    assert {route.name for route in OF_A_TODO} == {
+        *READ,
+        *BOTH,
+        "status",
+        "remove",
+        "restore",
+        "undo",
+        "undo_in_todo",
+    }
 
 
 @pytest.mark.parametrize("scripts", [{}, {"HX_Request": "true"}], ids=["scripts off", "scripts on"])
@@ -57,7 +65,7 @@ def test_a_strangers_todo_is_not_there(alice, charlie, todo, route, method, stat
     nowhere = getattr(client, method)(address(route, str(uuid4())), number(**FIELDS))
 
     # A method that a route does not know is refused before anybody looks for a todo, to its owner too.
-    knows = (method == "post") == (route.name not in READ) or route.name == "edit"
+    knows = (method == "post") == (route.name not in READ) or route.name in BOTH
     assert response.status_code == (404 if knows else 405)
     assert knows or getattr(owner, method)(address(route, todo)).status_code == 405
     assert (response.status_code, text(Page(response).root)) == (nowhere.status_code, text(Page(nowhere).root))

@@ -66,6 +66,28 @@ def test_every_act_is_one_command(alice, id):
     ]
 
 
+@pytest.mark.parametrize("version", ["2", "v2"])
+def test_a_version_is_restored_as_one_act(alice, id, version):
+    for words in (["status", id, "Started"], ["edit", id, "Buy oat milk"], ["status", id, "Finished"]):
+        todo(*words, "--as", "alice")
+
+    assert todo("restore", id, version, "--as", "alice") == [f"{id}\t6\tStarted\tBuy milk"]
+    assert len({event.metadata.causation_id for event in list(bootstrap.history(id))[4:]}) == 1
+    assert todo("restore", id, version, "--as", "alice") == [f"{id}\t6\tStarted\tBuy milk"]
+
+
+@pytest.mark.parametrize(
+    ("version", "code", "sentence"),
+    [
+        ("v2", 1, "This todo has no v2. Its history goes from v1 to v1; choose one of those."),
+        ("0", 1, "This todo has no v0. Its history goes from v1 to v1; choose one of those."),
+        ("newest", 2, "'newest' is no version. Type it like v5."),
+    ],
+)
+def test_a_version_that_there_is_not_is_not_restored(alice, id, version, code, sentence):
+    assert todo("restore", id, version, "--as", "alice", fails=code) == sentence
+
+
 def test_with_json_every_line_is_an_object(alice, id):
     [line] = todo("edit", id, 'Say "牛乳"\\', "--as", "alice", "--json")
 
@@ -129,7 +151,14 @@ def test_a_removed_todo_refuses_all_but_restore(alice, id, words):
 
 
 @pytest.mark.parametrize(
-    "words", [["status", "{id}", "Started"], ["edit", "{id}", "x"], ["remove", "{id}"], ["restore", "{id}"]]
+    "words",
+    [
+        ["status", "{id}", "Started"],
+        ["edit", "{id}", "x"],
+        ["remove", "{id}"],
+        ["restore", "{id}"],
+        ["restore", "{id}", "1"],
+    ],
 )
 @pytest.mark.parametrize("which", ["another person's", "nobody's", "nonsense"])
 def test_a_todo_that_is_not_theirs_cannot_be_acted_on(alice, charlie, id, words, which):

@@ -14,9 +14,11 @@ from django.db import DatabaseError
 
 from eventsourcing.command import Command as DomainCommand
 from eventsourcing.errors import EventSourcingError
+from eventsourcing.event import Event
 from todos import bootstrap, models, queries
 from todos.aggregate import STATUSES
 from todos.commands import TodoCommands
+from todos.errors import VersionUnknown
 
 
 class CannotRun(Exception):
@@ -40,8 +42,10 @@ class Command(BaseCommand):
         edit = acts.add_parser("edit", parents=[common], help="other words")
         edit.add_argument("id")
         edit.add_argument("description")
-        for name, help in (("remove", "into the trash"), ("restore", "out of the trash")):
-            acts.add_parser(name, parents=[common], help=help).add_argument("id")
+        acts.add_parser("remove", parents=[common], help="into the trash").add_argument("id")
+        restore = acts.add_parser("restore", parents=[common], help="out of the trash, or as it was in a version")
+        restore.add_argument("id")
+        restore.add_argument("version", nargs="?", help="such as v5")
         listing = acts.add_parser("list", parents=[common], help="newest first")
         listing.add_argument("--status", default="")
         listing.add_argument("--search", default="")
@@ -97,8 +101,11 @@ def _command(person: Any, options: dict[str, Any]) -> DomainCommand:
         return TodoCommands.change_status(id, options["status"], **facts)
     if options["act"] == "edit":
         return TodoCommands.change_description(id, options["description"], **facts)
-    make = {"remove": TodoCommands.remove, "restore": TodoCommands.restore}[options["act"]]
-    return make(id, **facts)
+    if options["act"] == "remove":
+        return TodoCommands.remove(id, **facts)
+    if options["version"]:
+        return TodoCommands.restore_version(id, _event(id, options["version"]), **facts)
+    return TodoCommands.restore(id, **facts)
 
 
 def _visible(person: Any, text: str) -> str:
@@ -110,6 +117,17 @@ def _visible(person: Any, text: str) -> str:
     if found is None:
         raise CannotRun(f"There is no todo {text!r} for {person}. `manage.py todo list` shows the ones there are.")
     return str(found.id)
+
+
+def _event(id: str, version: str) -> Event:
+    """The event that made a version of a todo, called v5 or 5."""
+    number = version.removeprefix("v")
+    if not (number.isascii() and number.isdecimal() and len(number) < 16):
+        raise CannotRun(f"{version!r} is no version. Type it like v5.")
+    events = list(bootstrap.history(id))
+    if not 0 < int(number) <= len(events):
+        raise VersionUnknown(int(number), len(events))
+    return events[int(number) - 1]
 
 
 def _listed(person: Any, options: dict[str, Any]) -> list[models.Todo]:
