@@ -279,9 +279,9 @@ def _(page: Page, house: House) -> None:
     expect(page.get_by_role("button", name="Set it anyway")).to_be_visible()
 
 
-@state("todo, restoring a version", who="erin")
+@state("todo, restoring a version")
 def _(page: Page, house: House) -> None:
-    page.goto(house.todo("Call the dentist", "erin"))
+    page.goto(house.todo("Call the dentist"))
     page.locator("#v1 summary").click()
     page.get_by_role("link", name="Restore v1").click()
     expect(page.get_by_role("button", name="Restore v1")).to_be_visible()
