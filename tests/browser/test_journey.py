@@ -40,8 +40,7 @@ def adds_three_todos(alice: Visitor) -> None:
     field = alice.page.get_by_label("What needs doing?")
     expect(alice.page.get_by_role("heading", name="A blank page")).to_be_visible()
     for number, words in enumerate((MILK, PASSPORT, REPORT), start=1):
-        first = ["day"] if number == 1 else []
-        with alice.act(*first, "new", "tabs", "add", "status-line", focus=field):
+        with alice.act("day", "new", "tabs", "add", "status-line", focus=field):
             field.fill(words)
             field.press("Enter")
             alice.says(f"Added {words}.")
@@ -62,7 +61,7 @@ def is_refused_a_blank_one(alice: Visitor) -> None:
 
 def double_clicks_a_status(alice: Visitor) -> None:
     row = alice.row(PASSPORT)
-    with alice.act(row.name, "tabs", "status-line", focus=row.stop("Started")):
+    with alice.act(row.name, "day", "tabs", "status-line", focus=row.stop("Started")):
         row.stop("Started").dblclick()
         alice.says(f"Started {PASSPORT}.")
     expect(row.stop("Started")).to_have_attribute("aria-pressed", "true")
@@ -72,10 +71,10 @@ def double_clicks_a_status(alice: Visitor) -> None:
 
 def undoes_a_status(alice: Visitor) -> None:
     row, undo = alice.row(PASSPORT), alice.page.locator("#undo")
-    with alice.act(row.name, "tabs", "status-line", focus=row.stop("Finished")):
+    with alice.act(row.name, "day", "tabs", "status-line", focus=row.stop("Finished")):
         row.stop("Finished").click()
         alice.says(f"Finished {PASSPORT}.")
-    with alice.act(row.name, "tabs", "status-line", focus=undo):
+    with alice.act(row.name, "day", "tabs", "status-line", focus=undo):
         undo.click()
         alice.says(f"Undone: {PASSPORT} is Started again.")
     expect(undo).to_have_text("Redo")
@@ -91,7 +90,7 @@ def is_refused_a_blank_edit(alice: Visitor) -> None:
         row.field.fill("")
         row.field.press("Enter")
         expect(alice.page.locator(f"#error-{row.id}")).to_be_visible()
-    with alice.act(row.name, "tabs", focus=row.edit):
+    with alice.act(row.name, "day", "tabs", focus=row.edit):
         alice.page.get_by_role("link", name="Cancel").click()
         expect(row.line).to_contain_text(MILK)
 
@@ -105,7 +104,7 @@ def edits_what_another_tab_has_edited(alice: Visitor) -> None:
         with other.act(theirs.name, focus=theirs.field):
             theirs.edit.click()
             expect(theirs.field).to_have_value(MILK)
-        with other.act(theirs.name, "tabs", "status-line", focus=theirs.edit):
+        with other.act(theirs.name, "day", "tabs", "status-line", focus=theirs.edit):
             theirs.field.fill(TEA)
             theirs.field.press("Enter")
             other.says(f"Changed to {TEA}.")
@@ -113,20 +112,20 @@ def edits_what_another_tab_has_edited(alice: Visitor) -> None:
         row.field.press("Enter")
         expect(alice.page.locator(".choice")).to_contain_text("You changed this line while you were editing it")
     expect(row.field).to_have_value(COFFEE)
-    with alice.act(row.name, "tabs", "status-line", focus=row.edit):
+    with alice.act(row.name, "day", "tabs", "status-line", focus=row.edit):
         again.click()
         alice.says(f"Changed to {COFFEE}.")
 
 
 def removes_and_restores(alice: Visitor) -> None:
     row = alice.row(REPORT)
-    with alice.act(row.name, "header", "tabs", "status-line", focus=row.restore):
+    with alice.act(row.name, "header", "day", "tabs", "status-line", focus=row.restore):
         row.remove.click()
         alice.says(f"Removed {REPORT}.")
     if not alice.scripts:  # the row is on another page now
         expect(row.line).to_have_count(0)
         alice.page.get_by_role("link", name="Trash").click()
-    with alice.act(row.name, "header", "tabs", "status-line", focus=row.edit):
+    with alice.act(row.name, "header", "day", "tabs", "status-line", focus=row.edit):
         row.restore.click()
         alice.says(f"Restored {REPORT}.")
     alice.page.get_by_role("link", name="List").click()
@@ -134,7 +133,7 @@ def removes_and_restores(alice: Visitor) -> None:
 
 def restores_from_the_trash(alice: Visitor) -> None:
     row = alice.row(REPORT)
-    with alice.act(row.name, "header", "tabs", "status-line", focus=row.restore):
+    with alice.act(row.name, "header", "day", "tabs", "status-line", focus=row.restore):
         row.remove.click()
         alice.says(f"Removed {REPORT}.")
     alice.page.get_by_role("link", name="Trash").click()
