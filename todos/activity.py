@@ -46,7 +46,7 @@ def activity_page(
             raise Http404("There is no such activity.")
         context = _filters(request, at.query, form, ()) | {"line": line, "next": at.url}
         return render(request, "todos/activity.html", context, status=422)
-    context = page_context(request, at, form, **shown) | {"line": line}
+    context = page_context(request, at, form, **shown) | rows.landing(line, page=at.page)
     if context["only"]:
         hear_of(request, context["only"].id)
     return render(request, "todos/activity.html", context, status=code)

@@ -50,12 +50,14 @@ def done(request: HttpRequest, at: Place, command: Command, outcome: Outcome, **
     if metadata is not None and metadata.causation_id != command.id:
         line = rows.said(NOTHING_CHANGED[command.type].format(**command.data))
     note = choices.both_stand(outcome.merged, command.actor)
-    if not rows.scripted(request):
-        rows.leave_word(request, line, id, note)
-        return HttpResponseRedirect(at.url, status=303)
-    line, todo = rows.noted(line, note), views.todo_or_404(request, UUID(id))
     act = ACT_OF.get(entry.event.type, "") if command.type == TodoCommands.UNDO else command.type
     shown["focus"] = shown.get("focus") or FOCUS.get(act, "")
+    if not rows.scripted(request):
+        # The page is loaded anew, and with it goes the keyboard.
+        pressed = {TodoCommands.ADD: "add", TodoCommands.CHANGE_STATUS: entry.status.lower()}
+        rows.leave_word(request, line, id, note, str(shown["focus"] or pressed.get(act, "")))
+        return HttpResponseRedirect(at.url, status=303)
+    line, todo = rows.noted(line, note), views.todo_or_404(request, UUID(id))
     parts = _parts(request, at, todo, added=act == TodoCommands.ADD, fresh=True, **shown)
     several = command.type == TodoCommands.RESTORE_VERSION or len(command.data.get("events", ())) > 1
     if several or act in (TodoCommands.REMOVE, TodoCommands.RESTORE):
@@ -227,11 +229,11 @@ def open_edit(request: HttpRequest, at: Place, todo: models.Todo) -> HttpRespons
     """The form in place of the words; or the words again, when the edit was cancelled."""
     form = EditForm(initial={"description": todo.description, "version": todo.version})
     if request.GET.get("cancel"):
-        return (
-            rows.partials(request, _parts(request, at, todo, focus="edit"))
-            if rows.scripted(request)
-            else HttpResponseRedirect(at.url, status=303)
-        )
+        if rows.scripted(request):
+            return rows.partials(request, _parts(request, at, todo, focus="edit"))
+        # The address of a control gives it the keyboard.
+        control = "edit" if at.page == "detail" else f"edit-{todo.id}"
+        return HttpResponseRedirect(f"{at.url}#{control}", status=303)
     if todo.removed:
         return refuse(request, at, todo, str(TodoRemoved()), 409)
     return edit_again(request, at, todo, form, 200)

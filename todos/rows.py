@@ -26,7 +26,10 @@ ACT, SEVERAL = "act", "several"
 
 @dataclass(frozen=True)
 class StatusLine:
-    """What has just happened, when, and the form that puts it back."""
+    """What has just happened, when, and the form that puts it back.
+
+    focus -- the control of the todo `of` that has the keyboard, where the page was loaded anew
+    """
 
     sentence: Sentence
     moment: datetime | None = None
@@ -36,6 +39,8 @@ class StatusLine:
     undo_words: str = ""
     undo_label: str = "Undo"
     focused: bool = False
+    of: str = ""
+    focus: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,12 +125,12 @@ def noted(line: StatusLine, note: str) -> StatusLine:
     return replace(line, sentence=line.sentence._replace(tail=f"{line.sentence.tail} {note}"))
 
 
-def leave_word(request: HttpRequest, line: StatusLine, todo_id: str, note: str = "") -> None:
-    """Keep a status line, and a note to it, for the page that a redirect leads to."""
+def leave_word(request: HttpRequest, line: StatusLine, todo_id: str, note: str = "", focus: str = "") -> None:
+    """Keep a status line, a note to it, and where the keyboard was, for the page that a redirect leads to."""
     if line.version is None:
         messages.info(request, str(line.sentence))
     else:
-        messages.info(request, f"{todo_id} {line.version} {note}", extra_tags=ACT)
+        messages.info(request, f"{todo_id} {line.version} {focus} {note}", extra_tags=ACT)
 
 
 def leave_act(request: HttpRequest, act: UUID, note: str = "") -> None:
@@ -144,10 +149,29 @@ def word_left(request: HttpRequest) -> StatusLine | None:
         if message.extra_tags != ACT:
             line = said(str(message))
             continue
-        todo_id, version, note = str(message).split(" ", 2)
+        todo_id, version, focus, note = str(message).split(" ", 3)
         if queries.find(request.user, UUID(todo_id)) is not None:
-            line = noted(told_of(todo_id, int(version))[1], note)
+            line = replace(noted(told_of(todo_id, int(version))[1], note), of=todo_id, focus=focus)
     return line
+
+
+def landing(line: StatusLine | None, listed: Iterable[UUID] = (), page: str = "") -> dict[str, Any]:
+    """The status line of a page that was loaded anew after an act, and what on it has the keyboard.
+
+    That is the control that was used, or what came in its place; where the page shows neither, the line's Undo.
+
+    listed -- the todos of a list; page -- the name of one that shows entries, which tells by `focus` which control
+    """
+    if line is None or not line.of:
+        return {"line": line}
+    if line.focus == "add":
+        return {"line": line, "focus": "add"}
+    if line.focus and UUID(line.of) in listed:
+        return {"line": line, "foci": {UUID(line.of): line.focus}}
+    entry = line.focus.isdecimal()
+    if (line.focus and page == "detail") or (entry and page == "activity"):
+        return {"line": line, "focus": int(line.focus) if entry else line.focus, "focus_of": line.of}
+    return {"line": replace(line, focused=True)}
 
 
 def partials(request: HttpRequest, parts: Iterable[Part], code: int = 200) -> HttpResponse:

@@ -109,11 +109,9 @@ def list_page(
     request: HttpRequest, at: Place, line: rows.StatusLine | None = None, code: int = 200, **shown: Any
 ) -> HttpResponse:
     """The list as it is seen at `at`; `shown` replaces parts of its context."""
-    context = (
-        list_context(request, at.query)
-        | {"line": line, "next": at.url, "selecting": at.selecting, "ticked": at.query.get("select", "")}
-        | shown
-    )
+    context = list_context(request, at.query)
+    context |= rows.landing(line, [todo.id for todo in context["page"].rows])
+    context |= {"next": at.url, "selecting": at.selecting, "ticked": at.query.get("select", "")} | shown
     response = render(request, "todos/list.html", context, status=code)
     patch_vary_headers(response, ["HX-Request"])
     return response
@@ -156,12 +154,12 @@ def trash_page(
     names = queries.names(todo.last_actor for todo in page.rows)
     context = {
         "page": page,
-        "line": line,
         "next": at.url,
         "names": names,
         "selecting": at.selecting,
         "ticked": at.query.get("select", ""),
     } | shown
+    context |= rows.landing(line, [todo.id for todo in page.rows])
     return render(request, "todos/trash.html", context, status=code)
 
 
@@ -174,7 +172,7 @@ def detail_page(
     **shown: Any,
 ) -> HttpResponse:
     """The page of one todo."""
-    context = detail_context(todo, at, line=line, **shown)
+    context = detail_context(todo, at, **rows.landing(line, page=at.page), **shown)
     response = render(request, "todos/detail.html", context, status=code)
     patch_vary_headers(response, ["HX-Request"])
     return response

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Response, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Locator, Page, Response, expect
 
 from tests.browser.home import Home
 from tests.live_server import LiveServer
@@ -55,13 +55,18 @@ class Visitor:
         self.statuses: list[int] = []
         self.provoked: set[int] = set()
         self.page.on("console", self._listen)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("pageerror", self._hear)
         self.page.on("response", self._count)
 
     def _listen(self, message: ConsoleMessage) -> None:
         refused = any(f"responded with a status of {status} " in message.text for status in self.provoked)
         if message.type in ("error", "warning") and not refused:
             self.complaints.append(f"{message.text} {message.location['url']}")
+
+    def _hear(self, error: Error) -> None:
+        # Chromium's own word on a page that was left again before it had passed into view.
+        if not str(error).startswith("Transition was aborted"):
+            self.complaints.append(str(error))
 
     def _count(self, response: Response) -> None:
         self.statuses.append(response.status)
@@ -86,8 +91,8 @@ class Visitor:
     def act(self, *changed: str, focus: Locator | None = None, status: int = 0) -> Iterator[None]:
         """An act and what to see of it: the answer's status, if it is an error, and what was done to the page.
 
-        With scripts, `changed` are all parts of the page that changed, `focus` has the keyboard, and the page is the
-        same one; without, it is another.
+        With scripts, `changed` are all parts of the page that changed, and the page is the same one; without, it is
+        another. Either way `focus` has the keyboard.
         """
         self.page.evaluate(WATCH)
         self.statuses.clear()
@@ -97,9 +102,10 @@ class Visitor:
         assert [answer for answer in self.statuses if answer >= 400] == [status] * bool(status)
         if not self.scripts:
             assert self.page.evaluate("window.noted === undefined"), "the page was not loaded"
-            return
         if focus is not None:
             expect(focus).to_be_focused()
+        if not self.scripts:
+            return
         assert set(self.page.evaluate("[...window.noted]")) == set(changed)
 
 

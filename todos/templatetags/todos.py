@@ -145,8 +145,8 @@ def of(names: dict[str, str], id: str) -> str:
 
 
 @register.filter
-def at(found: dict[int, Any], key: int) -> Any:
-    """What a map holds for a number; None where it holds nothing."""
+def at(found: dict[Any, Any], key: Any) -> Any:
+    """What a map holds for a key; None where it holds nothing."""
     return found.get(key)
 
 
