@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
 from tests.browser.home import Home
 from tests.browser.residents import TRIED
@@ -29,6 +29,7 @@ class House:
         self.todos, self.invitation = facts["todos"], facts["invitation"]
         self._enter: dict[str, list[str]] = facts["enter"]
         self._homes = iter(facts["homes"])
+        self._sessions: dict[str, StorageState] = {}
         self._pages: dict[tuple[str, ...], Page] = {}
 
     def page(self, browser: Browser, who: str, **options: Any) -> Page:
@@ -38,15 +39,19 @@ class House:
             self._pages[key] = self.context(browser, who, **options).new_page()
         return self._pages[key]
 
-    def context(self, browser: Browser, who: str, **options: Any) -> BrowserContext:
-        """A new window of `who`, of a new session of theirs."""
+    def context(self, browser: Browser, who: str, alone: bool = False, **options: Any) -> BrowserContext:
+        """A new window of `who`: of the session that all their windows share, or `alone` in one of its own."""
         expect.set_options(timeout=5_000)
         options = {"timezone_id": "UTC", "reduced_motion": "reduce", "base_url": self.base} | options
+        if who in self._sessions and not alone:
+            return browser.new_context(storage_state=self._sessions[who], **options)
         context = browser.new_context(**options)
         if who:
             page = context.new_page()
             page.goto(self._enter[who].pop())
             page.close()
+            if not alone:
+                self._sessions[who] = context.storage_state()
         return context
 
     def home(self) -> Home:

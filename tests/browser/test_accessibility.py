@@ -238,8 +238,11 @@ TODO = r"""
 @pytest.mark.parametrize(("name", "scheme", "width"), VIEWS, ids=[" ".join(map(str, view)) for view in VIEWS])
 def test_a_page_is_open_to_every_reader(browser: Browser, house: House, name: str, scheme: str, width: int):
     state: State = STATES[name]
-    tab = house.page if not state.alone else lambda *who, **options: house.context(*who, **options).new_page()
-    page = tab(browser, state.who, color_scheme=scheme, viewport={"width": width, "height": 800})
+    look = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
+    if state.alone:
+        page = house.context(browser, state.who, alone=True, **look).new_page()
+    else:
+        page = house.page(browser, state.who, **look)
     state.reach(page, house)
     assert_open(page, scheme, width)
 

@@ -11,7 +11,7 @@ from tests.browser.states import House
 from tests.browser.typist import Typist
 
 MILK, PASSPORT, REPORT = "Buy oat milk", "Renew the passport", "Write the report"
-SENT = "performance.getEntriesByType('resource').length"
+SENT = "performance.getEntriesByType('resource').filter((sent) => sent.initiatorType == 'fetch').length"
 
 
 class Hand(Typist):
