@@ -9,6 +9,7 @@ of every request are in.
 from __future__ import annotations
 
 import logging
+import re
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -22,7 +23,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.benchmarks.report import machine
-from todos import bootstrap
+from todos import bootstrap, models
 from todos.aggregate import STATUSES
 from todos.commands import TodoCommands
 
@@ -47,6 +48,8 @@ class Meter:
 
     def _send(self, name: str, method: str, path: str, fields: dict[str, str], htmx: bool) -> None:
         headers = {"HX-Request": "true"} if htmx else {}
+        if htmx and (shown := re.search("next=/todos/([^/]+)/", f"{path}&next={fields.get('next')}")):
+            headers["X-Shown"] = str(models.Todo.objects.get(pk=shown[1]).version)  # as the script of such a page says
         with CaptureQueriesContext(connection) as queries:
             answer: HttpResponse = getattr(self.client, method)(path, fields, headers=headers)
         number = sum(not query["sql"].startswith(CONTROL) for query in queries.captured_queries)

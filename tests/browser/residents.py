@@ -47,6 +47,7 @@ PEOPLE = {
     "heidi": {"Buy oat milk": [], "Renew the passport": [], "Write the report": ["Started"]},
     "ivan": {},
     STAFF: {},
+    "judy": {"Pack the bags": ["Started", "say Pack both bags", "back to v1"]},
     "grace": {f"Water plant {number}": ["Started"] for number in range(30)},
 }
 
@@ -100,7 +101,11 @@ def _live(user: User, words: str, acts: list[str], minute) -> str:
     bootstrap.handle(added)
     id = todo_id(added)
     for act in acts:
-        if act == "remove":
+        if act.startswith("back to v"):
+            version = int(act.removeprefix("back to v"))
+            event = next(event for event in bootstrap.history(id) if event.version == version)
+            bootstrap.handle(TodoCommands.restore_version(id, event, **facts()))
+        elif act == "remove":
             bootstrap.handle(TodoCommands.remove(id, **facts()))
         elif act.startswith("say "):
             bootstrap.handle(TodoCommands.change_description(id, act.removeprefix("say "), **facts()))

@@ -309,6 +309,18 @@ def _(page: Page, house: House) -> None:
     expect(page.locator(".entry")).not_to_have_count(0)
 
 
+@state("activity, changes in one act", who="judy")
+def _(page: Page, house: House) -> None:
+    page.goto("/activity/")
+    expect(page.locator(".entry.act")).to_have_count(1)
+
+
+@state("todo, changes in one act", who="judy")
+def _(page: Page, house: House) -> None:
+    page.goto(house.todo("Pack the bags", "judy"))
+    expect(page.locator(".entry.act")).to_have_count(1)
+
+
 @state("activity, no such day")
 def _(page: Page, house: House) -> None:
     page.goto("/activity/?until=yesterday")
