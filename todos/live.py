@@ -115,7 +115,10 @@ class Live:
         begun = await self._audience.begun()
         if begun is None or viewer.over:
             return False
-        missed = await self._in_thread(self._missed, viewer, _after(scope), begun)
+        after = _after(scope)
+        if after is not None:
+            viewer.take()  # what it has heard since it joined, up to `begun`, is among what it missed
+        missed = await self._in_thread(self._missed, viewer, after, begun)
         if missed is None:
             await _send(send, "event: stale\ndata: \n\n")
             return False

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 
+from eventsourcing import log_identity
 from eventsourcing.checkpoint import Checkpoint
 from tests.todos.conftest import added, browser
 from todos import audience
@@ -26,8 +27,13 @@ async def nothing(*arguments: object) -> None:
     raise AssertionError("no page was asked for")
 
 
-async def stream(client: Client, query: str, meanwhile: Callable[[], object]) -> list[str]:
-    """What a stream brings until it ends by itself; `meanwhile` is done once it is open."""
+async def stream(
+    client: Client,
+    query: str,
+    meanwhile: Callable[[], object],
+    joined: Callable[[Live], Awaitable[None]] | None = None,
+) -> list[str]:
+    """What a stream brings until it ends by itself; `meanwhile` is done once it is open, `joined` just before."""
     cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
     scope = {
         "type": "http",
@@ -36,6 +42,7 @@ async def stream(client: Client, query: str, meanwhile: Callable[[], object]) ->
         "query_string": query.encode(),
         "headers": [(b"cookie", cookie.encode()), (b"host", b"localhost")],
     }
+    live = Live(nothing, beat=QUICK, check=2 * QUICK)
     brought: list[str] = []
     is_open = asyncio.Event()
 
@@ -46,11 +53,12 @@ async def stream(client: Client, query: str, meanwhile: Callable[[], object]) ->
     async def send(message: dict) -> None:
         if message["type"] == "http.response.start":
             brought.append(str(message["status"]))
+            if joined is not None:
+                await joined(live)
         elif message["body"]:
             brought.append(message["body"].decode())
             is_open.set()
 
-    live = Live(nothing, beat=QUICK, check=2 * QUICK)
     open_stream: Awaitable[None] = asyncio.create_task(live(scope, receive, send))
     await is_open.wait()
     await sync_to_async(meanwhile)()
@@ -58,6 +66,22 @@ async def stream(client: Client, query: str, meanwhile: Callable[[], object]) ->
         await open_stream
     live._audience.end()
     return brought
+
+
+def test_what_happens_while_a_page_comes_back_is_told_once(alice):
+    client, new = browser(alice), list[str]()
+
+    async def something_happens(live: Live) -> None:
+        """And the tail has told it, before the page is told what it missed."""
+        await live._audience.begun()
+        new.append(await sync_to_async(added)(alice))
+        async with asyncio.timeout(10):
+            while not any(viewer.changes for viewers in live._audience._viewers.values() for viewer in viewers):
+                await asyncio.sleep(0.01)
+
+    begin = Checkpoint(log_identity.log_id("default"), 0)
+    brought = asyncio.run(stream(client, f"after={begin}", lambda: sign_out_everywhere(alice), something_happens))
+    assert [message.count(new[0]) for message in brought if new[0] in message] == [1]
 
 
 def sign_out_everywhere(user: User) -> None:
