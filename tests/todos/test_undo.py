@@ -192,9 +192,13 @@ def test_a_redone_entry_can_be_undone_again(either, alice, todo):
     assert [text_of_undo(page, version) for version in (2, 3, 4)] == [["Undo"], ["undone in v4"], ["Undo"]]
 
 
-def test_an_undo_on_its_own_page_works_as_well(as_alice, alice, todo):
+def test_an_undo_on_its_own_page_leads_to_that_of_the_todo(as_alice, alice, todo):
     changed(alice, todo, status="Started")
-    page = settled(as_alice, press(as_alice, as_alice.get(f"/todos/{todo}/v2/"), "Undo v2: back to Queued"))
+    page = as_alice.get(f"/todos/{todo}/v2/")
+    assert "hx-boost" not in Page(page).find("undos").attrib  # parts of another page have no place on this one
+    answer = press(as_alice, page, "Undo v2: back to Queued")
+    assert (answer.status_code, answer.url) == (303, f"/todos/{todo}/")
+    page = settled(as_alice, answer)
 
     assert state(todo)[1] == "Queued"
     assert "Undone:" in Page(page).text("status-line")
