@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from django.contrib.contenttypes.management import create_contenttypes
 from django.db import connections
+from django.db.models.signals import post_migrate
 
 from eventsourcing.testing import append_only_reset
 from tests import servers
@@ -18,7 +20,13 @@ BOTH = ["default", "postgresql"]
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> Iterator[None]:
-    """Threads of tests end when they like; whoever is still at a database then would keep it from being dropped."""
+    """Databases that are quickly emptied and surely dropped.
+
+    Emptied between two tests, Django would give them their permissions and content types anew, which no test asks for.
+    Threads of tests end when they like; whoever is still at a database then would keep it from being dropped.
+    """
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    post_migrate.disconnect(create_contenttypes)
     yield
     connections.close_all()
     names = [each.settings_dict["NAME"] for each in connections.all() if each.vendor == "postgresql"]

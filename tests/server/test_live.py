@@ -158,7 +158,7 @@ def test_cut_and_killed_and_started_again_nothing_is_lost_or_told_twice(mortal: 
     listener = Thread(target=listen)
     listener.start()
     commands = []
-    for _ in range(3):
+    for _ in range(2):
         with Client(mortal.base, cookies) as client:
             for status in STATUSES * 2:
                 commands.append(add(client)[0])
