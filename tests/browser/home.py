@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from uuid import uuid4
 
 from tests.live_server import LiveServer
+from tests.server.client import Client, signed_in
 
 # Of whom the events are: todos are told apart by their owners, everything else of the site is shared.
 TYPES = """SELECT e.type, t.description FROM eventsourcing_storedevent e
@@ -22,6 +24,7 @@ class Home:
     name: str
     id: str
     links: list[str]
+    _cookies: dict[str, str] = field(default_factory=dict)
 
     @property
     def base(self) -> str:
@@ -43,5 +46,12 @@ class Home:
         return {words: [type_ for type_, of in events if of == words] for _, words in events}
 
     def elsewhere(self, act: str, *words: str) -> None:
-        """Do something by the command line: in another process."""
-        self.site.todo(act, *words, who=self.name)
+        """Do something in another browser of this person's, which signs in for it the first time."""
+        self._cookies = self._cookies or signed_in(self.link)
+        path, fields = f"/todos/{words[0]}/{act}/", {}
+        if act == "add":
+            path, fields = "/todos/", {"description": words[0], "status": "Queued"}
+        elif act == "status":
+            path = f"/todos/{words[0]}/status/{words[1]}/"
+        with Client(self.base, self._cookies) as client:
+            assert client.post(path, str(uuid4()), **fields) == 303

@@ -55,7 +55,7 @@ def test_the_command_line_is_seen_on_the_page_of_the_todo(browser: Browser, home
         entry = alice.page.locator("#v1 details")
         entry.locator("summary").click()
 
-        home.elsewhere("status", id, "Started")
+        home.site.todo("status", id, "Started", who=home.name)
 
         expect(alice.page.locator("#v2")).to_contain_text(f"{home.name} started it")
         expect(alice.page.locator("#set-started")).to_have_attribute("aria-pressed", "true")
