@@ -22,7 +22,7 @@ class Todo(Aggregate):
     """One todo. State: owner, description, status, added_ts, changed_ts, removed_ts.
 
     Every method that decides takes the time from its caller and returns the todo after its events, or itself
-    when what is asked is already so. Only `restore` is open to a removed todo.
+    when what is asked is already so. A removed todo takes nothing but what leads out of the trash again.
     """
 
     @classmethod
