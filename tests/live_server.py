@@ -64,11 +64,13 @@ class LiveServer:
             raise RuntimeError(f"The server did not start:\n{self.log}")
 
     def stop(self) -> tuple[int, float]:
-        """Ctrl-C: the exit code, and after how many seconds."""
+        """Ctrl-C: the exit code, and after how many seconds. Raises TimeoutExpired, and has killed it then."""
         asked = time.monotonic()
         self.process.send_signal(signal.SIGINT)
-        code = self.process.wait(PATIENCE)
-        self.process.stdout.close()
+        try:
+            code = self.process.wait(PATIENCE)
+        finally:
+            self.kill()
         return code, time.monotonic() - asked
 
     def kill(self) -> None:
@@ -79,8 +81,11 @@ class LiveServer:
 
     def manage(self, *arguments: str) -> tuple[int, str]:
         """Another command of manage.py on the same data: its exit code and all that it printed."""
-        process = self._manage(*arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        printed, _ = process.communicate(timeout=PATIENCE)
+        with self._manage(*arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+            try:
+                printed, _ = process.communicate(timeout=PATIENCE)
+            finally:
+                process.kill()
         return process.returncode, printed
 
     def todo(self, *words: str, who: str = OWNER) -> None:
@@ -117,12 +122,19 @@ class LiveServer:
 @contextmanager
 def live_server(engine: str = "sqlite") -> Iterator[LiveServer]:
     """A started site on a database of `engine`, sqlite or postgresql, empty but for its owner; gone afterwards."""
+    with site(engine) as server:
+        server.start()
+        yield server
+
+
+@contextmanager
+def site(engine: str = "sqlite") -> Iterator[LiveServer]:
+    """One that is not started."""
     name = f"live_{uuid4().hex}"
     first = _installed(engine)
     server = LiveServer(servers.folder() / name, create_database(name, first.folder.name) if first.database_url else "")
     shutil.copytree(first.folder, server.folder)
     try:
-        server.start()
         yield server
     finally:
         if server.process is not None:

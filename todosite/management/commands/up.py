@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
-import sys
 from importlib import import_module
 from typing import Any, TextIO
 
@@ -29,8 +27,7 @@ class Command(SiteCommand):
         parser.add_argument("--name", default="", help="name of the first account, later whom the link signs in")
 
     def handle(self, *args: Any, port: int, host: str, name: str, **options: Any) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: sys.exit(0))
+        server.exit_on_signals()
         os.umask(0o077)
         with claim_folder(), server.listen(host, port) as listening:
             self.prepare()
@@ -38,9 +35,11 @@ class Command(SiteCommand):
             if options["demo"]:
                 demo.fill(owner)
             site = load_site(host)
+            serving = server.Server(site.application, site.live.end)
+            serving.take_signals()
             self.announce(owner, server.address(host, listening))
             connections.close_all()
-            server.serve(site.application, listening, site.live.end)
+            serving.run([listening])
 
     def prepare(self) -> None:
         database.prepare()
