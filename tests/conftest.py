@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import psycopg
@@ -16,6 +17,9 @@ from tests import servers
 __all__ = ["append_only_reset"]
 
 BOTH = ["default", "postgresql"]
+
+# The tests start processes by the dozen. Compiling everything anew takes each of them three times as long.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture(scope="session")
