@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from eventsourcing import chain
 from eventsourcing.event import Event
-from todos import bootstrap, queries, trail
+from todos import bootstrap, queries, trail, travel
 from todos.activity import activity_page, chosen_trail
 from todos.events import TodoEvents
 from todos.forms import TrailForm
@@ -45,10 +45,15 @@ class Line(NamedTuple):
 @cache_control(private=True, no_store=True)
 def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """What the activity page shows for the same query, all of it, oldest first."""
-    form = TrailForm(request.GET)
-    if not form.is_valid():
-        return activity_page(request, here(request))  # which says what is wrong
-    chosen = chosen_trail(request, form)
+    if "at" in request.GET:
+        _, chosen, stood = travel.activity_then(request)
+        if stood.error:
+            return travel.activity(request)  # which says what is wrong
+    else:
+        form = TrailForm(request.GET)
+        if not form.is_valid():
+            return activity_page(request, here(request))
+        chosen = chosen_trail(request, form)
     name = f"todo-{chosen.todo.id}" if chosen.todo else "activity"
     content_type, first, told = KINDS[kind]
     headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}

@@ -101,16 +101,26 @@ def activity(request: HttpRequest) -> HttpResponse:
     """Somebody's activity, today or as it was: what came later had not happened, and had undone nothing."""
     if "at" not in request.GET:
         return present.activity(request)
+    form, _, stood = activity_then(request)
+    query = request.GET.copy()
+    query.pop("until", None)
+    query["at"] = stood.at
+    at = Place("activity", request.path, query)
+    return _render(request, "todos/activity.html", stood, present.feed_context(request, at, form, then=stood.position))
+
+
+def activity_then(request: HttpRequest) -> tuple[TrailForm, present.Chosen, Stand]:
+    """What an address with `at` asks for of somebody's activity, and where in time it stands."""
     query = request.GET.copy()
     query.pop("until", None)  # the moment takes its place
     form = TrailForm(query)
     if not form.is_valid():
         raise Http404("There was no such activity.")
-    todo = present.chosen_trail(request, form).todo
-    stood = stand(past.of_todo(todo.id) if todo else past.of_owner(str(request.user.pk)), request.GET["at"])
-    query["at"] = stood.at
-    context = present.feed_context(request, Place("activity", request.path, query), form, then=stood.position)
-    return _render(request, "todos/activity.html", stood, context)
+    chosen = present.chosen_trail(request, form)
+    versions = past.of_todo(chosen.todo.id) if chosen.todo else past.of_owner(str(request.user.pk))
+    stood = stand(versions, request.GET["at"])
+    until = min(chosen.trail.until, stood.position)
+    return form, replace(chosen, trail=replace(chosen.trail, until=until)), stood
 
 
 def _render(request: HttpRequest, template: str, stood: Stand, context: dict[str, Any]) -> HttpResponse:

@@ -12,6 +12,8 @@ import pytest
 from asgiref.sync import async_to_sync
 
 from tests.todos.conftest import added, browser, changed, removed
+from tests.todos.page import Page
+from tests.todos.test_activity import link
 from todos import bootstrap, export
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +98,21 @@ def test_it_is_filtered_as_the_page_is(as_alice, alice, bob, todo):
     assert [row["words"] for row in rows(as_alice, f"?what=added&todo={todo}")] == ["Buy milk"]
     assert as_alice.get("/activity/trail.csv?until=never").status_code == 422
     assert as_alice.get("/activity/trail.csv?what=eaten").status_code == 404
+
+
+def test_at_a_moment_it_ends_there(as_alice, as_charlie, alice, todo):
+    changed(alice, todo, status="Started")
+    then = list(bootstrap.history(todo))[-1].position
+    changed(alice, added(alice, "Feed the cat"), "Feed both cats")
+
+    assert [row["after"] for row in rows(as_alice, f"?at={then}")] == ["Buy milk", "Started"]
+    assert [line["version"] for line in lines(as_alice, f"?at={then}&todo={todo}&what=status&until=1999-01-01")] == [2]
+    assert rows(as_alice, "?at=0") == []
+    assert as_alice.get("/activity/trail.csv?at=never").status_code == 422
+    assert rows(as_charlie, f"?at={then}") == []
+    assert as_charlie.get(f"/activity/trail.csv?at={then}&todo={todo}").status_code == 404
+    there = link(Page(as_alice.get("/activity/", {"at": then, "what": "added"})), "JSON Lines")
+    assert [json.loads(line)["after"] for line in body(as_alice.get(there)).splitlines()] == ["Buy milk"]
 
 
 def test_batches_follow_one_another(as_alice, alice, todo, monkeypatch):
