@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import chromium
 from tests.browser.home import Home
-from tests.browser.states import House
+from tests.browser.house import House
 from tests.live_server import LiveServer, live_server
 
 pytest.register_assert_rewrite("tests.browser.visitor", "tests.browser.typist")

@@ -8,7 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.states import STATES, House, State
+from tests.browser.house import House
+from tests.browser.states import STATES, State
 from tests.live_server import LiveServer
 
 SMALL, WIDE = 320, 1280

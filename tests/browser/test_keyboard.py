@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, Locator, expect
 
+from tests.browser.house import House
 from tests.browser.residents import PASSWORD
-from tests.browser.states import House
 from tests.browser.typist import Reader, Typist
 
 MILK, PASSPORT, REPORT = "Buy oat milk", "Renew the passport", "Write the report"

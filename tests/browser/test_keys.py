@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.browser.states import House
+from tests.browser.house import House
 from tests.browser.typist import Typist
 
 MILK, PASSPORT, REPORT = "Buy oat milk", "Renew the passport", "Write the report"

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.home import Home
+from tests.browser.house import House
 from tests.browser.residents import STAFF
-from tests.browser.states import House
 from tests.browser.visitor import Visitor, second_tab, visit
 from tests.live_server import LiveServer
 

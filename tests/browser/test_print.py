@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Browser, expect
 
-from tests.browser.states import House
+from tests.browser.house import House
 
 
 def test_a_printed_todo_is_its_audit_report(browser: Browser, house: House):

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.contrib.staticfiles.finders import get_finders
 from playwright.sync_api import Browser
 
-from tests.browser.states import House
+from tests.browser.house import House
 
 # Custom properties keep their text as written; there, as everywhere, space inside a bracket's ends means nothing.
 RULES = """(text) => {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, expect
 
-from tests.browser.states import House
+from tests.browser.house import House
 from tests.live_server import OWNER
 
 

@@ -1,0 +1,58 @@
+"""A site with people and todos on it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
+
+from tests.browser.home import Home
+from tests.live_server import OWNER, LiveServer
+
+
+class House:
+    """A site with people and todos on it; whoever is asked for is signed in."""
+
+    def __init__(self, site: LiveServer) -> None:
+        code, printed = site.manage("shell", "-v0", "-c", "from tests.browser.residents import move_in; move_in()")
+        assert code == 0, printed
+        facts = json.loads(printed)
+        self.site = site
+        self.base, self.used_link = site.base, urlsplit(site.link).path
+        self.todos, self.invitation = facts["todos"], facts["invitation"]
+        self._enter: dict[str, list[str]] = facts["enter"]
+        self._homes = iter(facts["homes"])
+        self._sessions: dict[str, StorageState] = {}
+        self._pages: dict[tuple[str, ...], Page] = {}
+
+    def page(self, browser: Browser, who: str, **options: Any) -> Page:
+        """A tab of `who`, or of nobody if that is empty; the same one for the same options."""
+        key = (who, *map(str, options.items()))
+        if key not in self._pages:
+            self._pages[key] = self.context(browser, who, **options).new_page()
+        return self._pages[key]
+
+    def context(self, browser: Browser, who: str, alone: bool = False, **options: Any) -> BrowserContext:
+        """A new window of `who`: of the session that all their windows share, or `alone` in one of its own."""
+        expect.set_options(timeout=5_000)
+        options = {"timezone_id": "UTC", "reduced_motion": "reduce", "base_url": self.base} | options
+        if who in self._sessions and not alone:
+            return browser.new_context(storage_state=self._sessions[who], **options)
+        context = browser.new_context(**options)
+        if who:
+            page = context.new_page()
+            page.goto(self._enter[who].pop())
+            page.close()
+            if not alone:
+                self._sessions[who] = context.storage_state()
+        return context
+
+    def home(self) -> Home:
+        """That of a person who has done nothing yet."""
+        return Home(self.site, *next(self._homes))
+
+    def todo(self, words: str, who: str = OWNER) -> str:
+        """The address of somebody's todo."""
+        return f"/todos/{self.todos[who][words]}/"
