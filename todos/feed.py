@@ -79,13 +79,13 @@ class Act:
 def act_words(entries: Sequence[Entry], size: int) -> str:
     """What an act of several changes did, in words that follow the name of who did it; `entries` are some of them."""
     last = entries[0]
-    why = last.words.removesuffix(f", {last.back}") + "," if _says_why(entries) else "made"
+    why = f"{last.why}," if _says_why(entries) else "made"
     return f"{why} {_number(size)} changes in one act"
 
 
 def _says_why(entries: Sequence[Entry]) -> bool:
     aims = {(entry.event.stream_id, entry.undid, entry.restored) for entry in entries}
-    return bool(entries[0].back) and len(aims) == 1
+    return bool(entries[0].why) and len(aims) == 1
 
 
 def _number(size: int) -> str:
@@ -141,7 +141,7 @@ def page(chosen: Trail, after: int = LARGEST_POSITION, whole: bool = False, then
     found = _acts_below(chosen, after)
     shown = found[:ACTS]
     kept = [_shown(steps, whole) for steps in shown]
-    told = _told((step.position for steps in kept for step in steps), then)
+    told = entries_at((step.position for steps in kept for step in steps), then)
     acts = [
         Act(steps[0].act, len(steps), [told[step.position] for step in few])
         for steps, few in zip(shown, kept, strict=True)
@@ -189,8 +189,8 @@ def _newer(chosen: Trail, after: int) -> int | None:
     return LARGEST_POSITION if seen else None
 
 
-def _told(positions: Iterable[int], then: int) -> dict[int, Entry]:
-    """The entries of the events at these positions, as they stood at position `then`."""
+def entries_at(positions: Iterable[int], then: int = LARGEST_POSITION) -> dict[int, Entry]:
+    """The entries of the events at these positions, by them, as they stood at position `then`."""
     events = bootstrap.events_at(positions)
     values = trail.values([_position(event) for event in events])
     contexts = {stream: Context.of(known) for stream, known in ties(events, then).items()}

@@ -18,10 +18,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from eventsourcing.models import Receipt
 from todos import bootstrap, queries
+from todos.feed import entries_at
 from todos.sentences import Sentence, happened, happened_at_once, happened_to_several
 from todos.timeline import Entry, entries
 
-ACT, SEVERAL = "act", "several"
+SAID, ACT, SEVERAL = "said", "act", "several"
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class StatusLine:
     """What has just happened, when, and the form that puts it back.
 
     focus -- the control of the todo `of` that has the keyboard, where the page was loaded anew
+    verb -- what has happened, as the timeline names it, where nothing was taken back by it
     """
 
     sentence: Sentence
@@ -41,6 +43,7 @@ class StatusLine:
     focused: bool = False
     of: str = ""
     focus: str = ""
+    verb: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,8 @@ def said(text: str) -> StatusLine:
 
 def told(todo_id: str, entry: Entry) -> StatusLine:
     """The status line of one event, with its undo."""
-    line = StatusLine(happened(entry), entry.event.timestamp, entry.event.version, entry.status)
+    verb = "" if entry.why else entry.verb
+    line = StatusLine(happened(entry), entry.event.timestamp, entry.event.version, entry.status, verb=verb)
     if not entry.undo or entry.undone_in:
         return line
     url = reverse("todos:undo", args=[todo_id, entry.event.version])
@@ -106,13 +110,16 @@ def told_of_act(user: Any, act: UUID) -> StatusLine:
     done = queries.act(user, act)
     if not done:
         return said("It already is so; nothing changed.")
-    id, events = next(iter(done.items()))
-    entry, line = told_of(id, events[-1].version)
     if len(done) == 1:
-        return replace(line, focused=True)
-    url = reverse("todos:undo_act", args=[act])
+        [(id, events)] = done.items()
+        return replace(told_of(id, events[-1].version)[1], focused=True)
+    last = list(entries_at(events[-1].position for events in done.values()).values())
     return replace(
-        line, sentence=happened_to_several(entry, len(done)), undo_url=url, undo_words=f"all {len(done)}", focused=True
+        told(last[0].event.stream_id, last[0]),
+        sentence=happened_to_several(last),
+        undo_url=reverse("todos:undo_act", args=[act]),
+        undo_words=f"all {len(done)}",
+        focused=True,
     )
 
 
@@ -120,7 +127,7 @@ def noted(line: StatusLine, note: str) -> StatusLine:
     """A status line that also tells what others did meanwhile."""
     if not note:
         return line
-    if line.sentence.lead == "Changed to":
+    if line.verb == "described":
         return replace(line, sentence=Sentence(f"Saved. {note}"))
     return replace(line, sentence=line.sentence._replace(tail=f"{line.sentence.tail} {note}"))
 
@@ -128,7 +135,7 @@ def noted(line: StatusLine, note: str) -> StatusLine:
 def leave_word(request: HttpRequest, line: StatusLine, todo_id: str, note: str = "", focus: str = "") -> None:
     """Keep a status line, a note to it, and where the keyboard was, for the page that a redirect leads to."""
     if line.version is None:
-        messages.info(request, str(line.sentence))
+        messages.info(request, str(line.sentence), extra_tags=SAID)
     else:
         messages.info(request, f"{todo_id} {line.version} {focus} {note}", extra_tags=ACT)
 
@@ -139,20 +146,20 @@ def leave_act(request: HttpRequest, act: UUID, note: str = "") -> None:
 
 
 def word_left(request: HttpRequest) -> StatusLine | None:
-    """The status line kept by the act before the redirect."""
-    line = None
-    for message in messages.get_messages(request):
-        if message.extra_tags == SEVERAL:
-            act, note = str(message).split(" ", 1)
-            line = noted(told_of_act(request.user, UUID(act)), note)
-            continue
-        if message.extra_tags != ACT:
-            line = said(str(message))
-            continue
-        todo_id, version, focus, note = str(message).split(" ", 3)
-        if queries.find(request.user, UUID(todo_id)) is not None:
-            line = replace(noted(told_of(todo_id, int(version))[1], note), of=todo_id, focus=focus)
-    return line
+    """The status line kept by the last act before the redirect."""
+    found = list(messages.get_messages(request))
+    if not found:
+        return None
+    last = found[-1]
+    if last.extra_tags == SEVERAL:
+        act, note = str(last).split(" ", 1)
+        return noted(told_of_act(request.user, UUID(act)), note)
+    if last.extra_tags != ACT:
+        return said(str(last))
+    todo_id, version, focus, note = str(last).split(" ", 3)
+    if queries.find(request.user, UUID(todo_id)) is None:
+        return None
+    return replace(noted(told_of(todo_id, int(version))[1], note), of=todo_id, focus=focus)
 
 
 def landing(line: StatusLine | None, listed: Iterable[UUID] = (), page: str = "") -> dict[str, Any]:

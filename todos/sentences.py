@@ -30,10 +30,8 @@ def happened(entry: Entry) -> Sentence:
         )
     if entry.restored:
         return Sentence(f"Restored v{entry.restored} of", entry.description, ".")
-    if entry.event.type == TodoEvents.STATUS_CHANGED:
-        lead, tail = _STATUS.get(entry.words, ("Changed", "."))
-        return Sentence(lead, entry.description, tail)
-    return Sentence(_DONE.get(entry.event.type, "Changed"), entry.description, ".")
+    lead, tail = _DONE.get(entry.verb, _CHANGED)
+    return Sentence(lead, entry.description, tail)
 
 
 def happened_at_once(entries: Sequence[Entry]) -> Sentence:
@@ -44,29 +42,34 @@ def happened_at_once(entries: Sequence[Entry]) -> Sentence:
     return happened(last)
 
 
-def happened_to_several(entry: Entry, number: int) -> Sentence:
-    """What one act did to so many todos, one of whose entries this is."""
-    if entry.undid:
-        return Sentence(f"{'Redone' if entry.redid else 'Undone'}: {number} todos are as they were.")
-    lead, tail = _STATUS.get(entry.words, (_DONE.get(entry.event.type, "Changed"), "."))
-    return Sentence(f"{lead} {number} todos{tail}")
+def happened_to_several(entries: Sequence[Entry]) -> Sentence:
+    """What one act did to several todos, of each of which this is the last entry."""
+    number = len(entries)
+    if entries[0].undid:
+        return Sentence(f"{'Redone' if entries[0].redid else 'Undone'}: {number} todos are as they were.")
+    if len({entry.verb for entry in entries}) == 1:
+        lead, tail = _DONE.get(entries[0].verb, _CHANGED)
+        return Sentence(f"{lead} {number} todos{tail}")
+    if all(entry.event.type == TodoEvents.STATUS_CHANGED for entry in entries):
+        return Sentence(f"Set {number} todos to {entries[0].status}.")
+    return Sentence(f"Changed {number} todos.")
 
 
+_CHANGED = ("Changed", ".")
+# By its verb: the words before and after the todo that something was done to.
 _DONE = {
-    TodoEvents.ADDED: "Added",
-    TodoEvents.DESCRIPTION_CHANGED: "Changed to",
-    TodoEvents.REMOVED: "Removed",
-    TodoEvents.RESTORED: "Restored",
+    "added": ("Added", "."),
+    "started": ("Started", "."),
+    "reopened": ("Reopened", "."),
+    "finished": ("Finished", "."),
+    "queued": ("Put", " back in the queue."),
+    "described": ("Changed to", "."),
+    "removed": ("Removed", "."),
+    "restored": ("Restored", "."),
 }
 _UNDONE = {
     TodoEvents.STATUS_CHANGED: " is {status} again.",
     TodoEvents.DESCRIPTION_CHANGED: " is what it says again.",
-    TodoEvents.REMOVED: " is removed again.",
+    TodoEvents.REMOVED: " is in the trash.",
     TodoEvents.RESTORED: " is back.",
-}
-_STATUS = {
-    "finished it": ("Finished", "."),
-    "started it": ("Started", "."),
-    "reopened it": ("Reopened", "."),
-    "put it back in the queue": ("Put", " back in the queue."),
 }

@@ -37,7 +37,8 @@ class Change:
 class Entry:
     """One event as people read it. `words` completes the sentence that begins with the person's name.
 
-    deed -- what it did by itself, where `words` say why; else the same
+    verb -- what it did, one of VERBS; '' where it cannot be read
+    deed -- the same in words, where `words` begin with `why`: "undid v3", "restored v1"
     undo -- what taking it back would do, in words; '' where it cannot be taken back
     undid -- the versions it takes back; redid -- whether all of those were undos themselves
     restored -- the version whose state it brings back
@@ -57,7 +58,9 @@ class Entry:
     description: str = ""
     status: str = ""
     restored: int | None = None
+    verb: str = ""
     deed: str = ""
+    why: str = ""
 
     @property
     def actor(self) -> str:
@@ -67,12 +70,23 @@ class Entry:
     @property
     def around(self) -> tuple[str, str]:
         """The words before and after the place where a feed of many todos names this one."""
-        if self.back:
-            return self.words.removesuffix(f", {self.back}") + " of", f", {self.back}"
-        if self.event.type == TodoEvents.DESCRIPTION_CHANGED:
-            return "changed", ""
-        before, it, after = f"{self.words} ".partition(" it ")
-        return (before, f" {after}".rstrip()) if it else (f"{self.words}:", "")
+        if self.why:
+            return f"{self.why} of", f", {self.back}"
+        return VERBS[self.verb] if self.verb else (f"{self.words}:", "")
+
+
+# The words before and after the todo that something was done to.
+VERBS = {
+    "added": ("added", ""),
+    "started": ("started", ""),
+    "reopened": ("reopened", ""),
+    "finished": ("finished", ""),
+    "queued": ("put", " back in the queue"),
+    "described": ("changed", ""),
+    "changed": ("changed", ""),  # to a status of which nothing is known here
+    "removed": ("removed", ""),
+    "restored": ("restored", " from the trash"),
+}
 
 
 def entries(events: Iterable[Event]) -> list[Entry]:
@@ -133,13 +147,14 @@ def _is_readable(event: Event) -> bool:
 
 
 def _entry(event: Event, before: Mapping[str, Any], context: Context) -> Entry:
-    deed, changes, undo, back = _TELLERS[event.type](event, before)
+    verb, changes, undo, back = _TELLERS[event.type](event, before)
     undone = context.until(event, undoes(event))
     undid = tuple(undone.values())
     restored = None if undid else context.until(event, [restores(event)]).get(restores(event))
     back = back if undid else _RESTORED.get(event.type, back) if restored else ""
     why = f"undid {', '.join(f'v{version}' for version in undid)}" if undid else f"restored v{restored}"
     after = {**before, **event.data}
+    deed = "changed the description" if verb == "described" else "{} it{}".format(*VERBS[verb])
     return Entry(
         event,
         f"{why}, {back}" if back else deed,
@@ -151,7 +166,9 @@ def _entry(event: Event, before: Mapping[str, Any], context: Context) -> Entry:
         description=str(after.get("description", "")),
         status=str(after.get("status", "")),
         restored=restored if back else None,
+        verb=verb,
         deed=deed,
+        why=why if back else "",
     )
 
 
@@ -159,9 +176,9 @@ _RESTORED = {TodoEvents.REMOVED: "back in the trash", TodoEvents.RESTORED: "out 
 
 
 class Told(NamedTuple):
-    """What an event did, in words and changes; what taking it back would do; what it did if it took another back."""
+    """What an event did, by its verb and changes; what taking it back would do; what it did if it took another back."""
 
-    words: str
+    verb: str
     changes: tuple[Change, ...]
     undo: str
     back: str = ""
@@ -169,19 +186,19 @@ class Told(NamedTuple):
 
 def _added(event: Event, before: Mapping[str, Any]) -> Told:
     changes = tuple(Change(name, None, str(event.data.get(name, ""))) for name in ("description", "status"))
-    return Told("added it", changes, "put it in the trash")
+    return Told("added", changes, "put it in the trash")
 
 
 def _status_changed(event: Event, before: Mapping[str, Any]) -> Told:
     old, new = before.get("status", ""), str(event.data.get("status", ""))
-    return Told(status_words(old, new), (Change("status", old, new),), f"back to {old}", f"back to {new}")
+    return Told(_status_verb(old, new), (Change("status", old, new),), f"back to {old}", f"back to {new}")
 
 
-def status_words(old: str, new: str) -> str:
+def _status_verb(old: str, new: str) -> str:
     """What a person did who moved a todo from one status to another."""
     if new == "Started":
-        return "reopened it" if old == "Finished" else "started it"
-    return {"Finished": "finished it", "Queued": "put it back in the queue"}.get(new, f"set it to {new}")
+        return "reopened" if old == "Finished" else "started"
+    return {"Finished": "finished", "Queued": "queued"}.get(new, "changed")
 
 
 def changed(field: str, old: str | None, new: str) -> Change:
@@ -191,18 +208,18 @@ def changed(field: str, old: str | None, new: str) -> Change:
 
 def _description_changed(event: Event, before: Mapping[str, Any]) -> Told:
     old, new = before.get("description", ""), str(event.data.get("description", ""))
-    return Told("changed the description", (changed("description", old, new),), _EARLIER, _EARLIER)
+    return Told("described", (changed("description", old, new),), _EARLIER, _EARLIER)
 
 
 _EARLIER = "back to the earlier description"
 
 
 def _removed(event: Event, before: Mapping[str, Any]) -> Told:
-    return Told("removed it", (), "take it out of the trash", "removed it")
+    return Told("removed", (), "take it out of the trash", "removed it")
 
 
 def _restored(event: Event, before: Mapping[str, Any]) -> Told:
-    return Told("restored it from the trash", (), "put it back in the trash", "restored it from the trash")
+    return Told("restored", (), "put it back in the trash", "restored it from the trash")
 
 
 _TELLERS: dict[str, Callable[[Event, Mapping[str, Any]], Told]] = {

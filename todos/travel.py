@@ -138,13 +138,13 @@ def stand(versions: past.Versions, text: str) -> Stand:
     position, began = (change.position, change.last_event) if change else (0, None)
     at, moment = (text.strip(), wanted) if isinstance(wanted, datetime) else (str(position), began)
     typed = timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M") if moment else ""
-    days = _strip(versions, timezone.localdate(moment or now), timezone.localdate(now))
+    days = _strip(versions, timezone.localdate(moment) if moment else None, timezone.localdate(now))
     return Stand(at, moment, change, past.neighbours(versions, position), days, text if error else typed, error)
 
 
-def _strip(versions: past.Versions, day: date, today: date) -> list[Day]:
+def _strip(versions: past.Versions, day: date | None, today: date) -> list[Day]:
     """Four weeks up to today, or around a day that lies before them."""
-    last = today if (today - day).days < STRIP else day + timedelta(days=STRIP // 2)
+    last = today if day is None or (today - day).days < STRIP else day + timedelta(days=STRIP // 2)
     days = [last - timedelta(days=ago) for ago in reversed(range(STRIP))]
     midnights = [timezone.make_aware(datetime.combine(each, time())) for each in [*days, last + timedelta(days=1)]]
     numbers = past.changes(versions, midnights)

@@ -148,12 +148,14 @@ def trash_page(
 ) -> HttpResponse:
     """The trash as it is seen at `at`."""
     try:
-        page = queries.trash(str(request.user.pk), at.query.get("after", ""))
+        after = at.query.get("after", "")
+        page = queries.trash(str(request.user.pk), after)
     except queries.UnknownFilter as error:
         raise Http404("There is no such page of the trash.") from error
     names = queries.names(todo.last_actor for todo in page.rows)
     context = {
         "page": page,
+        "after": after,
         "next": at.url,
         "names": names,
         "selecting": at.selecting,

@@ -108,7 +108,7 @@ def _page(
         "zones": sorted(known_zones()),
         "zone": timezone.get_current_timezone_name(),
         "zone_error": zone_error,
-        "sentences": [str(message) for message in messages.get_messages(request)],
+        "sentences": _sentences(request),
     }
     return render(request, "account.html", context, status=status)
 
@@ -116,3 +116,14 @@ def _page(
 def _back(request: HttpRequest, sentence: str) -> HttpResponse:
     messages.info(request, sentence)
     return HttpResponseRedirect(reverse("account"), status=303)
+
+
+def _sentences(request: HttpRequest) -> list[str]:
+    """What was said to this page; what an act on a todo has left for the next list stays."""
+    said = []
+    for message in messages.get_messages(request):
+        if message.extra_tags:
+            messages.info(request, message.message, extra_tags=message.extra_tags)
+        else:
+            said.append(str(message))
+    return said

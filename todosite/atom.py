@@ -9,11 +9,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from todos import feed, queries
 from todos.feed import Act
+from todos.timeline import Entry
 from todos.trail import Trail
 from todosite import feed_link
 
@@ -50,7 +52,7 @@ def _tell(told: Atom1Feed, act: Act, site: str, name: str) -> None:
     told.add_item(
         title=_writable(f"{name} {_sentence(act)}"),
         link=f"{site}{reverse('todos:event', args=[event.stream_id, event.version])}",
-        description="",
+        description=_lines(act) if act.size > 1 else "",
         author_name=_writable(name),
         pubdate=event.timestamp,
         updateddate=event.timestamp,
@@ -59,10 +61,21 @@ def _tell(told: Atom1Feed, act: Act, site: str, name: str) -> None:
 
 
 def _sentence(act: Act) -> str:
-    if act.size > 1:
-        return act.words
-    before, after = act.newest.around
-    return f"{before} “{act.newest.description}”{after}"
+    if act.size == 1:
+        return _did(act.newest)
+    todos = {entry.event.stream_id for entry in act.entries}
+    return f"{act.words}: “{act.newest.description}”" if len(todos) == 1 else act.words
+
+
+def _lines(act: Act) -> str:
+    """What an act did to each todo, as HTML."""
+    lines = [escape(_writable(_did(entry))) for entry in act.entries]
+    return "<br>".join([*lines, f"{act.rest} more"] if act.rest else lines)
+
+
+def _did(entry: Entry) -> str:
+    before, after = entry.around
+    return f"{before} “{entry.description}”{after}"
 
 
 def _writable(text: str) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.todos.conftest import added, changed, facts, removed
-from tests.todos.page import Page
+from tests.todos.page import Page, text
 from todos import bootstrap
 from todos.commands import TodoCommands
 
@@ -120,6 +120,19 @@ def test_the_trash_pages_by_time_of_removal(as_alice, alice, many):
 
     assert [len(page) for page in pages] == [50, 50, 20]
     assert together(pages) == names(*reversed(range(120)))
+
+
+def test_an_emptied_page_of_the_trash_is_not_the_whole_trash(as_alice, alice, many):
+    for id in many[:51]:
+        removed(alice, id)
+    older = Page(as_alice.get("/trash/")).link("Older")
+    bootstrap.handle(TodoCommands.restore(many[0], **facts(alice)))
+    page = Page(as_alice.get(older))
+
+    assert page.rows == []
+    assert page.link("Newest") == "/trash/"
+    assert "There is nothing further." in text(page.root)
+    assert "The trash is empty." not in text(page.root)
 
 
 def test_what_is_restored_meanwhile_makes_nothing_in_the_trash_come_twice(as_alice, alice, many):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.todos.story import added, history, removed, restored, status, words
-from todos.sentences import Sentence, happened
+from todos.sentences import Sentence, happened, happened_to_several
 from todos.timeline import entries
 
 
@@ -33,7 +33,7 @@ def test_every_act_has_its_sentence(events, sentence):
 @pytest.mark.parametrize(
     ("events", "sentence"),
     [
-        ([added("Buy milk"), removed()], "Undone: “Buy milk” is removed again."),
+        ([added("Buy milk"), removed()], "Undone: “Buy milk” is in the trash."),
         ([added("Buy milk"), removed(), restored()], "Undone: “Buy milk” is back."),
         ([added("Buy milk"), status("Finished"), status("Queued")], "Undone: “Buy milk” is Queued again."),
         ([added("Buy milk"), words("milk"), words("Buy milk")], "Undone: “Buy milk” is what it says again."),
@@ -43,6 +43,25 @@ def test_an_undo_says_how_the_todo_stands_again(events, sentence):
     version = len(events)
 
     assert said(*events, undoes={version: [version - 1]}) == sentence
+
+
+@pytest.mark.parametrize(
+    ("histories", "sentence"),
+    [
+        ([[added("milk"), status("Started")], [added("bread"), status("Started")]], "Started 2 todos."),
+        ([[added("milk", "Finished"), status("Started")]] * 2, "Reopened 2 todos."),
+        (
+            [[added("milk", "Finished"), status("Started")], [added("bread"), status("Started")]],
+            "Set 2 todos to Started.",
+        ),
+        ([[added("milk"), removed()], [added("bread"), removed()], [added("salt"), removed()]], "Removed 3 todos."),
+        ([[added("milk"), removed()], [added("bread"), words("rye")]], "Changed 2 todos."),
+    ],
+)
+def test_an_act_on_several_says_what_was_done_to_all_of_them(histories, sentence):
+    last = [entries(history(*events))[-1] for events in histories]
+
+    assert {str(happened_to_several(order)) for order in (last, last[::-1])} == {sentence}
 
 
 def test_a_sentence_without_a_quotation_is_its_lead():

@@ -141,6 +141,8 @@ def test_the_strip_counts_the_changes_of_each_day(as_alice, story):
         f"{day} November, 1 change" for day in (2, 4, 5, 10, 20)
     }
     assert [bar.get("href") for bar in bars if bar.get("aria-current")] == ["?at=2026-11-10"]
+    before = Page(as_alice.get("/?at=0")).root.iter("a")
+    assert not any(bar.get("aria-current") == "date" for bar in before)
 
 
 @pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York"])

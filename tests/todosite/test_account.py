@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -57,6 +59,16 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(alice):
 
     assert here.get("/account/").status_code == 200
     assert there.get("/account/").status_code == 302
+
+
+def test_what_an_act_has_to_say_waits_for_the_list(alice):
+    alices = signed_in(alice)
+    alices.post("/todos/", {"command_id": str(uuid4()), "description": "Buy milk"})
+    alices.post("/account/zone/", {"zone": "Europe/Berlin"})
+
+    assert "Buy milk" not in (page := alices.get("/account/").content.decode())
+    assert page.count("Times are shown in Europe/Berlin.") == 1
+    assert "Added <q>Buy milk</q>" in alices.get("/").content.decode()
 
 
 def test_signing_out_everywhere_ends_every_session_of_this_person_alone(alice):

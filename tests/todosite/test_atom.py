@@ -61,6 +61,11 @@ def test_the_feed_tells_the_newest_acts_with_absolute_links(alice, settings):
         "alice added “Feed the cat”",
         "alice added “Buy milk”",
     ]
+    assert [entry.find("a:summary", ATOM).text for entry in entries] == [
+        "finished “Feed the cat”<br>finished “Buy milk”",
+        None,
+        None,
+    ]
     assert entries[2].find("a:link", ATOM).get("href") == f"https://todo.example/todos/{id}/v1/"
     for required in ("id", "title", "updated"):
         assert all(part.find(f"a:{required}", ATOM).text for part in (feed, *entries))
