@@ -29,12 +29,19 @@ function type(selector) {
 
 const setStatus = (number) => todo()?.querySelectorAll(".stop, .segments button")[number]?.click();
 
-// The tick of the line; from a list without ticks the way to one with them, where the next step leads to this line.
+// The tick of the line; from a list without ticks the way to one with them, where this line is ticked.
 function select() {
   const tick = line()?.querySelector("[type=checkbox]");
   const way = find("#select");
   if (way) way.hash = line()?.id ?? "";
   (tick ?? way)?.click();
+}
+
+const chosen = lastLine && document.getElementById(lastLine)?.querySelector("[type=checkbox]");
+if (chosen) {
+  chosen.click();
+  chosen.focus();
+  history.replaceState(history.state, "", location.pathname + location.search); // loaded again, it is not ticked again
 }
 
 const KEYS = {

@@ -9,12 +9,14 @@ if (zone && !document.cookie.split("; ").some((cookie) => cookie.startsWith("zon
 
 const NOT_SENT = "Not sent. Your words are still here. Try again.";
 
+// What is ticked, and the buttons for it, stay.
 function say(sentence) {
   const line = document.createElement("div");
   line.className = "line";
   line.append(document.createElement("p"));
   line.firstChild.textContent = sentence;
-  document.getElementById("status-line").replaceChildren(line);
+  document.querySelector("#status-line > div")?.remove();
+  document.getElementById("status-line").prepend(line);
 }
 
 // The page of a todo says which version it shows, and gets what it lacks. It says nothing, and gets all, while another

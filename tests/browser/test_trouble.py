@@ -47,3 +47,29 @@ def test_signed_out_elsewhere_the_words_wait_for_the_sign_in(browser: Browser, h
         with alice.act("day", "new", "add", "tabs", "status-line", focus=field, status=403):
             field.press("Enter")
             alice.says(f"Added {WORDS}.")
+
+
+def test_what_is_ticked_can_be_sent_again(browser: Browser, home: Home):
+    with visit(browser, home, scripts=True) as alice:
+        alice.page.get_by_label("What needs doing?").fill(WORDS)
+        alice.page.keyboard.press("Enter")
+        alice.says(f"Added {WORDS}.")
+        alice.opens(f"{home.base}/?select=1")
+        alice.page.get_by_role("checkbox", name=f"Select {WORDS}").check()
+        button = alice.page.locator("#several-started")
+        alice.context.set_offline(True)
+        button.click()
+        expect(alice.page.get_by_text("Not sent. Your words are still here. Try again.")).to_be_visible()
+        expect(button).to_be_focused()
+        alice.context.set_offline(False)
+        alice.complaints.clear()
+        cookies = alice.context.cookies()
+        alice.context.clear_cookies(name="sessionid")
+        button.click()
+        expect(alice.page.locator("#status-line")).to_contain_text("You are signed out.")
+        expect(alice.page.locator("#status-line")).not_to_contain_text("Not sent.")
+        expect(button).to_be_focused()
+        alice.complaints.clear()
+        alice.context.add_cookies(cookies)
+        button.click()
+        expect(alice.page.get_by_role("status")).to_contain_text(f"Started {WORDS}.")
