@@ -34,6 +34,14 @@ class StoredEventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic i
 
     actions = None
 
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever is let into admin reads; a permission of its own would be one more thing to hand out."""
+        return self.admin_site.has_permission(request)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Admin's index leads there."""
+        return self.has_view_permission(request)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody adds: events come from commands."""
         return False

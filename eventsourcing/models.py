@@ -26,7 +26,7 @@ class StoredEvent(models.Model):
 
     class Meta:
         verbose_name = "event"
-        default_permissions = ("view",)
+        default_permissions = ()
         # The stream's constraint stands first: PostgreSQL reports the first one broken.
         constraints = [
             models.UniqueConstraint(fields=["stream_id", "version"], name="eventsourcing_stream_version"),

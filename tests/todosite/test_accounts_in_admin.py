@@ -30,6 +30,13 @@ def test_an_account_can_be_deactivated(admin, alice):
     assert not alice.is_active
 
 
+def test_somebody_made_staff_in_admin_reads_all_events(admin, alice, client):
+    client.force_login(alice)
+    admin.post(f"/admin/auth/user/{alice.pk}/change/", {"username": "alice", "is_active": "on", "is_staff": "on"})
+
+    assert client.get("/admin/eventsourcing/storedevent/").status_code == 200
+
+
 def test_nobody_can_delete_an_account(admin, alice):
     assert admin.post(f"/admin/auth/user/{alice.pk}/delete/", {"post": "yes"}).status_code == 403
     admin.post("/admin/auth/user/", {"action": "delete_selected", "_selected_action": [alice.pk], "post": "yes"})

@@ -9,9 +9,11 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
+from tests.todosite.conftest import PASSWORD
 from todosite import accounts
 
 pytestmark = pytest.mark.django_db
+LOG = "/admin/eventsourcing/storedevent/"
 LINK = re.compile(r"^http://127\.0\.0\.1:8000(/in/[\w-]{43}/)\n$")
 
 
@@ -35,11 +37,13 @@ def test_invite_makes_an_account_without_a_password(client, db, capsys):
     assert "dora" in client.get(path).text
 
 
-def test_invite_staff_makes_staff_and_no_superuser(db):
+def test_invite_staff_makes_no_superuser_and_somebody_who_reads_all_events(client, db, capsys):
     call_command("invite", "erin", "--staff")
-    erin = User.objects.get(username="erin")
-    assert erin.is_staff
-    assert not erin.is_superuser
+    assert not User.objects.get(username="erin").is_superuser
+    (path,) = LINK.match(capsys.readouterr().out).groups()
+    client.post(path, {"new_password1": PASSWORD, "new_password2": PASSWORD})
+    assert LOG in client.get("/admin/").text
+    assert client.get(LOG).status_code == 200
 
 
 def test_invite_refuses_a_name_that_exists(alice):

@@ -1,4 +1,4 @@
-"""The cast: Sue is superuser, Rita is staff and may view events, Bob is staff and may not, Alice is no staff.
+"""The cast: Sue is superuser, Bob is staff, Alice is no staff.
 
 The log: two streams of one shop, of two registered types.
 """
@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import User
 from django.test import Client
 from pyrsistent import pmap
 
@@ -73,13 +73,6 @@ def many(append):
 @pytest.fixture
 def sue(db) -> User:
     return User.objects.create_superuser("sue")
-
-
-@pytest.fixture
-def rita(db) -> User:
-    rita = User.objects.create_user("rita", is_staff=True)
-    rita.user_permissions.add(Permission.objects.get(codename="view_storedevent"))
-    return rita
 
 
 @pytest.fixture
