@@ -18,10 +18,12 @@ class Browser:
 
     def __init__(self, base: str) -> None:
         self.address, self.text, self.status = base, "", 0
+        self._before: list[tuple[str, str, int]] = []
         self._opener = build_opener(HTTPCookieProcessor(CookieJar()))
 
     def open(self, address: str, fields: dict[str, str] | None = None) -> Browser:
         """Go to an address, or post fields there."""
+        self._before.append((self.address, self.text, self.status))
         target = urljoin(self.address, address)
         try:
             answer = self._opener.open(target, urlencode(fields).encode() if fields else None, timeout=30)
@@ -29,6 +31,11 @@ class Browser:
             answer = error
         with answer:
             self.address, self.status, self.text = answer.url, answer.status, unescape(answer.read().decode())
+        return self
+
+    def back(self) -> Browser:
+        """To the page before, as it was: nothing is asked of the server."""
+        self.address, self.text, self.status = self._before.pop()
         return self
 
     def send(self, button: str, **fields: str) -> Browser:

@@ -26,12 +26,15 @@ def project(tmp_path_factory) -> Project:
 @pytest.fixture
 def ana(project):
     """The browser of somebody who has signed in at the project's own server."""
+    database = project.folder / "db.sqlite3"
+    empty = database.read_bytes()
     with project.serving() as base:
         browser = Browser(base).open("/")
         assert "/admin/login/" in browser.address
         browser.send("Log in", username="ana", password="radish")
         assert browser.address == f"{base}/"
         yield browser
+    database.write_bytes(empty)
 
 
 def entries(browser):
@@ -41,7 +44,7 @@ def entries(browser):
 
 def test_its_checks_and_its_own_tests_pass(project):
     assert "no issues" in next(text for script, text in project.printed.items() if "check --database" in script)
-    assert re.search(r"\b12 passed", project.printed["python -m pytest"])
+    assert re.search(r"\b20 passed", project.printed["python -m pytest"])
     assert project.printed["python manage.py verify_events"] == ""
 
 
@@ -68,7 +71,29 @@ def test_a_jar_has_a_page_with_its_history_and_its_events_stand_in_admin(project
     assert project.run("python manage.py verify_events") == ""
 
 
-def test_its_history_is_not_changed_by_sql(project):
+def test_numbers_that_cannot_be_are_refused_in_a_sentence_at_the_form(ana):
+    assert "A jar keeps 10 seeds or more." in ana.send("Fill", variety="Rye", seeds="9").text
+    ana.send("Fill", variety="Rye", seeds="50")
+    assert "Take one seed or more." in ana.send("Take", seeds="-30").text
+    assert "500 of 10 seeds cannot have sprouted." in ana.send("Test", sown="10", sprouted="500").text
+    assert len(entries(ana)) == 1
+
+
+def test_a_form_sent_again_with_other_words_is_asked_about_and_then_sent_as_a_new_one(ana):
+    asked = "This form was sent before, with other words. Press again to send it as a new one."
+    rye = ana.send("Fill", variety="Rye", seeds="50").address
+    ana.back().send("Fill", variety="Oats", seeds="60")
+    assert (ana.status, asked in ana.text, 'value="Oats"' in ana.text) == (200, True, True)
+    assert ana.send("Fill", variety="Oats", seeds="60").address != rye
+
+    ana.send("Take", seeds="5").back().send("Take", seeds="7")
+    assert (ana.status, asked in ana.text, len(entries(ana))) == (200, True, 2)
+    ana.send("Take", seeds="7")
+    assert entries(ana)[1:] == ["ana took 5 seeds", "ana took 7 seeds"]
+
+
+def test_its_history_is_not_changed_by_sql(project, ana):
+    ana.send("Fill", variety="Rye", seeds="50")
     statement = "from django.db import connection; connection.cursor().execute('DELETE FROM eventsourcing_storedevent')"
 
     with pytest.raises(AssertionError, match="events are append-only"):
