@@ -12,8 +12,8 @@ from pyrsistent import field
 
 from eventsourcing import immutable, wake
 from eventsourcing.append_only import EVENT_ID_TAKEN, VERSION_TAKEN
-from eventsourcing.chain import GENESIS
-from eventsourcing.errors import DuplicateEvent, VersionConflict
+from eventsourcing.chain import GENESIS, check_uuid
+from eventsourcing.errors import DuplicateEvent, InvalidPayload, VersionConflict
 from eventsourcing.event import Event
 from eventsourcing.event_store import (
     ANY,
@@ -205,6 +205,16 @@ class DjangoEventStore(EventStore):
             return []
         marks = ", ".join(["%s"] * len(wanted))
         return self._read(f"WHERE position IN ({marks}) ORDER BY position", wanted)
+
+    def get_correlated(self, correlation_id: str) -> list[Event]:
+        """See EventStore. One query, along an index."""
+        try:
+            check_uuid(correlation_id, "correlation_id")
+        except InvalidPayload:
+            return []
+        return self._read(
+            "WHERE correlation_id = %s ORDER BY position", [uuid_value(correlation_id, connections[self.using])]
+        )
 
     def _read_log(self, after: int) -> Iterator[Event]:
         while True:

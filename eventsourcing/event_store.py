@@ -101,6 +101,12 @@ class EventStore(PClass):
         wanted = set(positions)
         return [event for event in self.get_events() if event.position in wanted]
 
+    def get_correlated(self, correlation_id: str) -> list[Event]:
+        """The events of one correlation id, of whatever streams, in order; none for what is no such id."""
+        return [
+            event for event in self.get_events() if event.metadata and event.metadata.correlation_id == correlation_id
+        ]
+
     def get_last_event(self, id_: str) -> Event | None:
         """The last event of a stream, or None."""
         raise NotImplementedError

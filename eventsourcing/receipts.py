@@ -28,6 +28,7 @@ class Outcome(NamedTuple):
     """What a command came to: where its stream stands afterwards.
 
     stream_id, version, position -- of the last event of the stream; None when the handler saved and returned nothing
+    correlation_id -- what its events are found together by, and those of all commands of the same act
     repeated -- whether this is the first sending's outcome, found again
     merged -- the events that the author of the command had not seen and that its own were written after, oldest first,
               because all of them commute; none on a repetition
@@ -36,6 +37,7 @@ class Outcome(NamedTuple):
     stream_id: str | None
     version: int | None
     position: int | None
+    correlation_id: str
     repeated: bool = False
     merged: tuple[Event, ...] = ()
 
@@ -83,7 +85,7 @@ def claim(command: Command, using: str) -> Outcome | None:
     first = Receipt.objects.using(using).get(pk=command.id)
     if bytes(first.fingerprint) != mark:
         raise CommandIdReused(command.id, first.command_type, first.stream_id or "", first.version or 0)
-    return Outcome(first.stream_id, first.version, first.position, repeated=True)
+    return Outcome(first.stream_id, first.version, first.position, str(first.correlation_id), repeated=True)
 
 
 def fill_in(command: Command, last: Event | None, using: str) -> Outcome:
@@ -91,12 +93,13 @@ def fill_in(command: Command, last: Event | None, using: str) -> Outcome:
 
     `last` is the last event of its stream. Its hash stays here as a witness, should the stream ever be rewritten.
     """
+    correlation_id = command.correlation_id or command.id
     if last is None:
-        return Outcome(None, None, None)
+        return Outcome(None, None, None, correlation_id)
     connection: Any = connections[using]
     with connection.cursor() as cursor:
         seal = connection.Database.Binary(last.hash)
         cursor.execute(
             _FILL_IN, [last.stream_id, last.version, last.position, seal, uuid_value(command.id, connection)]
         )
-    return Outcome(last.stream_id, last.version, last.position)
+    return Outcome(last.stream_id, last.version, last.position, correlation_id)

@@ -55,6 +55,11 @@ def events_at(positions: Iterable[int], using: str = "default") -> list[Event]:
     return event_store(using).get_at(positions)
 
 
+def events_of(act: str, using: str = "default") -> list[Event]:
+    """The events of one act, by its correlation id, in order, in one query."""
+    return event_store(using).get_correlated(act)
+
+
 def todo_ids(using: str = "default") -> Iterator[str]:
     """The ids of all todos there ever were, in order of their first event."""
     return (stream.id for stream in event_store(using).get_streams())

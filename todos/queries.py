@@ -12,7 +12,7 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.db.models import Count, Q, QuerySet
 
-from eventsourcing.models import StoredEvent
+from eventsourcing.event import Event
 from todos import bootstrap, models
 from todos.aggregate import STATUSES
 from todos.description import LONGEST, searchable
@@ -64,10 +64,10 @@ def seen(user: Any, ids: Iterable[str]) -> dict[str, models.Todo]:
     return {str(todo.id): todo for todo in rows}
 
 
-def act(user: Any, act: UUID) -> dict[str, list[StoredEvent]]:
+def act(user: Any, act: UUID) -> dict[str, list[Event]]:
     """The events of one act by todo, in order, of those todos that this user may see."""
-    found: dict[str, list[StoredEvent]] = {}
-    for event in StoredEvent.objects.filter(correlation_id=act).order_by("stream_id", "version"):
+    found: dict[str, list[Event]] = {}
+    for event in bootstrap.events_of(str(act)):
         found.setdefault(event.stream_id, []).append(event)
     visible = seen(user, found)
     return {id: events for id, events in found.items() if id in visible}

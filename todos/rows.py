@@ -16,7 +16,6 @@ from django.utils.cache import patch_vary_headers
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from eventsourcing.models import Receipt
 from todos import bootstrap, queries
 from todos.feed import entries_at
 from todos.sentences import Sentence, happened, happened_at_once, happened_to_several
@@ -99,12 +98,6 @@ def _cause(entry: Entry) -> str | None:
     return entry.event.record.causation_id if entry.event.record else None
 
 
-def act_of(command_id: str) -> UUID | None:
-    """The correlation id under which a command was carried out."""
-    receipt = Receipt.objects.filter(pk=command_id).first()
-    return receipt.correlation_id if receipt else None
-
-
 def told_of_act(user: Any, act: UUID) -> StatusLine:
     """The status line of one act on several todos, with the undo of all of it."""
     done = queries.act(user, act)
@@ -113,7 +106,7 @@ def told_of_act(user: Any, act: UUID) -> StatusLine:
     if len(done) == 1:
         [(id, events)] = done.items()
         return replace(told_of(id, events[-1].version)[1], focused=True)
-    last = list(entries_at(events[-1].position for events in done.values()).values())
+    last = list(entries_at(events[-1].position or 0 for events in done.values()).values())
     return replace(
         told(last[0].event.stream_id, last[0]),
         sentence=happened_to_several(last),

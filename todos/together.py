@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from eventsourcing.command import Command
 from eventsourcing.errors import CommandIdReused, DomainError, StatedVersionConflict
-from eventsourcing.models import StoredEvent
-from todos import act_choice, answers, bootstrap, group_answers, models, queries, rows, views
+from eventsourcing.event import Event
+from todos import act_choice, answers, bootstrap, group_answers, models, queries, views
 from todos.act_choice import ActChoice
 from todos.acts import AHEAD, facts_of, send
 from todos.commands import TodoCommands
@@ -55,7 +55,7 @@ def undo(request: HttpRequest, act: UUID) -> HttpResponse:
     if request.method != "POST":
         return group_answers.leave(request, place(request), act)
     todos = _seen(request, done)
-    events = {id: [str(event.event_id) for event in events] for id, events in done.items()}
+    events = {id: [event.id for event in events] for id, events in done.items()}
     if len(todos) == 1:
         return _undo_of_one(request, todos[0], form, done[str(todos[0].id)])
     return _send(
@@ -77,11 +77,9 @@ def undo_in_todo(request: HttpRequest, id: UUID, act: UUID) -> HttpResponse:
     return _undo_of_one(request, todo, UndoForm(request.POST), done)
 
 
-def _undo_of_one(
-    request: HttpRequest, todo: models.Todo, form: UndoForm, events: Sequence[StoredEvent]
-) -> HttpResponse:
+def _undo_of_one(request: HttpRequest, todo: models.Todo, form: UndoForm, events: Sequence[Event]) -> HttpResponse:
     """An act on one todo is answered where it was done, as the undo of one event is."""
-    ids, last = [str(event.event_id) for event in events], events[-1].version
+    ids, last = [event.id for event in events], events[-1].version
     focus = last if request.GET.get("entry") else ""
     return send(
         request,
@@ -147,12 +145,7 @@ def _send(
     except DomainError as refusal:
         return group_answers.refuse(request, at, _refused(todos, refusal), 409, ticked)
     note = act_choice.all_stand(outcomes, todos, facts["actor"])
-    return group_answers.done(request, at, _act_of(commands, facts), note)
-
-
-def _act_of(commands: Sequence[Command], facts: dict[str, Any]) -> UUID:
-    """The correlation id under which these commands were carried out, now or at an earlier sending."""
-    return rows.act_of(commands[0].id) or UUID(facts["correlation_id"])
+    return group_answers.done(request, at, UUID(outcomes[0].correlation_id), note)
 
 
 def _refused(todos: Sequence[models.Todo], refusal: DomainError) -> str:

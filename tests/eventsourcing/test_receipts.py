@@ -42,11 +42,12 @@ def test_the_same_command_again_gets_the_first_outcome(opened, using):
 
 def test_a_repetition_may_come_later_and_from_another_request(opened):
     command = raise_counter(ID)
-    opened.handle(command)
+    first = opened.handle(command)
 
     later = command.set(timestamp=WHEN + timedelta(hours=1), correlation_id=str(uuid4()), source="web")
 
-    assert opened.handle(later).repeated is True
+    assert opened.handle(later) == first._replace(repeated=True)
+    assert first.correlation_id == command.id
 
 
 @pytest.mark.parametrize("sendings", [2, 5])

@@ -36,12 +36,12 @@ def written(counters):
 
 
 def test_a_command_leaves_events_receipt_and_row(counters, using, written):
-    opened = counters.handle(open_counter(ID))
-    raised = counters.handle(raise_counter(ID, 3))
+    opening, raising = open_counter(ID), raise_counter(ID, 3)
+    opened, raised = counters.handle(opening), counters.handle(raising)
 
     events = list(counters.event_store.get_events(ID))
-    assert opened == (ID, 1, events[0].position, False, ())
-    assert raised == (ID, 2, events[1].position, False, ())
+    assert opened == (ID, 1, events[0].position, opening.id, False, ())
+    assert raised == (ID, 2, events[1].position, raising.id, False, ())
     assert written() == (2, 2, 1)
     assert read_model.rows(using) == [(ID, 2, events[1].position)]
     assert read_model.totals(using) == {ID: 3}

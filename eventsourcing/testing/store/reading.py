@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from uuid_utils.compat import uuid7
+
 from eventsourcing.event_store import ANY, NO_STREAM, EventStore
+from eventsourcing.metadata import Metadata
 from eventsourcing.testing.store.events import WHEN, facts, happened
 
 
@@ -41,6 +44,16 @@ class Reading:
         assert store.get_at([third.position or 0, first.position or 0]) == [first, third]
         assert store.get_at([-1, 0, second.position or 0, 10**30]) == [second]
         assert store.get_at([]) == []
+
+    def test_events_are_found_by_what_they_have_in_common(self, store: EventStore) -> None:
+        act, other = str(uuid7()), str(uuid7())
+        for stream_id, number, correlation_id in [("b", 1, act), ("a", 2, other), ("a", 3, act)]:
+            metadata = Metadata(actor="12", source="test", correlation_id=correlation_id)
+            store.append(stream_id, happened(number), ANY, metadata)
+
+        assert facts(store.get_correlated(act)) == [("b", 1, {"number": 1}), ("a", 2, {"number": 3})]
+        for nobodys in (str(uuid7()), "", "nul\0", act.upper()):
+            assert store.get_correlated(nobodys) == []
 
     def test_the_last_event_of_a_stream_is_found(self, store: EventStore) -> None:
         stored = store.append("a", happened(1, 2), NO_STREAM)
