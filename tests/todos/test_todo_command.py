@@ -132,6 +132,8 @@ def test_the_list_filters_and_searches(alice, id):
     [
         (["add", " "], "A todo needs at least one character. Say what needs doing."),
         (["add", "a\u2028b"], "A todo is one line."),
+        (["add", "a\udcff"], "A control character does not fit. Take it out."),
+        (["edit", "{id}", "a\udcff"], "A control character does not fit. Take it out."),
         (["add", "x", "--status", "Done"], "'Done' is no status. A todo is Queued, Started or Finished."),
         (["status", "{id}", "done"], "'done' is no status. A todo is Queued, Started or Finished."),
         (["edit", "{id}", "a" * 501], "501 characters; 500 fit. Shorten it here, nothing is lost."),
@@ -140,6 +142,19 @@ def test_the_list_filters_and_searches(alice, id):
 def test_what_a_rule_refuses_ends_with_1_and_its_sentence(alice, id, words, sentence):
     assert todo(*(word.format(id=id) for word in words), "--as", "alice", fails=1) == sentence
     assert models.Todo.objects.count() == len(events(id)) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["add", "x", "--status", "\udcff"],
+        ["status", "{id}", "\udcff"],
+        ["list", "--search", "\udcff"],
+        ["list", "--as", "\udcff"],
+    ],
+)
+def test_bytes_of_a_terminal_that_are_no_text_end_with_2(alice, id, words):
+    assert todo(*(word.format(id=id) for word in words), fails=2) == "'\\udcff' is no text in UTF-8. Type it again."
 
 
 @pytest.mark.parametrize("words", [["status", "{id}", "Started"], ["edit", "{id}", "x"]])

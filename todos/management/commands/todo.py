@@ -18,6 +18,7 @@ from eventsourcing.event import Event
 from todos import bootstrap, models, queries
 from todos.aggregate import STATUSES
 from todos.commands import TodoCommands
+from todos.description import clean
 from todos.errors import VersionUnknown
 
 
@@ -63,6 +64,7 @@ class Command(BaseCommand):
         sys.exit(code)
 
     def _run(self, options: dict[str, Any]) -> None:
+        _check_text(options)
         person = _person(options["person"])
         if options["act"] == "list":
             for todo in _listed(person, options):
@@ -76,6 +78,13 @@ class Command(BaseCommand):
         facts = {"id": str(todo.id), "version": todo.version, "status": status, "description": todo.description}
         line = json.dumps(facts, ensure_ascii=False) if options["json"] else "\t".join(map(str, facts.values()))
         self.stdout.write(line)
+
+
+def _check_text(options: dict[str, Any]) -> None:
+    """A terminal may send bytes that are no text. What a todo may say, the domain says itself."""
+    for name, word in options.items():
+        if isinstance(word, str) and name != "description" and word.encode(errors="ignore").decode() != word:
+            raise CannotRun(f"{word!r} is no text in UTF-8. Type it again.")
 
 
 def _person(name: str | None) -> Any:
@@ -95,12 +104,12 @@ def _person(name: str | None) -> Any:
 def _command(person: Any, options: dict[str, Any]) -> DomainCommand:
     facts = {"actor": str(person.pk), "source": "command line", "timestamp": datetime.now(UTC)}
     if options["act"] == "add":
-        return TodoCommands.add(str(person.pk), options["description"], options["status"], **facts)
+        return TodoCommands.add(str(person.pk), clean(options["description"]), options["status"], **facts)
     id = _visible(person, options["id"])
     if options["act"] == "status":
         return TodoCommands.change_status(id, options["status"], **facts)
     if options["act"] == "edit":
-        return TodoCommands.change_description(id, options["description"], **facts)
+        return TodoCommands.change_description(id, clean(options["description"]), **facts)
     if options["act"] == "remove":
         return TodoCommands.remove(id, **facts)
     if options["version"]:
