@@ -107,7 +107,7 @@ class Audience:
         self._begun.clear()
         self._tail = Tail(
             lambda changes, checkpoint: _call(loop, self._tell, changes, checkpoint),
-            lambda tail: _call(loop, self._ended, tail),
+            lambda: _call(loop, self._ended),
         )
         self._tail.start()
 
@@ -122,7 +122,7 @@ class Audience:
             for viewer in self._viewers.get(owner, set()) | self._viewers.get(todo, set()):
                 viewer.tell(todo, version, checkpoint)
 
-    def _ended(self, tail: Tail) -> None:
+    def _ended(self) -> None:
         """Whoever came while it was ending begins again with a new one."""
         self.checkpoint = self._tail = None
         self._end_viewers()

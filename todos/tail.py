@@ -32,12 +32,10 @@ class Tail(Thread):
     """Follows the log from now on until `close`, or until it cannot be read on; both callbacks run in its thread.
 
     on_changes -- called with what has changed up to a checkpoint; at first with nothing, when it knows where it begins
-    on_end -- called once, with this, after the last of them
+    on_end -- called once, after the last of them
     """
 
-    def __init__(
-        self, on_changes: Callable[[Sequence[Change], Checkpoint], None], on_end: Callable[[Tail], None]
-    ) -> None:
+    def __init__(self, on_changes: Callable[[Sequence[Change], Checkpoint], None], on_end: Callable[[], None]) -> None:
         super().__init__(name="tail", daemon=True)
         self._on_changes, self._on_end = on_changes, on_end
         self._subscription: Subscription | None = None
@@ -58,7 +56,7 @@ class Tail(Thread):
             log.exception("The log could not be read on. Open pages come back for the rest.")
         finally:
             connections.close_all()
-            self._on_end(self)
+            self._on_end()
 
     def _follow(self) -> None:
         self._begin()
