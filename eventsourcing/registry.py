@@ -20,8 +20,8 @@ class EventType(NamedTuple):
     name -- as it is written today
     schema_version -- the version that is written today
     upcasters -- from each earlier version to the next, pure functions on the plain data (a dict) of an event
-    personal -- names of the fields in `data` that hold something about a person
-    subject -- name of the field that says whose they are
+    personal -- names of the fields in `data` that hold something about a person; a note, which no code reads
+    subject -- name of the field in `data` that says whose they are, '' where that is not in it; a note as well
     aliases -- names under which it was written before; its versions are counted on through a renaming
     """
 

@@ -110,7 +110,7 @@ class UnitOfWork:
             return self._outcomes(commands, alone)
 
     def _outcomes(self, commands: Sequence[Command], alone: bool) -> list[Outcome]:
-        """What they come to. After a conflict nothing is written any more, but the other conflicts are found."""
+        """What they come to. After a conflict nothing is kept, but the other conflicts are found."""
         outcomes: list[Outcome] = []
         conflicts: list[StatedVersionConflict] = []
         for command in commands:

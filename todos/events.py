@@ -43,7 +43,7 @@ class TodoEvents:
 event_types.register(
     EventType(TodoEvents.ADDED, personal=("description", "owner"), subject="owner"),
     EventType(TodoEvents.STATUS_CHANGED),
-    EventType(TodoEvents.DESCRIPTION_CHANGED, personal=("description",)),
+    EventType(TodoEvents.DESCRIPTION_CHANGED, personal=("description",)),  # of the owner in the todo's first event
     EventType(TodoEvents.REMOVED),
     EventType(TodoEvents.RESTORED),
 )
