@@ -1,17 +1,15 @@
-"""The event store on Django's database connections: rows in, events out, broken constraints turned into own errors."""
+"""The event store on Django's database connections: who may append, who tries again, and what is read how."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import Any, NoReturn, Self
+from typing import Any, Self
 
-from django.db import IntegrityError, connections, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import connections, transaction
 from pyrsistent import field
 
-from eventsourcing import immutable, wake
-from eventsourcing.append_only import EVENT_ID_TAKEN, VERSION_TAKEN
+from eventsourcing import event_rows, immutable, wake
 from eventsourcing.chain import GENESIS, check_uuid
 from eventsourcing.errors import DuplicateEvent, InvalidPayload, VersionConflict
 from eventsourcing.event import Event
@@ -27,25 +25,8 @@ from eventsourcing.event_store import (
     stated_version,
 )
 from eventsourcing.metadata import Metadata
-from eventsourcing.models import StoredEvent
 from eventsourcing.registry import Registry, event_types
 
-TABLE = StoredEvent._meta.db_table
-COLUMNS = (
-    "stream_id, version, event_id, type, schema_version, timestamp, "
-    "data, extra, actor, source, causation_id, correlation_id, hash"
-)
-# As a reader wants them: the driver would make objects of uuids, and look up a zone for every moment.
-_READ = {
-    "sqlite": COLUMNS.replace("timestamp", "CAST(timestamp AS TEXT)"),
-    "postgresql": "stream_id, version, event_id::text, type, schema_version, timestamp AT TIME ZONE 'UTC', "
-    "data, extra, actor, source, causation_id::text, correlation_id::text, hash",
-}
-_ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-# The version that follows the row the writer saw last; NULL, and so refused, when that row is not there.
-_ROW_AFTER_SEEN = _ROW.replace(
-    "%s, %s,", f"%s, (SELECT version + 1 FROM {TABLE} WHERE stream_id = %s AND version = %s AND hash = %s),", 1
-)
 ROWS_PER_STATEMENT = 1_000
 EVENTS_PER_READ = 1_000
 # For a place in streams that others write to as well. Each one lost is another writer's success: an act on three
@@ -137,11 +118,7 @@ class DjangoEventStore(EventStore):
         return self._insert(new, seen) if new else []
 
     def _head(self, stream_id: str) -> tuple[int, bytes]:
-        query = f"SELECT version, hash FROM {TABLE} WHERE stream_id = %s ORDER BY version DESC LIMIT 1"
-        with connections[self.using].cursor() as cursor:
-            cursor.execute(query, [stream_id])
-            row = cursor.fetchone()
-        return (row[0], bytes(row[1])) if row else (0, GENESIS)
+        return event_rows.head(stream_id, connections[self.using]) or (0, GENESIS)
 
     def _insert(self, events: Sequence[Event], seen: Event | None) -> list[Event]:
         if len(events) <= ROWS_PER_STATEMENT:
@@ -154,30 +131,8 @@ class DjangoEventStore(EventStore):
         return stored
 
     def _insert_rows(self, events: Sequence[Event], seen: Event | None) -> list[Event]:
-        connection = connections[self.using]
-        rows = [_parameters(event, connection) for event in events]
-        first = _ROW
-        if seen is not None:
-            first = _ROW_AFTER_SEEN
-            rows[0][1:2] = [seen.stream_id, seen.version, _binary(seen.hash, connection)]
-        values = ", ".join([first, *[_ROW] * (len(rows) - 1)])
-        statement = f"INSERT INTO {TABLE} ({COLUMNS}) VALUES {values} RETURNING version, position"
-        with connection.cursor() as cursor:
-            try:
-                cursor.execute(statement, [value for row in rows for value in row])
-                positions: dict[int, int] = dict(cursor.fetchall())
-            except IntegrityError as error:
-                self._refuse(error, events[0])
+        positions = event_rows.insert(events, seen, connections[self.using])
         return [immutable.copy(event, position=positions[event.version]) for event in events]
-
-    def _refuse(self, error: IntegrityError, first: Event) -> NoReturn:
-        """Turn the violation of a stream's order or an event's identity into its own error; let all others out."""
-        broken = _broken(error, connections[self.using])
-        if broken == "stream":
-            raise VersionConflict(first.stream_id, first.version - 1, None) from error
-        if broken == "event":
-            raise DuplicateEvent(first.stream_id) from error
-        raise error
 
     def get_events(self, id_: str | None = None, start: int = 0) -> Iterator[Event]:
         """See EventStore. A stream comes in one query; the whole log in keyset batches of a thousand."""
@@ -213,7 +168,8 @@ class DjangoEventStore(EventStore):
         except InvalidPayload:
             return []
         return self._read(
-            "WHERE correlation_id = %s ORDER BY position", [uuid_value(correlation_id, connections[self.using])]
+            "WHERE correlation_id = %s ORDER BY position",
+            [event_rows.uuid_value(correlation_id, connections[self.using])],
         )
 
     def _read_log(self, after: int) -> Iterator[Event]:
@@ -258,10 +214,7 @@ class DjangoEventStore(EventStore):
         return self._read("WHERE position > %s AND position <= %s ORDER BY position LIMIT %s", [after, last, limit])
 
     def _read(self, clauses: str, parameters: list[Any], decoded: bool = False) -> list[Event]:
-        connection = connections[self.using]
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT position, {_READ[connection.vendor]} FROM {TABLE} {clauses}", parameters)
-            rows = cursor.fetchall()
+        rows = event_rows.select(clauses, parameters, connections[self.using])
         return list(self.registry.read(Event.from_row(row, decoded) for row in rows))
 
 
@@ -280,46 +233,3 @@ def queue_for(stream_id: str, using: str) -> None:
 def _was_overtaken(conflict: VersionConflict) -> bool:
     """Whether the INSERT itself was refused: another writer came in after the head of the stream had been read."""
     return conflict.actual is None
-
-
-def _parameters(event: Event, connection: BaseDatabaseWrapper) -> list[Any]:
-    record = event.record
-    assert record is not None  # `seal` made it
-    return [
-        event.stream_id,
-        event.version,
-        uuid_value(event.id, connection),
-        event.type,
-        event.schema_version,
-        connection.ops.adapt_datetimefield_value(event.timestamp),
-        record.data,
-        record.extra,
-        record.actor,
-        record.source,
-        record.causation_id and uuid_value(record.causation_id, connection),
-        uuid_value(record.correlation_id, connection),
-        _binary(event.hash, connection),
-    ]
-
-
-def uuid_value(text: str, connection: BaseDatabaseWrapper) -> str:
-    """As the column keeps it: SQLite has no uuid type, Django stores 32 hex digits there."""
-    return text if connection.features.has_native_uuid_field else text.replace("-", "")
-
-
-def _binary(value: bytes, connection: Any) -> Any:
-    return connection.Database.Binary(value)
-
-
-def _broken(error: IntegrityError, connection: BaseDatabaseWrapper) -> str:
-    """'stream', 'event' or '': which promise the database says was about to be broken."""
-    if connection.vendor == "sqlite":
-        message = str(error)
-        stream = message in (VERSION_TAKEN, f"NOT NULL constraint failed: {TABLE}.version")
-        return "stream" if stream else "event" if message == EVENT_ID_TAKEN else ""
-    diagnostic = getattr(error.__cause__, "diag", None)
-    constraint = getattr(diagnostic, "constraint_name", None)
-    column = getattr(diagnostic, "column_name", None)
-    if constraint == "eventsourcing_stream_version" or (constraint is None and column == "version"):
-        return "stream"
-    return "event" if constraint == "eventsourcing_event_id" else ""

@@ -9,9 +9,9 @@ from django.db import connections
 
 from eventsourcing.chain import canonical, check_text, check_uuid
 from eventsourcing.command import Command
-from eventsourcing.django_event_store import uuid_value
 from eventsourcing.errors import CommandIdReused
 from eventsourcing.event import Event
+from eventsourcing.event_rows import uuid_value
 from eventsourcing.models import Receipt
 
 _INSERT = (
