@@ -13,6 +13,9 @@ from eventsourcing.metadata import Metadata
 from eventsourcing.unit_of_work import UnitOfWork
 from tests.eventsourcing import read_model
 from tests.eventsourcing.domain import CounterHandler
+from tests.eventsourcing.in_flight import people, reader
+
+__all__ = ["people", "reader"]
 
 TESTER = Metadata(actor="tester", source="test")
 DATABASES = [

@@ -1,0 +1,333 @@
+"""PostgreSQL commits in another order than it draws positions: transactions interleaved by hand, no event missed."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+
+import pytest
+from django.db import connections, transaction
+
+from eventsourcing import horizon
+from eventsourcing.django_event_store import DjangoEventStore
+from eventsourcing.event_store import ANY
+from eventsourcing.horizon import holders
+from eventsourcing.log_reader import LogReader, read_all, safe_position
+from eventsourcing.testing import happened
+from tests.eventsourcing import sql
+from tests.eventsourcing.in_flight import USING, begin, numbers
+from tests.eventsourcing.somebody import WRITER
+from tests.eventsourcing.sql import TABLE
+from tests.eventsourcing.standby import standby
+from tests.eventsourcing.tail import Naive
+from tests.eventsourcing.threads import PATIENCE, elsewhere
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=[USING])
+
+
+# In the order of positions
+
+
+def test_an_event_that_commits_late_is_waited_for(people, reader):
+    late, early, _ = people
+    begin(late, "a", 1)
+    early.append("b", 2)
+
+    assert reader.read() == []
+    assert reader.at_gap
+    late.commit()
+    assert numbers(reader.read()) == [1, 2]
+    assert not reader.at_gap
+
+
+def test_a_reader_that_asks_for_what_is_after_the_last_misses_it(people, reader):
+    late, early, _ = people
+    naive = Naive(USING, reader.position)
+    begin(late, "a", 1)
+    early.append("b", 2)
+    naive.close()
+
+    assert numbers(naive) == [2]
+    late.commit()
+    assert numbers(naive) == []
+
+
+def test_what_comes_before_the_gap_is_handed_out_at_once(people, reader):
+    first, late, _ = people
+    first.append("a", 1)
+    begin(late, "b", 2)
+    first.append("a", 3)
+
+    assert numbers(reader.read()) == [1]
+    assert reader.read() == []
+    late.roll_back()
+    assert numbers(reader.read()) == [3]
+
+
+def test_a_position_that_was_rolled_back_is_not_waited_for(people, reader):
+    writer, *_ = people
+    begin(writer, "a", 1)
+    writer.roll_back()
+    writer.append("a", 2)
+
+    assert numbers(reader.read()) == [2]
+
+
+def test_the_gap_is_closed_although_others_that_write_go_on(people, reader):
+    late, early, other = people
+    begin(other, "c", 3)
+    begin(late, "a", 1)
+    early.append("b", 2)
+    assert reader.read() == []
+    other.commit()
+
+    # Its turn has come, though `late`, of whom the reader cannot know that it drew a later one, has not ended.
+    assert numbers(reader.read()) == [3]
+    assert reader.read() == []
+    late.commit()
+    assert numbers(reader.read()) == [1, 2]
+
+
+def test_writers_that_begin_after_the_gap_was_seen_are_not_waited_for(people, reader):
+    late, early, later = people
+    begin(late, "a", 1)
+    early.append("b", 2)
+    assert reader.read() == []
+    begin(later, "c", 3)
+    late.roll_back()
+
+    assert numbers(reader.read()) == [2]
+    assert reader.read() == []
+    assert not reader.at_gap
+    later.commit()
+    assert numbers(reader.read()) == [3]
+
+
+def test_no_writer_waits_for_another_stream_or_for_the_reader(people, reader):
+    late, early, _ = people
+    begin(late, "a", 1)
+    early.sql("SET lock_timeout = 100")
+    early.append("b", 2)
+    reader.read()
+    early.append("b", 3)
+    late.commit()
+
+    assert numbers(reader.read()) == [1, 2, 3]
+
+
+# Whom it waits for
+
+
+def test_a_long_transaction_that_writes_no_events_stalls_nobody(people, reader):
+    late, early, other = people
+    other.begin()
+    other.sql("CREATE TABLE elsewhere (n int)")
+    other.sql("SELECT * FROM eventsourcing_storedevent FOR SHARE")
+    other.sql("SELECT txid_current()")
+    begin(late, "a", 1)
+    early.append("b", 2)
+    late.roll_back()
+
+    assert numbers(reader.read()) == [2]
+
+
+def test_a_prepared_transaction_is_waited_for(people, reader):
+    writer, early, _ = people
+    writer.sql("BEGIN")
+    writer.append("a", 1)
+    writer.sql("PREPARE TRANSACTION 'held'")
+    early.append("b", 2)
+
+    assert reader.read() == []
+    assert [holder.process for holder in reader.waiting_for] == [None]
+    early.sql("COMMIT PREPARED 'held'")
+    assert numbers(reader.read()) == [1, 2]
+
+
+@pytest.mark.parametrize(("end", "seen"), [("COMMIT", [1, 2]), ("ROLLBACK", [2])])
+def test_a_transaction_prepared_while_it_is_waited_for_is_still_the_same(people, reader, end, seen):
+    writer, early, _ = people
+    writer.sql("BEGIN")
+    writer.append("a", 1)
+    early.append("b", 2)
+    assert reader.read() == []
+    writer.sql("PREPARE TRANSACTION 'renamed'")
+
+    assert reader.read() == []
+    assert reader.at_gap
+    early.sql(f"{end} PREPARED 'renamed'")
+    assert numbers(reader.read()) == seen
+
+
+def test_a_savepoint_rolled_back_leaves_a_gap_and_one_released_an_event(people, reader):
+    writer, early, _ = people
+    begin(writer, "a", 1)
+    writer.begin()
+    writer.append("a", 2)
+    writer.roll_back()
+    writer.begin()
+    writer.append("a", 3)
+    early.append("b", 4)
+    writer.commit()
+    assert reader.read() == []
+    writer.commit()
+
+    assert numbers(reader.read() + reader.read()) == [1, 3, 4]
+
+
+def test_a_lock_given_back_by_a_savepoint_holds_nobody_up(people, reader):
+    writer, early, _ = people
+    writer.begin()
+    writer.begin()
+    writer.append("a", 1)
+    early.append("b", 2)
+    assert reader.read() == []
+    writer.roll_back()
+
+    assert numbers(reader.read()) == [2]
+
+
+def test_a_writer_with_a_stronger_lock_is_seen_as_well(people, reader):
+    writer, early, _ = people
+    writer.begin()
+    position = writer.append("a", 1)
+    writer.sql(f"LOCK TABLE {TABLE} IN SHARE UPDATE EXCLUSIVE MODE")
+    early.append("b", 2)
+
+    assert reader.read() == []
+    assert reader.position < position
+    writer.commit()
+    assert numbers(reader.read()) == [1, 2]
+
+
+def test_an_event_whose_position_is_drawn_before_its_transaction_has_an_id_is_waited_for(people, reader):
+    """Whoever waits for transaction ids misses it."""
+    slow, early, other = people
+    statement = f"""CREATE FUNCTION pause() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN IF NEW.stream_id = 'slow' THEN PERFORM pg_sleep(0.5); END IF; RETURN NEW; END $$;
+        CREATE TRIGGER pause BEFORE INSERT ON {TABLE} FOR EACH ROW EXECUTE FUNCTION pause()"""
+    sql.run(USING, statement)
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            writing = pool.submit(slow.append, "slow", 1)
+            resting = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()"
+            while not (found := other.sql(resting)):
+                pass
+            early.append("b", 2)
+            assert reader.read() == []
+            assert not other.sql(f"SELECT 1 FROM pg_locks WHERE locktype = 'transactionid' AND pid = {found[0][0]}")
+            writing.result(PATIENCE)
+        assert numbers(reader.read()) == [1, 2]
+    finally:
+        sql.run(USING, "DROP FUNCTION pause CASCADE")
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", USING])
+def test_waiting_for_oneself_is_an_error(people, reader):
+    """A thread with a second connection to the same database, whose transaction wrote events."""
+
+    def read_beside_a_transaction():
+        connections["default"] = connections[USING].copy("default")
+        with transaction.atomic("default"):
+            DjangoEventStore.generate(metadata=WRITER).append("a", happened(1), ANY)
+            people[0].append("b", 2)
+            with pytest.raises(RuntimeError, match="wait for itself"):
+                reader.read()
+
+    elsewhere(read_beside_a_transaction)
+    assert numbers(reader.read()) == [1, 2]
+
+
+def test_who_begins_to_write_while_the_reader_looks_is_not_overlooked(people, reader, monkeypatch):
+    """The end of the log is noted before its writers: of who comes later, everything lies beyond."""
+    late, early, _ = people
+    begin(late, "a", 1)
+    late.roll_back()
+    early.append("b", 2)
+
+    def overtaken(using):
+        found = holders(using)
+        monkeypatch.undo()
+        begin(late, "a", 3)
+        early.append("b", 4)
+        return found
+
+    monkeypatch.setattr(horizon, "holders", overtaken)
+
+    assert numbers(reader.read()) == [2]
+    assert reader.read() == []
+    late.commit()
+    assert numbers(reader.read()) == [3, 4]
+
+
+def test_writers_of_another_database_are_not_waited_for(people, reader):
+    """A copy of a database has tables with the same oids."""
+    late, early, _ = people
+    begin(late, "a", 1)
+    early.append("b", 2)
+    late.roll_back()
+    for person in people:
+        person.do(connections.close_all)
+    name = connections[USING].settings_dict["NAME"]
+    connections[USING].close()
+    with _cursor("postgres") as cursor:
+        cursor.execute(f"CREATE DATABASE {name}_copy TEMPLATE {name}")
+    try:
+        with _cursor(f"{name}_copy") as cursor:
+            cursor.execute(f"BEGIN; LOCK TABLE {TABLE} IN ROW EXCLUSIVE MODE")
+            assert numbers(reader.read()) == [2]
+    finally:
+        with _cursor("postgres") as cursor:
+            cursor.execute(f"DROP DATABASE {name}_copy")
+
+
+def test_a_standby_on_which_writers_cannot_be_seen_is_refused_at_a_gap(people, reader):
+    """Without that it misses 1."""
+    late, early, _ = people
+    begin(late, "a", 1)
+    early.append("b", 2)
+
+    with standby(connections[USING].settings_dict) as port:
+
+        def read_there():
+            connections[USING] = connections[USING].copy()
+            connections[USING].settings_dict["PORT"] = port
+            with pytest.raises(RuntimeError, match="standby"):
+                LogReader(USING, reader.position).read()
+
+        elsewhere(read_there)
+
+
+@contextmanager
+def _cursor(database):
+    connection = connections[USING].copy()
+    connection.settings_dict["NAME"] = database
+    with closing(connection), connection.cursor() as cursor:
+        yield cursor
+
+
+# Beginning
+
+
+def test_the_safe_position_has_a_limit_of_patience(people, reader):
+    late, early, _ = people
+    begin(late, "a", 1)
+    early.append("b", 2)
+
+    with pytest.raises(TimeoutError, match="process"):
+        safe_position(USING, timeout=0.05)
+    with pytest.raises(TimeoutError, match="process"):
+        read_all(reader.position, using=USING, timeout=0.05)
+    late.commit()
+    assert numbers(read_all(reader.position, using=USING, timeout=0.05)) == [1, 2]
+
+
+def test_events_in_flight_after_the_last_hold_up_nobody_who_begins(people, reader):
+    last = people[1].append("b", 1)
+    begin(people[0], "a", 2)
+    people[2].begin()
+
+    with pytest.raises(TimeoutError):  # it cannot be told that the other drew a later position
+        safe_position(USING, timeout=0.05)
+    people[0].roll_back()
+    assert safe_position(USING, timeout=0.05) == last
