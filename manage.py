@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 from todosite import data_folder
@@ -30,8 +31,16 @@ def missing_folder() -> str:
     sys.exit(2)
 
 
+def exit_on_signals() -> None:
+    """While Django is being imported there is nothing yet that would have to end well."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: os._exit(0))
+
+
 def main() -> None:
     arguments = take_data_option(sys.argv)
+    if arguments[1:2] == ["up"]:
+        exit_on_signals()
     if arguments[1:2] == ["up"] and "--demo" in arguments:
         # Never in anybody's real data: its history could not be mended.
         folder = data_folder.path()

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 
 import pytest
 
-from tests.live_server import site
+from tests.live_server import ROOT, site
+
+EARLY = """
+import sys
+from signal import SIGINT, raise_signal
+import manage
+
+class Import:
+    def find_spec(name, *_):
+        if name.startswith("django"):
+            raise_signal(SIGINT)
+
+sys.meta_path.insert(0, Import)
+sys.argv = ["manage.py", "up"]
+manage.main()
+"""
 
 UP = """
 from signal import SIGINT, raise_signal
@@ -34,3 +51,8 @@ def test_ctrl_c_is_heard_inside_a_finalizer(step):
         asked = time.monotonic()
         assert unstarted.manage("shell", "-v0", "-c", UP.format(step=step))[0] == 0
         assert time.monotonic() - asked < 10
+
+
+def test_ctrl_c_is_heard_before_there_is_anything_to_end():
+    ended = subprocess.run([sys.executable, "-c", EARLY], cwd=ROOT, capture_output=True, timeout=20, check=False)
+    assert (ended.returncode, ended.stderr) == (0, b"")
