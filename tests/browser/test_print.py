@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 from playwright.sync_api import Browser, expect
 
 from tests.browser.house import House
+from tests.live_server import OWNER
+
+# Between the name of a fact and what it says.
+GAPS = """() => [...document.querySelectorAll(".facts dt")].map((term) => {
+    const words = document.createRange();
+    words.selectNodeContents(term);
+    return term.nextElementSibling.getBoundingClientRect().left - words.getBoundingClientRect().right;
+})"""
 
 
 def test_a_printed_todo_is_its_audit_report(browser: Browser, house: House):
@@ -28,6 +37,32 @@ def test_a_printed_todo_is_its_audit_report(browser: Browser, house: House):
     )
     tops = [box["y"] for part in newest.locator(".raw code:visible").all() if (box := part.bounding_box())]
     assert (len(tops), len(set(tops))) == (4, 2), "a line of facts and a line of the hash"
-    for left_out in ("header", ".controls", ".pages", "#v5 pre", "#v5 button", "#status-line"):
-        expect(page.locator(left_out)).to_be_hidden()
+    for left_out in ("header", ".controls", ".pages", "#v5 pre", "#v5 button", "#v4 .button", "#status-line"):
+        for part in page.locator(left_out).all():
+            expect(part).to_be_hidden()
+    expect(page.locator(".facts .line", has_text="Status").first).to_contain_text("Finished, by carol")
+    assert min(page.evaluate(GAPS)) > 4
+    assert page.locator(".bead").first.evaluate("bead => getComputedStyle(bead).printColorAdjust") == "exact"
     assert len(page.pdf()) > 10_000
+
+
+def test_a_printed_event_says_its_day_and_what_undid_it(browser: Browser, house: House):
+    page = house.page(browser, "judy")
+    page.goto(house.todo("Pack the bags", "judy"))
+    page.get_by_role("button", name="Finished").click()
+    page.get_by_role("status").get_by_role("button", name="Undo").click()
+    expect(page.locator("#v7")).to_be_visible()
+    undone, today = page.locator("#v6"), f"{datetime.now(UTC):%-d %b}"
+    expect(undone.get_by_text(today)).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(undone.get_by_text(today)).to_be_visible()
+    expect(undone.get_by_text("undone in v7")).to_be_visible()
+    page.emulate_media(media="screen")
+
+
+def test_what_restore_brings_back_is_said_on_the_screen_too(browser: Browser, house: House):
+    page = house.page(browser, OWNER)
+    page.goto(house.todo("Sell the old bicycle"))
+    expect(page.locator(".facts").get_by_text("Queued,")).to_be_visible()
+    page.goto(house.todo("Buy oat milk"))
+    expect(page.locator(".facts").get_by_text("Queued,")).to_be_hidden()
