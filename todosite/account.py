@@ -19,10 +19,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
+from todos import rows
 from todosite import feed_link, keys
 from todosite.time_zone import COOKIE, known_zones
 
 YEAR = 60 * 60 * 24 * 365
+HERE = "account, "
 
 
 @require_safe
@@ -38,7 +40,7 @@ def password(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, status=422)
     update_session_auth_hash(request, form.save())
-    return _back(request, "Your password is set. Everywhere else you are signed out.")
+    return _back(request, "password", "Your password is set. Everywhere else you are signed out.")
 
 
 @require_POST
@@ -47,7 +49,8 @@ def zone(request: HttpRequest) -> HttpResponse:
     name = request.POST.get("zone", "")
     if name and name not in known_zones():
         return _page(request, _password_form(request), status=422, zone_error="There is no such time zone. Choose one.")
-    response = _back(request, f"Times are shown in {name}." if name else "Times are shown in your browser’s zone.")
+    shown = f"Times are shown in {name}." if name else "Times are shown in your browser’s zone."
+    response = _back(request, "zone", shown)
     if name:
         response.set_cookie(COOKIE, name, max_age=YEAR, samesite="Lax", secure=request.is_secure())
     else:
@@ -61,7 +64,7 @@ def single_keys(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("keys", "")
     if wanted not in (keys.ON, keys.OFF):
         raise BadRequest
-    response = _back(request, f"Single keys are {wanted}.")
+    response = _back(request, "keys", f"Single keys are {wanted}.")
     response.set_cookie(keys.COOKIE, wanted, max_age=YEAR, samesite="Lax", secure=request.is_secure())
     return response
 
@@ -74,7 +77,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     assert isinstance(user, User)  # no other page is reached without signing in
     if request.POST.get("act") == "revoke":
         feed_link.revoke(user)
-        return _back(request, "Your feed has no address any more.")
+        return _back(request, "feed", "Your feed has no address any more.")
     site = settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
     address = f"{site}{reverse('feed', args=[feed_link.renew(user)])}"
     return _page(request, _password_form(request), feed_address=address)
@@ -101,29 +104,35 @@ def _password_form(request: HttpRequest, data: Any = None) -> SetPasswordForm[Us
 def _page(
     request: HttpRequest, form: SetPasswordForm[User], status: int = 200, zone_error: str = "", feed_address: str = ""
 ) -> HttpResponse:
+    focus, sentence = ("feed", "Your feed has a new address.") if feed_address else _said(request)
     context = {
+        "line": rows.said(sentence) if sentence else None,
+        "focus": focus,
         "feed_address": feed_address,
         "has_feed": feed_link.exists(form.user),
         "form": form,
         "zones": sorted(known_zones()),
         "zone": timezone.get_current_timezone_name(),
         "zone_error": zone_error,
-        "sentences": _sentences(request),
     }
     return render(request, "account.html", context, status=status)
 
 
-def _back(request: HttpRequest, sentence: str) -> HttpResponse:
-    messages.info(request, sentence)
+def _back(request: HttpRequest, part: str, sentence: str) -> HttpResponse:
+    """To the page again, which says this, and has the keyboard where it was: in the part where something was done."""
+    messages.info(request, sentence, extra_tags=f"{HERE}{part}")
     return HttpResponseRedirect(reverse("account"), status=303)
 
 
-def _sentences(request: HttpRequest) -> list[str]:
-    """What was said to this page; what an act on a todo has left for the next list stays."""
-    said = []
+def _said(request: HttpRequest) -> tuple[str, str]:
+    """The part of this page in which something was done, and what to say of it, the last of both; else empty.
+
+    What an act on a todo has left for the next list stays.
+    """
+    said = "", ""
     for message in messages.get_messages(request):
-        if message.extra_tags:
-            messages.info(request, message.message, extra_tags=message.extra_tags)
+        if message.extra_tags.startswith(HERE):
+            said = message.extra_tags.removeprefix(HERE), str(message)
         else:
-            said.append(str(message))
+            messages.info(request, message.message, extra_tags=message.extra_tags)
     return said
