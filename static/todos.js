@@ -9,14 +9,26 @@ if (zone && !document.cookie.split("; ").some((cookie) => cookie.startsWith("zon
 
 const NOT_SENT = "Not sent. Your words are still here. Try again.";
 
-// What is ticked, and the buttons for it, stay.
+// What is ticked, and the buttons for it, stay; so does an Undo that has the keyboard.
 function say(sentence) {
+  const region = document.getElementById("status-line");
+  const before = region.querySelector("div.line");
+  if (before?.contains(document.activeElement)) {
+    before.querySelector("p").textContent = sentence;
+    return;
+  }
   const line = document.createElement("div");
   line.className = "line";
   line.append(document.createElement("p"));
   line.firstChild.textContent = sentence;
-  document.querySelector("#status-line > div")?.remove();
-  document.getElementById("status-line").prepend(line);
+  before?.remove();
+  region.prepend(line);
+}
+
+function isTyped() {
+  const given = (field) => field.defaultValue ?? field.querySelector("[selected]")?.value ?? "";
+  const fields = [...document.querySelectorAll("input.field, .filters :is(input, select)")];
+  return fields.some((field) => field.value !== given(field));
 }
 
 // The page of a todo says which version it shows, and gets what it lacks. It says nothing, and gets all, while another
@@ -29,6 +41,34 @@ document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
 
 document.addEventListener("htmx:before:request", (event) => {
   event.detail.ctx.sourceElement.setAttribute("aria-busy", "true");
+});
+
+// What is being typed stays, whatever is done beside it: its line keeps its form and says what version there is now.
+document.addEventListener("htmx:before:swap", ({ detail: { ctx, tasks } }) => {
+  for (const form of document.querySelectorAll(".edit, .choice:has(.field)")) {
+    const line = form.closest("#head, #rows > li");
+    line.toggleAttribute("hx-morph-skip", !line.contains(ctx.sourceElement));
+    if (line.contains(ctx.sourceElement)) continue;
+    form.querySelector(".field").autofocus = false; // it had that when it came
+    for (const { fragment } of tasks) keepUp(line, fragment.querySelector(`[id="${line.id}"]`));
+    tasks.splice(0, tasks.length, ...tasks.filter(({ target }) => target !== line));
+  }
+});
+
+function keepUp(line, now) {
+  const mark = line.querySelector(".version");
+  const version = now?.querySelector(".version")?.textContent.match(/\d+$/)[0];
+  if (mark && version > Number(mark.textContent.match(/\d+$/)[0])) {
+    mark.textContent = `${mark.textContent.split(",")[0]}, now v${version}`;
+  }
+  if (now?.dataset.version) line.dataset.version = now.dataset.version;
+}
+
+// An act on several is answered with the page anew, which has no words.
+document.addEventListener("htmx:before:response", (event) => {
+  if (!event.detail.ctx.response.headers.get("HX-Redirect") || !isTyped()) return;
+  event.preventDefault();
+  say("Done. This page is out of date now. Copy your words, then load it again.");
 });
 
 document.addEventListener("htmx:finally:request", (event) => {
@@ -143,10 +183,7 @@ function heard({ data, lastEventId }) {
 
 function startAnew() {
   stream.close();
-  const given = (field) => field.defaultValue ?? field.querySelector("[selected]")?.value ?? "";
-  const fields = [...document.querySelectorAll("input.field, .filters :is(input, select)")];
-  const typed = fields.some((field) => field.value !== given(field));
-  if (typed) say("This page is out of date. Copy your words, then load it again.");
+  if (isTyped()) say("This page is out of date. Copy your words, then load it again.");
   else location.reload();
 }
 

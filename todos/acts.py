@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 from uuid_utils.compat import uuid7
 
 from eventsourcing.command import Command
@@ -20,11 +21,15 @@ from todos.forms import ActForm, AddForm, EditForm, NumberedForm, UndoForm
 from todos.place import Place, place
 
 AHEAD = "This form is ahead of the history. Load the page again."
+# A refused act leaves the browser at its address: who reloads, or comes back there later, is led on by a GET.
+sent_or_led_on = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@require_POST
+@sent_or_led_on
 def add(request: HttpRequest) -> HttpResponse:
     """A new todo of the person who is signed in."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("todos:list"), status=303)
     at, form = place(request), AddForm(request.POST)
     if not form.is_valid():
         return answers.refuse_add(request, at, form, 422)
@@ -40,39 +45,43 @@ def add(request: HttpRequest) -> HttpResponse:
     return answers.done(request, at, command, outcome)
 
 
-@require_POST
+@sent_or_led_on
 def change_status(request: HttpRequest, id: UUID, status: str) -> HttpResponse:
     return _act(request, id, lambda facts: TodoCommands.change_status(str(id), status, **facts))
 
 
-@require_POST
+@sent_or_led_on
 def remove(request: HttpRequest, id: UUID) -> HttpResponse:
     return _act(request, id, lambda facts: TodoCommands.remove(str(id), **facts))
 
 
-@require_POST
+@sent_or_led_on
 def restore(request: HttpRequest, id: UUID) -> HttpResponse:
     """Out of the trash, whatever came since: nothing is overwritten by it."""
     todo, at = views.todo_or_404(request, id), place(request)
+    if request.method != "POST":
+        return leads_to(todo)
     return send(request, at, todo, NumberedForm(request.POST), lambda facts: TodoCommands.restore(str(id), **facts))
 
 
-@require_POST
+@sent_or_led_on
 def undo(request: HttpRequest, id: UUID, version: int) -> HttpResponse:
-    """Take one event back, of any age."""
+    """Take one event back, of any age; or, when asked, leave it."""
     todo, at, form = views.todo_or_404(request, id), place(request), UndoForm(request.POST)
     event = views.event_or_404(todo, version)
+    if request.method != "POST":
+        return answers.leave_undo(request, at, todo, version) if request.GET.get("cancel") else leads_to(todo, version)
     return send(
         request,
         at,
         todo,
         form,
         lambda facts: TodoCommands.undo(str(id), [event.id], **facts),
-        focus=version if request.GET.get("entry") else "",
+        focus=entry_of(request, at, version),
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@sent_or_led_on
 def restore_version(request: HttpRequest, id: UUID, version: int) -> HttpResponse:
     """What would change if a todo were again as it was in a version; and that act."""
     todo, at = views.todo_or_404(request, id), place(request)
@@ -89,7 +98,7 @@ def restore_version(request: HttpRequest, id: UUID, version: int) -> HttpRespons
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@sent_or_led_on
 def edit(request: HttpRequest, id: UUID) -> HttpResponse:
     """The edit form of a todo, and what comes of it."""
     todo, at = views.todo_or_404(request, id), place(request)
@@ -121,7 +130,21 @@ def edit(request: HttpRequest, id: UUID) -> HttpResponse:
 def _act(request: HttpRequest, id: UUID, make: Callable[[dict[str, Any]], Command]) -> HttpResponse:
     """An act without words of its own: authorise, read the form, send the command, answer."""
     todo, at = views.todo_or_404(request, id), place(request)
+    if request.method != "POST":
+        return leads_to(todo)
     return send(request, at, todo, ActForm(request.POST), make)
+
+
+def leads_to(todo: models.Todo, version: int = 0) -> HttpResponse:
+    """The answer to a GET of an act: the page of its todo, at an entry of it."""
+    at = reverse("todos:detail", args=[todo.id])
+    return HttpResponseRedirect(f"{at}#v{version}" if version else at, status=303)
+
+
+def entry_of(request: HttpRequest, at: Place, version: int) -> int | str:
+    """The entry that has the keyboard after an undo; '' where that was neither done from one nor asked about in one."""
+    shown = at.page in ("detail", "activity")
+    return version if shown and (request.GET.get("entry") or request.POST.get("asked")) else ""
 
 
 def send(
@@ -134,12 +157,12 @@ def send(
 ) -> HttpResponse:
     """The command of a form of an act, and the answer to what comes of it."""
     if not form.is_valid():
-        return answers.refuse(request, at, todo, str(next(iter(form.errors.values()))[0]), 422)
+        return answers.refuse(request, at, todo, str(next(iter(form.errors.values()))[0]), 422, **shown)
     command = make(facts_of(request) | form.facts())
     try:
         outcome = bootstrap.handle(command)
     except CommandIdReused as error:
-        return answers.refuse(request, at, todo, f"{answers.sent_as(request, error)} Press again.", 409)
+        return answers.refuse(request, at, todo, f"{answers.sent_as(request, error)} Press again.", 409, **shown)
     except StatedVersionConflict as conflict:
         now = views.todo_or_404(request, todo.id)
         if not conflict.since:
@@ -148,7 +171,7 @@ def send(
     except UndoRefused as refusal:
         return answers.refuse_undo(request, at, views.todo_or_404(request, todo.id), refusal)
     except DomainError as refusal:
-        return answers.refuse(request, at, views.todo_or_404(request, todo.id), str(refusal), 409)
+        return answers.refuse(request, at, views.todo_or_404(request, todo.id), str(refusal), 409, **shown)
     return answers.done(request, at, command, outcome, **shown)
 
 

@@ -52,6 +52,8 @@ def done(request: HttpRequest, at: Place, command: Command, outcome: Outcome, **
     note = choices.both_stand(outcome.merged, command.actor)
     act = ACT_OF.get(entry.event.type, "") if command.type == TodoCommands.UNDO else command.type
     shown["focus"] = shown.get("focus") or FOCUS.get(act, "")
+    if request.POST.get("asked") and "opened" not in shown:  # a choice stood in place of the control
+        shown["focus"] = shown["focus"] or entry.status.lower()
     if not rows.scripted(request):
         # The page is loaded anew, and with it goes the keyboard.
         pressed = {TodoCommands.ADD: "add", TodoCommands.CHANGE_STATUS: entry.status.lower()}
@@ -115,7 +117,7 @@ def _heads(request: HttpRequest, at: Place, todo: models.Todo) -> bool:
     return todo in shows[:1]
 
 
-def status_line(line: rows.StatusLine, at: Place, **shown: Any) -> rows.Part:
+def status_line(line: rows.StatusLine | None, at: Place, **shown: Any) -> rows.Part:
     """The status line of the page an act was done on."""
     context = {"line": line, "next": at.url, "selecting": at.selecting} | shown
     return rows.Part("#status-line", "base.html#status_line", context, "innerHTML")
@@ -132,12 +134,21 @@ def sent_as(request: HttpRequest, error: CommandIdReused) -> str:
     return f"This form was already sent: {rows.told_of(error.stream_id, error.version)[1].sentence}"
 
 
-def refuse(request: HttpRequest, at: Place, todo: models.Todo, sentence: str, code: int) -> HttpResponse:
-    """An act that was not carried out: the todo as it is now, and why."""
+def refuse(
+    request: HttpRequest, at: Place, todo: models.Todo, sentence: str, code: int, focus: int | str = "", **shown: Any
+) -> HttpResponse:
+    """An act that was not carried out: the todo as it is now, and why. The keyboard is where it was; or at Restore."""
     line = rows.said(sentence)
+    gone = todo.removed is not None and at.page != "activity"
     if rows.scripted(request):
-        return rows.partials(request, [*_parts(request, at, todo), status_line(line, at)], code)
-    return _page(request, at, todo, line, code)
+        return rows.partials(
+            request, [*_parts(request, at, todo, focus="restore" if gone else ""), status_line(line, at)], code
+        )
+    pressed = request.resolver_match.kwargs.get("status", "") if request.resolver_match else ""
+    focus = "restore" if gone else focus or pressed.lower()
+    if gone and at.page == "list":  # which has no line of it any more
+        return _page(request, _page_of(todo), todo, line, code, next=at.url, focus=focus)
+    return _page(request, at, todo, line, code, focus=focus, focus_of=str(todo.id), foci={todo.id: focus})
 
 
 def _page(
@@ -149,7 +160,7 @@ def _page(
     if at.page == "trash":
         return views.trash_page(request, at, line, code, **shown)
     if at.page == "activity":
-        return activity.activity_page(request, at, line, code)
+        return activity.activity_page(request, at, line, code, **shown)
     return views.list_page(request, at, line, code, **shown)
 
 
@@ -157,6 +168,21 @@ def refuse_undo(request: HttpRequest, at: Place, todo: models.Todo, refusal: Und
     """An undo against which a later change stands, and the choice to do it all the same."""
     choice = choices.refused_undo(todo, list(bootstrap.history(str(todo.id))), refusal, request.path)
     return ask(request, at, todo, choice, rows.said(f"v{choice.link}{choice.heading}. {choice.note}"), 409)
+
+
+def leave_undo(request: HttpRequest, at: Place, todo: models.Todo, version: int) -> HttpResponse:
+    """The second answer to a refused undo: the keyboard is at the entry's Undo, or where a row stands, at its Edit."""
+    listed = at.page in ("list", "trash")
+    if rows.scripted(request):
+        focus = ("restore" if todo.removed else "edit") if listed else version
+        return rows.partials(request, [*_parts(request, at, todo, focus=focus), *_unsaid(request, at)])
+    control = f"edit-{todo.id}" if listed else f"undo-{todo.id}-v{version}"
+    return HttpResponseRedirect(f"{at.url}#{control}", status=303)
+
+
+def _unsaid(request: HttpRequest, at: Place) -> list[rows.Part]:
+    """Takes a refusal out of the status line, once what it asked is answered."""
+    return [status_line(None, at)] if request.GET.get("asked") else []
 
 
 def refuse_conflict(
@@ -174,7 +200,7 @@ def open_restoration(request: HttpRequest, at: Place, todo: models.Todo, version
     """What restoring a version would change, before it is done; or the page as it was, when it was left."""
     if request.GET.get("cancel"):
         if rows.scripted(request):
-            return rows.partials(request, _parts(request, at, todo, opened=version))
+            return rows.partials(request, [*_parts(request, at, todo, opened=version), *_unsaid(request, at)])
         return HttpResponseRedirect(f"{at.url}#v{version}" if at.page == "detail" else at.url, status=303)
     try:
         choice = choices.restoration(todo, list(bootstrap.history(str(todo.id))), version)
@@ -230,7 +256,8 @@ def open_edit(request: HttpRequest, at: Place, todo: models.Todo) -> HttpRespons
     form = EditForm(initial={"description": todo.description, "version": todo.version})
     if request.GET.get("cancel"):
         if rows.scripted(request):
-            return rows.partials(request, _parts(request, at, todo, focus="edit"))
+            focus = "restore" if todo.removed else "edit"
+            return rows.partials(request, [*_parts(request, at, todo, focus=focus), *_unsaid(request, at)])
         # The address of a control gives it the keyboard.
         control = "edit" if at.page == "detail" else f"edit-{todo.id}"
         return HttpResponseRedirect(f"{at.url}#{control}", status=303)

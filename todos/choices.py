@@ -69,7 +69,7 @@ def refused_undo(todo: models.Todo, history: Sequence[Event], refusal: UndoRefus
         yes="Set them anyway" if others else "Set it anyway",
         no="Leave it",
         note="Undo those first, or set all back anyway." if others else note,
-        leave=reverse("todos:edit", args=[todo.id]),
+        leave=reverse("todos:undo", args=[todo.id, refusal.version]),
         version=refusal.version,
         link=refusal.later,
         fields={"anyway": "on"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -43,7 +44,8 @@ def leave(request: HttpRequest, at: Place, act: UUID | None = None) -> HttpRespo
     if not rows.scripted(request):
         if act:
             rows.leave_act(request, act)
-        return HttpResponseRedirect(at.url, status=303)
+        # The address of a control gives it the keyboard.
+        return HttpResponseRedirect(at.url if act or not at.selecting else f"{at.url}#several-queued", status=303)
     line = rows.told_of_act(request.user, act) if act else rows.said("Nothing was changed.")
     feed = [_feed(request, at)] if at.page == "activity" else []
     said = answers.status_line(line, at, focus="" if act else "several")
@@ -54,13 +56,22 @@ def _answer(
     request: HttpRequest, at: Place, line: rows.StatusLine, code: int, ticked: Stated, choice: ActChoice | None = None
 ) -> HttpResponse:
     if not rows.scripted(request):
-        return _page(request, at, line, code, asked=choice, **({"ticked": list(ticked)} if at.selecting else {}))
+        if not at.selecting:
+            return _page(request, at, line, code, asked=choice)
+        return _page(request, _ticking(at, ticked), line, code, asked=choice)
     context = {"asked": choice, "next": at.url}
     parts = _moved(request, at, ticked)
     if choice and at.page == "activity":
         parts = [_feed(request, at, **context)]
         context = parts[0].context
     return rows.partials(request, [*parts, _asked(context), answers.status_line(line, at)], code)
+
+
+def _ticking(at: Place, ticked: Stated) -> Place:
+    """The page whose address says what is ticked on it."""
+    query = at.query.copy()
+    query["select"] = ",".join(ticked) or "1"
+    return replace(at, query=query)
 
 
 def _asked(context: dict[str, Any]) -> rows.Part:

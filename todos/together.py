@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from eventsourcing.command import Command
 from eventsourcing.errors import CommandIdReused, DomainError, StatedVersionConflict
 from eventsourcing.event import Event
 from todos import act_choice, answers, bootstrap, group_answers, models, queries, views
 from todos.act_choice import ActChoice
-from todos.acts import AHEAD, facts_of, send
+from todos.acts import AHEAD, entry_of, facts_of, leads_to, send, sent_or_led_on
 from todos.commands import TodoCommands
 from todos.errors import UndoRefused
 from todos.forms import NumberedForm, SeveralForm, UndoForm
@@ -24,20 +25,24 @@ Make = Callable[..., Command]
 Ask = Callable[[Any], ActChoice]
 
 
-@require_POST
+@sent_or_led_on
 def change_status(request: HttpRequest, status: str) -> HttpResponse:
     return _several(request, lambda todo, /, **facts: TodoCommands.change_status(todo, status, **facts))
 
 
-@require_POST
+@sent_or_led_on
 def remove(request: HttpRequest) -> HttpResponse:
     return _several(request, TodoCommands.remove)
 
 
-@require_POST
+@sent_or_led_on
 def restore(request: HttpRequest) -> HttpResponse:
     """Out of the trash, whatever came since: nothing is overwritten by it."""
-    return _several(request, lambda todo, /, **facts: TodoCommands.restore(todo, **facts | {"expected_version": None}))
+    return _several(
+        request,
+        lambda todo, /, **facts: TodoCommands.restore(todo, **facts | {"expected_version": None}),
+        page="trash",
+    )
 
 
 @require_safe
@@ -46,7 +51,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     return group_answers.leave(request, place(request))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@sent_or_led_on
 def undo(request: HttpRequest, act: UUID) -> HttpResponse:
     """Take all that one act did back, in every todo of it that this person may see; or, when asked, leave it."""
     done, form = queries.act(request.user, act), UndoForm(request.POST)
@@ -67,31 +72,34 @@ def undo(request: HttpRequest, act: UUID) -> HttpResponse:
     )
 
 
-@require_POST
+@sent_or_led_on
 def undo_in_todo(request: HttpRequest, id: UUID, act: UUID) -> HttpResponse:
     """Take back what one act did in one todo; what it did in others stays."""
     todo = views.todo_or_404(request, id)
     done = queries.act(request.user, act).get(str(id))
     if not done:
         raise Http404("There is no such act.")
+    if request.method != "POST":
+        return leads_to(todo, done[-1].version)
     return _undo_of_one(request, todo, UndoForm(request.POST), done)
 
 
 def _undo_of_one(request: HttpRequest, todo: models.Todo, form: UndoForm, events: Sequence[Event]) -> HttpResponse:
     """An act on one todo is answered where it was done, as the undo of one event is."""
-    ids, last = [event.id for event in events], events[-1].version
-    focus = last if request.GET.get("entry") else ""
+    at, ids = place(request), [event.id for event in events]
     return send(
         request,
-        place(request),
+        at,
         todo,
         form,
         lambda facts: TodoCommands.undo(str(todo.id), ids, **facts),
-        focus=focus,
+        focus=entry_of(request, at, events[-1].version),
     )
 
 
-def _several(request: HttpRequest, make: Make) -> HttpResponse:
+def _several(request: HttpRequest, make: Make, page: str = "list") -> HttpResponse:
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse(f"todos:{page}"), status=303)
     form = SeveralForm(request.POST)
     stated = {str(id): version for id, version in form.cleaned_data["todos"].items()} if form.is_valid() else {}
     todos = _seen(request, stated)

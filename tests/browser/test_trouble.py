@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Browser, expect
 
 from tests.browser.home import Home
+from tests.browser.test_live import add
 from tests.browser.visitor import second_tab, visit
 
 WORDS = "Call the dentist"
@@ -73,3 +74,93 @@ def test_what_is_ticked_can_be_sent_again(browser: Browser, home: Home):
         alice.context.add_cookies(cookies)
         button.click()
         expect(alice.page.get_by_role("status")).to_contain_text(f"Started {WORDS}.")
+
+
+def test_words_in_an_edit_stay_whatever_is_done_beside_them(browser: Browser, home: Home):
+    with visit(browser, home, scripts=True) as alice:
+        alice.is_deaf()
+        alice.opens(home.base)
+        add(alice, "Buy milk")
+        row = alice.row("Buy milk")
+        row.stop("Started").click()
+        alice.says("Started Buy milk.")
+        row.edit.click()
+        row.field.fill(WORDS)
+        alice.page.locator("#undo").press("Enter")
+        alice.says("Undone: Buy milk is Queued again.")
+        expect(alice.page.locator("#undo")).to_be_focused()
+        expect(row.field).to_have_value(WORDS)
+        expect(row.line.locator(".version")).to_have_text("v2, now v3")
+        row.field.press("Enter")
+        alice.says("Saved. You changed the status elsewhere; both changes stand.")
+        expect(row.edit).to_be_focused()
+
+
+def test_words_in_the_head_of_a_todo_stay_whatever_is_done_below(browser: Browser, home: Home):
+    with visit(browser, home, scripts=True) as alice:
+        alice.is_deaf()
+        id = add(alice, "Buy milk")
+        home.elsewhere("status", id, "Started")
+        home.elsewhere("status", id, "Finished")
+        alice.opens(f"{home.base}/todos/{id}/")
+        page, field, mark = (
+            alice.page,
+            alice.page.get_by_label("Description"),
+            alice.page.locator("#head .version").first,
+        )
+        page.locator("#edit").click()
+        field.fill(WORDS)
+        page.locator(f"#undo-{id}-v3").press("Enter")
+        alice.says("Undone: Buy milk is Started again.")
+        expect(page.locator(f"#undone-{id}-v3")).to_be_focused()
+        expect(mark).to_have_text("v3, now v4")
+        page.locator(f"#undo-{id}-v4").press("Enter")
+        alice.says("Redone: Buy milk is Finished again.")
+        alice.provoked.add(409)
+        page.locator(f"#undo-{id}-v2").press("Enter")
+        expect(page.get_by_role("link", name="Leave it")).to_be_focused()
+        page.get_by_role("button", name="Set it anyway").press("Enter")
+        alice.says("Undone: Buy milk is Queued again.")  # a question stood there: the answer is the whole todo
+        expect(page.locator(f"#undone-{id}-v2")).to_be_focused()
+        expect(mark).to_have_text("v3, now v6")
+        expect(page.locator("#timeline > li")).to_have_count(6)
+        expect(field).to_have_value(WORDS)
+        field.press("Enter")
+        alice.says("Saved. You changed the status elsewhere; both changes stand.")
+        expect(page.locator("#timeline > li")).to_have_count(7)
+
+
+def test_words_half_typed_stay_when_an_act_on_several_is_undone(browser: Browser, home: Home):
+    with visit(browser, home, scripts=True) as alice:
+        add(alice, "Buy milk")
+        alice.opens(f"{home.base}/?select=1")
+        alice.page.get_by_role("checkbox").check()
+        field = alice.page.get_by_label("What needs doing?")
+        field.fill(WORDS)
+        alice.page.locator("#several-started").press("Enter")
+        said = "Done. This page is out of date now. Copy your words, then load it again."
+        expect(alice.page.locator("#status-line div.line")).to_have_text(said)
+        expect(field).to_have_value(WORDS)
+        expect(alice.page.locator("#several-started")).to_be_focused()
+        alice.opens(home.base)
+        alice.says("Started Buy milk.")
+
+
+def test_an_undo_refused_on_an_events_own_page_leaves_no_dead_address(browser: Browser, home: Home):
+    with visit(browser, home, scripts=True) as alice:
+        id = add(alice, "Buy milk")
+        home.elsewhere("status", id, "Started")
+        home.elsewhere("status", id, "Finished")
+        alice.provoked.add(409)
+        page, todo = alice.page, f"{home.base}/todos/{id}/"
+        alice.opens(f"{todo}v2/")
+        page.get_by_role("button", name="Undo v2").click()
+        page.get_by_role("button", name="Set it anyway").click()
+        expect(page).to_have_url(todo)
+        expect(page.locator(f"#undone-{id}-v2")).to_be_focused()
+        page.go_back()
+        expect(page.get_by_role("heading", name="History")).to_be_visible()
+        alice.opens(f"{todo}v3/")
+        page.get_by_role("link", name="Restore v3").click()
+        page.get_by_role("link", name="Leave it").click()
+        expect(page).to_have_url(f"{todo}#v3")

@@ -159,9 +159,19 @@ def test_a_todo_that_is_not_there_is_no_address(either, act):
     assert not models.Todo.objects.exists()
 
 
-@pytest.mark.parametrize("act", ["status/Started", "remove", "restore"])
-def test_an_act_is_a_post(either, todo, act):
-    assert either.get(f"/todos/{todo}/{act}/").status_code == 405
+@pytest.mark.parametrize(
+    ("act", "leads"),
+    [
+        *(((f"/todos/{{}}/{act}/"), "/todos/{}/") for act in ("status/Started", "remove", "restore")),
+        ("/todos/{}/v1/undo/?entry=1", "/todos/{}/#v1"),
+        *((address, "/") for address in ("/todos/", "/todos/several/remove/", "/todos/several/status/Started/")),
+        ("/todos/several/restore/", "/trash/"),
+    ],
+)
+def test_whoever_reloads_a_refused_act_is_led_to_where_it_can_be_done(either, todo, act, leads):
+    for method in (either.get, either.head):
+        response = method(act.format(todo))
+        assert (response.status_code, response.url) == (303, leads.format(todo))
     assert len(events(todo)) == 1
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.todos.conftest import added, changed, number, removed
+from tests.todos.conftest import added, browser, changed, number, removed
 from tests.todos.page import Page, press
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +71,100 @@ def test_a_cancelled_edit_gives_it_back_to_edit(as_alice, alice):
         answer = as_alice.get(f"/todos/{id}/edit/", {"cancel": 1, "next": at})
         assert answer.url == f"{at}#{control}"
         assert control in Page(as_alice.get(at))
+
+
+@pytest.fixture
+def twice(alice, todo):
+    """A todo whose status was changed twice: the undo of v2 is refused."""
+    changed(alice, todo, status="Started")
+    changed(alice, todo, status="Finished")
+    return todo
+
+
+def given(response) -> list[str]:
+    """What the answer itself gives the keyboard to."""
+    return [
+        element.get("id", "")
+        for element in Page(response).root.iter()
+        if element.get("autofocus") is not None and element.text != "Close"
+    ]
+
+
+@pytest.mark.parametrize("at", ["/activity/", "detail", "detail?after=3"])
+def test_a_refused_undo_gives_it_back_to_the_entry_whichever_answer_is_given(either, twice, at):
+    at = at.replace("detail", f"/todos/{twice}/")
+    refused = either.post(f"/todos/{twice}/v2/undo/?entry=1", number(next=at))
+    left = either.get(Page(refused).link("Leave it"))
+    if left.status_code == 303:
+        assert left.url == f"{at}#undo-{twice}-v2"
+        assert f"undo-{twice}-v2" in Page(either.get(at))
+        assert focus(either, press(either, refused, "Set it anyway"), twice) == ["undone-it-v2"]
+    else:
+        assert given(left) == [f"undo-{twice}-v2"]
+        assert Page(left).text("status-line") == ""
+        assert given(press(either, refused, "Set it anyway")) == [f"undone-{twice}-v2"]
+
+
+def test_a_choice_in_place_of_a_status_gives_it_to_the_status_that_was_chosen(either, alice, bob, todo):
+    changed(bob, todo, status="Started")
+    for at, control in {"/": "finished-it", f"/todos/{todo}/": "set-finished"}.items():
+        asked = either.post(f"/todos/{todo}/status/Finished/", number(next=at, version=1))
+        done = press(either, asked, "Use mine")
+        if done.status_code == 303:
+            assert focus(either, done, todo) == [control]
+        else:
+            assert given(done) == [control.replace("it", todo) if at == "/" else control]
+        changed(bob, todo, status="Started")
+
+
+def test_left_alone_a_conflict_is_said_no_more(htmx, bob, todo):
+    changed(bob, todo, status="Started")
+    asked = htmx.post(f"/todos/{todo}/status/Finished/", number(next="/", version=1))
+    left = htmx.get(Page(asked).link("Keep bob’s"))
+
+    assert given(left) == [f"edit-{todo}"]
+    assert Page(left).text("status-line") == ""
+
+
+@pytest.mark.parametrize("at", ["/", "detail"])
+def test_where_it_was_removed_meanwhile_restore_has_it(either, alice, todo, at):
+    removed(alice, todo)
+    at = f"/todos/{todo}/" if at == "detail" else at
+    refused = either.post(f"/todos/{todo}/status/Started/", number(next=at))
+
+    assert refused.status_code == 409
+    [control] = given(refused)
+    assert control.startswith("restore")
+    back = press(either, refused, "Restore")
+    assert back.status_code == 200 or back.url == at
+
+
+def test_an_act_on_several_that_is_left_keeps_its_ticks(as_alice, alice, bob, todo):
+    other = added(alice, "Sell the bicycle")
+    changed(bob, todo, status="Started")
+    ticked = [f"{todo}.v1", f"{other}.v1"]
+    asked = as_alice.post("/todos/several/status/Finished/", number(next="/?select=1", todo=ticked))
+    left = as_alice.get(Page(asked).link("Leave it"))
+
+    path, _, control = left.url.partition("#")
+    page = Page(as_alice.get(path))
+    assert control in page
+    boxes = [box for box in page.root.iter("input") if box.get("type") == "checkbox"]
+    assert [box.get("checked") is not None for box in boxes] == [True, True]
+
+
+def test_in_the_trash_only_the_removal_can_be_undone(either, alice, twice):
+    removed(alice, twice)
+    for at in (f"/todos/{twice}/", f"/todos/{twice}/v2/", f"/todos/{twice}/v1/"):
+        page = Page(either.get(at))
+        undos = [button.get("id") for button in page.root.iter("button") if button.get("form") == "undos"]
+        assert undos == ([f"undo-{twice}-v4"] if at.endswith(f"{twice}/") else [])
+    back = press(either, either.get(f"/todos/{twice}/"), "Undo v4: take it out of the trash", "timeline")
+    again = Page(browser(alice).get(f"/todos/{twice}/"))
+    assert back.status_code in (200, 303)
+    assert "Undo v2: back to Queued" in [button.get("aria-label") for button in again.root.iter("button")]
+
+
+def test_strangers_are_not_led_to_an_entry(as_charlie, twice):
+    assert as_charlie.get(f"/todos/{twice}/v2/undo/", {"cancel": 1}).status_code == 404
+    assert as_charlie.get(f"/todos/{twice}/status/Started/").status_code == 404
