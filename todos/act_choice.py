@@ -58,13 +58,15 @@ def of_undo(act: UUID, todos: Sequence[models.Todo], histories: Histories, ids: 
     Raises the DomainError, with its command, that a rule would refuse it with all the same: then there is no choice.
     """
     address = reverse("todos:undo_act", args=[act])
-    lines = []
+    people = queries.names(actor_of(event) for history in histories.values() for event in history)
+    lines, seen = [], {}
     for todo in todos:
         id, history = str(todo.id), histories[str(todo.id)]
         folded = Todo.generate_from_events(id, history)
-        _check_anyway(folded, TodoCommands.undo(id, ids[id], anyway=True))
+        _check_anyway(folded, TodoCommands.undo(id, ids[id], anyway=folded.version))
         for refusal in folded.objections(ids[id]):
-            now, undone = choices.refused_undo(todo, list(history), refusal, address).lines
+            now, undone = choices.refused(history, refusal, people)
+            seen[id] = refusal.seen
             lines.append(ActLine(todo, now.label, now.version, now.moment, undone.change))
     return ActChoice(
         heading=f"{_counted(lines, len(todos))} changed after this",
@@ -73,7 +75,7 @@ def of_undo(act: UUID, todos: Sequence[models.Todo], histories: Histories, ids: 
         yes="Set them anyway",
         note="Undo what came after first, or set all back anyway. What is now stays in the history either way.",
         leave=address,
-        fields=(("anyway", "on"),),
+        fields=_stated(seen),
         act=act,
     )
 
@@ -101,8 +103,13 @@ def of_conflicts(
         yes=_anyway(_command(conflicts[0])),
         note="What they are now stays in the history either way.",
         leave=reverse("todos:several"),
-        fields=tuple(("todo", id if version is None else f"{id}.v{version}") for id, version in seen.items()),
+        fields=_stated(seen),
     )
+
+
+def _stated(seen: Mapping[str, int | None]) -> tuple[tuple[str, str], ...]:
+    """What a form sends to say which todos were seen, and at which version."""
+    return tuple(("todo", id if version is None else f"{id}.v{version}") for id, version in seen.items())
 
 
 def all_stand(outcomes: Iterable[Outcome], todos: Iterable[models.Todo], actor: str) -> str:
@@ -124,7 +131,7 @@ def all_stand(outcomes: Iterable[Outcome], todos: Iterable[models.Todo], actor: 
 
 def _check_anyway(todo: Todo, command: Command) -> None:
     try:
-        todo.undo(command.data["events"], command.timestamp, anyway=True)
+        todo.undo(command.data["events"], command.timestamp, command.data["anyway"])
     except DomainError as refusal:
         refusal.command = command
         raise

@@ -72,17 +72,19 @@ class Todo(Aggregate):
             return self
         return self.apply_event(TodoEvents.restored(self.id, timestamp))
 
-    def undo(self, event_ids: Iterable[str], timestamp: datetime, anyway: bool = False) -> Self:
+    def undo(self, event_ids: Iterable[str], timestamp: datetime, anyway: int = 0) -> Self:
         """Take back what these events changed: one new event for each field that is not already as it was.
 
-        Raises NotItsEvent, TodoRemoved; UndoRefused where a later change of the same field stands, unless `anyway`.
+        anyway -- the version at which was seen what stands against it, and is to be overridden; 0 for none
+        Raises NotItsEvent, TodoRemoved; UndoRefused where a later change of the same field stands that was not seen.
         """
         ids = list(event_ids)
         self.check_names(ids)
+        seen = {one.later.version for one in reversals(self.events[:anyway], ids) if one.later}
         todo = self
         for reversal in sorted(reversals(self.events, ids), key=lambda one: _turn(one.field, one.value)):
-            refusal = None if anyway else self._objection(reversal)
-            if refusal is not None:
+            refusal = self._objection(reversal)
+            if refusal is not None and refusal.later not in seen:
                 refusal.others = tuple(other for other in self.objections(ids) if other.field != refusal.field)
                 raise refusal
             todo = todo._set(reversal.field, reversal.value, timestamp)
@@ -110,7 +112,9 @@ class Todo(Aggregate):
         field, value, later = reversal.field, reversal.value, reversal.later
         if field == "removed" or later is None or value == self.state[field]:
             return None
-        return UndoRefused(reversal.event.version, later.version, field, str(value))
+        return UndoRefused(
+            reversal.event.version, later.version, field, str(value), now=self.state[field], seen=self.version
+        )
 
     def _set(self, field: str, value: str | bool, timestamp: datetime) -> Self:
         if field == "removed":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -60,29 +60,29 @@ class Choice:
 
 def refused_undo(todo: models.Todo, history: Sequence[Event], refusal: UndoRefused, action: str) -> Choice:
     """An undo, sent to `action`, against which later changes stand: of each field what is, and what would be."""
-    sentence, _, note = str(refusal).partition(". ")
     others = refusal.others
+    people = _people(history)
     return Choice(
-        heading="".join([sentence.removeprefix(f"v{refusal.later}"), *(f", v{o.later} the {o.field}" for o in others)]),
-        lines=tuple(line for each in (refusal, *others) for line in _refused(todo, history, each)),
+        heading="".join([f" {refusal.deed}", *(f", v{other.later} the {other.field}" for other in others)]),
+        lines=tuple(line for each in (refusal, *others) for line in refused(history, each, people)),
         action=action,
         yes="Set them anyway" if others else "Set it anyway",
         no="Leave it",
-        note="Undo those first, or set all back anyway." if others else note,
+        note="Undo those first, or set all back anyway." if others else refusal.advice,
         leave=reverse("todos:undo", args=[todo.id, refusal.version]),
         version=refusal.version,
         link=refusal.later,
-        fields={"anyway": "on"},
+        fields={"anyway": str(refusal.seen)},
     )
 
 
-def _refused(todo: models.Todo, history: Sequence[Event], refusal: UndoRefused) -> tuple[Line, Line]:
+def refused(history: Sequence[Event], refusal: UndoRefused, people: Mapping[str, str]) -> tuple[Line, Line]:
+    """Of one field what is, and what an undo would make of it; `people` are names by their ids."""
     later = next(event for event in history if event.version == refusal.later)
-    actor = actor_of(later)
-    now = str(getattr(todo, refusal.field))
+    now = Change(refusal.field, None, refusal.now)
     return (
-        Line(queries.names([actor])[actor], Change(refusal.field, None, now), later.version, later.timestamp),
-        Line("Undone", changed(refusal.field, now, refusal.value)),
+        Line(people[actor_of(later)], now, later.version, later.timestamp),
+        Line("Undone", changed(refusal.field, refusal.now, refusal.value)),
     )
 
 
@@ -214,6 +214,11 @@ def _value(todo: models.Todo, field: str) -> str | bool:
 
 def _shown(field: str, value: str | bool) -> str:
     return ("In the trash" if value else "In the list") if field == "removed" else str(value)
+
+
+def _people(events: Iterable[Event]) -> dict[str, str]:
+    """The names of who did these, by their ids."""
+    return queries.names(map(actor_of, events))
 
 
 def actor_of(event: Event) -> str:

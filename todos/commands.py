@@ -46,8 +46,8 @@ class TodoCommands:
         return Command.generate(cls.RESTORE, {"id": id}, **facts)
 
     @classmethod
-    def undo(cls, id: str, event_ids: Sequence[str], /, anyway: bool = False, **facts: Any) -> Command:
-        """Take these events of a todo back; `anyway` also where a later change would be lost from sight."""
+    def undo(cls, id: str, event_ids: Sequence[str], /, anyway: int = 0, **facts: Any) -> Command:
+        """Take these events of a todo back; also where later changes stand against it that were seen by `anyway`."""
         extra = dict(facts.pop("extra", {})) | {"undoes": list(event_ids)}
         data = {"id": id, "events": list(event_ids), "anyway": anyway}
         return Command.generate(cls.UNDO, data, extra=extra, **facts)

@@ -33,17 +33,29 @@ class TodoUnknown(DomainError):
 
 
 class UndoRefused(DomainError):
-    """The undo of `version` would set `field` to `value`, but a later change of that field stands.
+    """The undo of `version` would set `field` to `value`, but the change `later` has made it `now`, and stands.
 
+    `seen` is the version of the todo of which this is so: what an undo states that is to be done anyway.
     `others` say the same of other fields that it would set.
     """
 
     others: tuple[UndoRefused, ...] = ()
 
-    def __init__(self, version: int, later: int, field: str, value: str) -> None:
-        self.version, self.later, self.field, self.value = version, later, field, value
-        back = f"set it back to {value}" if field == "status" else "set it to the earlier words"
-        super().__init__(f"v{later} changed the {field} after this. Undo v{later} first, or {back} anyway.")
+    def __init__(self, version: int, later: int, field: str, value: str, now: str, seen: int) -> None:
+        self.version, self.later, self.field = version, later, field
+        self.value, self.now, self.seen = value, now, seen
+        super().__init__(f"v{later} {self.deed}. {self.advice}")
+
+    @property
+    def deed(self) -> str:
+        """What `later` did, as the end of a sentence."""
+        return f"changed the {self.field} after this"
+
+    @property
+    def advice(self) -> str:
+        """What can be done about it, in a sentence."""
+        back = f"set it back to {self.value}" if self.field == "status" else "set it to the earlier words"
+        return f"Undo v{self.later} first, or {back} anyway."
 
 
 class NotItsEvent(DomainError):

@@ -44,24 +44,41 @@ class ActForm(NumberedForm):
         return super().facts() | {"expected_version": self.cleaned_data["version"]}
 
 
-class SeveralForm(NumberedForm):
-    """The todos that an act on several is done to, each with the version that was seen: `<id>.v3`; or without."""
+class TodosForm(NumberedForm):
+    """Todos, each with the version that was seen: `<id>.v3`; or without."""
 
     def clean(self) -> dict[str, Any]:
         try:
-            todos = dict(map(_seen, self.ticked))
+            return self.cleaned_data | {"todos": dict(map(_seen, self.ticked))}
         except ValueError as error:
             raise ValidationError(LOST_NUMBER) from error
-        if not todos:
-            raise ValidationError(NOTHING_SELECTED)
-        if len(todos) > SEVERAL:
-            raise ValidationError(f"{len(todos)} todos are too many; {SEVERAL} fit in one act.")
-        return self.cleaned_data | {"todos": todos}
 
     @property
     def ticked(self) -> list[str]:
         """The boxes that were ticked, as they were sent."""
         return self.data.getlist("todo") if isinstance(self.data, QueryDict) else []
+
+
+class SeveralForm(TodosForm):
+    """The todos that an act on several is done to."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not cleaned["todos"]:
+            raise ValidationError(NOTHING_SELECTED)
+        if len(cleaned["todos"]) > SEVERAL:
+            raise ValidationError(f"{len(cleaned['todos'])} todos are too many; {SEVERAL} fit in one act.")
+        return cleaned
+
+
+class UndoActForm(TodosForm):
+    """Taking back what an act did in several todos; names those whose later changes its sender has seen."""
+
+    @property
+    def seen(self) -> dict[str, int]:
+        """The versions at which they were seen, by the ids of the todos."""
+        todos = self.cleaned_data["todos"] if self.is_valid() else {}
+        return {str(id): version or 0 for id, version in todos.items()}
 
 
 def _seen(box: str) -> tuple[UUID, int | None]:
@@ -75,12 +92,14 @@ def _seen(box: str) -> tuple[UUID, int | None]:
 
 
 class UndoForm(NumberedForm):
-    """Taking an event back; `anyway` once its sender has seen what stands against it."""
+    """Taking events back; `anyway` is the version at which its sender has seen what stands against it."""
 
-    anyway = forms.BooleanField(required=False)
+    anyway = forms.IntegerField(
+        required=False, min_value=1, max_value=2**53 - 1, error_messages=dict.fromkeys(_WRONG_NUMBER, LOST_NUMBER)
+    )
 
     def facts(self) -> dict[str, Any]:
-        return super().facts() | {"anyway": self.cleaned_data["anyway"]}
+        return super().facts() | {"anyway": self.cleaned_data["anyway"] or 0}
 
 
 class DescriptionField(forms.CharField):

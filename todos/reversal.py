@@ -22,7 +22,7 @@ VALUES = ("description", "status", "removed")
 
 @dataclass(frozen=True)
 class Reversal:
-    """To take `event` back is to set `field` to `value`, unless `later`, the newest to have touched it, stands."""
+    """To take `event` back is to set `field` to `value`, unless `later` stands, which has made it what it is."""
 
     event: Event
     field: str
@@ -100,19 +100,46 @@ def values_at(events: Sequence[Event], version: int) -> dict[str, str | bool]:
 
 
 def later(events: Sequence[Event], version: int, field: str) -> list[Event]:
-    """What has changed a field since `version` and counts, oldest first.
+    """What has changed a field since `version` and counts, oldest first; the newest has made it what it is.
 
-    What was taken back does not count; nor does what took it back, if that came after `version` too.
+    What was taken back does not count; nor does what took it back, if that came after `version` too and went back
+    over nothing else.
     """
     taken, names = taken_back(events), _names(events)
     versions = {event.id: event.version for event in events}
+    changes = _changes(events, field, names, versions)
     return [
         event
         for event in events[version:]
         if FIELDS.get(event.type) == field
         and event.id not in taken
-        and not (event.id in names and all(versions[id] > version for id in names[event.id]))
+        and (event.id in changes or any(versions[id] <= version for id in names[event.id]))
     ]
+
+
+def _changes(
+    events: Sequence[Event], field: str, names: Mapping[str, Sequence[str]], versions: Mapping[str, int]
+) -> set[str]:
+    """The ids of those that made a field something new; the others led back to what it was before all they name.
+
+    One that takes an event back over what came after that is such a change: those in between still stand.
+    """
+    changes: set[str] = set()
+    before: dict[str, int] = {}
+    after: dict[str, int] = {}
+    # The version of the change that made the field what it is.
+    state = 0
+    for event in events:
+        if FIELDS.get(event.type) != field:
+            continue
+        before[event.id], named = state, sorted(names.get(event.id, ()), key=versions.__getitem__, reverse=True)
+        for id in named:
+            state = before[id] if after[id] == state else state
+        if not named or state != before[named[-1]]:
+            changes.add(event.id)
+            state = event.version
+        after[event.id] = state
+    return changes
 
 
 def _obstacle(events: Sequence[Event], version: int, field: str, wanted: set[str]) -> Event | None:

@@ -18,7 +18,7 @@ from todos.act_choice import ActChoice
 from todos.acts import AHEAD, entry_of, facts_of, leads_to, send, sent_or_led_on
 from todos.commands import TodoCommands
 from todos.errors import UndoRefused
-from todos.forms import NumberedForm, SeveralForm, UndoForm
+from todos.forms import NumberedForm, SeveralForm, UndoActForm, UndoForm
 from todos.place import place
 
 Make = Callable[..., Command]
@@ -54,7 +54,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 @sent_or_led_on
 def undo(request: HttpRequest, act: UUID) -> HttpResponse:
     """Take all that one act did back, in every todo of it that this person may see; or, when asked, leave it."""
-    done, form = queries.act(request.user, act), UndoForm(request.POST)
+    done = queries.act(request.user, act)
     if not done:
         raise Http404("There is no such act.")
     if request.method != "POST":
@@ -62,12 +62,14 @@ def undo(request: HttpRequest, act: UUID) -> HttpResponse:
     todos = _seen(request, done)
     events = {id: [event.id for event in events] for id, events in done.items()}
     if len(todos) == 1:
-        return _undo_of_one(request, todos[0], form, done[str(todos[0].id)])
+        return _undo_of_one(request, todos[0], UndoForm(request.POST), done[str(todos[0].id)])
+    form = UndoActForm(request.POST)
+    seen = form.seen
     return _send(
         request,
         todos,
         form,
-        lambda todo, /, **facts: TodoCommands.undo(todo, events[todo], **facts),
+        lambda todo, /, **facts: TodoCommands.undo(todo, events[todo], anyway=seen.get(todo, 0), **facts),
         lambda refusal: act_choice.of_undo(act, todos, bootstrap.histories(sorted(done)), events),
     )
 

@@ -33,7 +33,7 @@ class Life:
         self.events = list(store.get_events(ID))
         return [event.version for event in self.events[before:]]
 
-    def undo(self, *versions, anyway=False):
+    def undo(self, *versions, anyway=0):
         ids = [self.events[version - 1].id for version in versions]
         return self.act(lambda todo: todo.undo(ids, at(9), anyway), undoes=ids)
 

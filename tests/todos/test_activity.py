@@ -271,7 +271,7 @@ def test_no_two_controls_of_the_feed_have_the_same_name(as_alice, alice):
     act(alice, *((id, "Finished") for id in ids))
     started = [list(bootstrap.history(id))[1].id for id in ids[:2]]
     for id, event in zip(ids, started, strict=False):
-        bootstrap.handle(TodoCommands.undo(id, [event], anyway=True, **facts(alice)))
+        bootstrap.handle(TodoCommands.undo(id, [event], anyway=3, **facts(alice)))
     feed = Page(as_alice.get("/activity/")).find("feed")
     names = [name(control) for control in feed.iter() if "undone" in control.get("class", "").split()]
 

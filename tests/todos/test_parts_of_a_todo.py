@@ -113,7 +113,7 @@ def test_a_double_press_and_one_used_before_leave_the_page_as_it_is(screen):
 def test_an_answer_to_a_page_that_has_gone_on_meanwhile_leaves_it_alone(screen):
     """Of two acts at once the later is answered with everything; the other answer does not fit any more."""
     first, second = screen.button("Started", "todo"), screen.button("Undo v2: back to Queued", "todo")
-    fields = {"next": screen.address, "anyway": "on"}
+    fields = {"next": screen.address, "anyway": "3"}
     slow = screen.client.post(first.action, first.fields | fields, headers={"X-Shown": "3"})
     screen.take(screen.client.post(second.action, second.fields | fields, headers={"X-Shown": ""}))
     same(screen)

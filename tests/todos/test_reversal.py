@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given as for_all
 from hypothesis import settings
@@ -60,13 +62,59 @@ def test_a_status_is_named_in_the_refusal():
 
 def test_anyway_sets_the_earlier_value_and_the_later_change_can_no_longer_be_undone_by_itself():
     life = Life(added("milk"), words("oat"), words("soy"))
-    [undo] = life.undo(2, anyway=True)
+    [undo] = life.undo(2, anyway=3)
     assert life.now[0] == "milk"
 
     with pytest.raises(UndoRefused):
         life.undo(3)
     life.undo(undo)
     assert life.now[0] == "soy"
+
+
+def test_anyway_means_what_was_seen_and_not_what_came_after_that():
+    life = Life(added("milk"), words("oat"), words("soy"), words("rice"))
+
+    with pytest.raises(UndoRefused) as refusal:
+        life.undo(2, anyway=3)
+    assert (refusal.value.later, refusal.value.now, refusal.value.seen) == (4, "rice", 4)
+    life.undo(2, anyway=refusal.value.seen)
+    assert life.now[0] == "milk"
+
+
+def test_anyway_means_no_field_that_nothing_stood_against_when_it_was_seen():
+    life = Life(added("milk"), words("oat"), status("Started"), words("soy"), status("Finished"))
+
+    with pytest.raises(UndoRefused) as refusal:
+        life.undo(2, 3, anyway=4)
+    assert [each.field for each in (refusal.value, *refusal.value.others)] == ["status", "description"]
+
+
+def test_a_change_that_came_and_went_since_it_was_seen_is_no_other():
+    life = Life(added("milk"), words("oat"), words("soy"), words("rice"))
+    life.undo(4)
+    life.undo(2, anyway=3)
+
+    assert life.now[0] == "milk"
+
+
+def test_what_was_seen_and_then_undone_is_not_what_stands_now():
+    life = Life(added("milk"), words("oat"), words("soy"), words("rice"))
+    life.undo(4)
+
+    with pytest.raises(UndoRefused, match="v3 changed the description"):
+        life.undo(2, anyway=4)
+
+
+def test_the_refusal_names_what_made_it_what_it_is():
+    life = Life(added("milk"), words("oat"), words("soy"), words("rice"))
+    [anyway] = life.undo(3, anyway=4)
+
+    with pytest.raises(UndoRefused) as refusal:
+        life.undo(2)
+    assert (refusal.value.later, refusal.value.now) == (anyway, "oat")
+    life.undo(anyway)
+    with pytest.raises(UndoRefused, match="Undo v4 first"):
+        life.undo(2)
 
 
 def test_a_later_change_that_was_taken_back_does_not_stand_against_it():
@@ -161,34 +209,42 @@ def test_a_long_chain_of_undo_and_redo_is_read():
     assert len(taken_back(life.events)) == 1500
 
 
-ACTS = st.one_of(
-    st.tuples(st.just("status"), st.sampled_from(STATUSES)),
-    st.tuples(st.just("words"), st.sampled_from(["milk", "oat", "soy"])),
-    st.tuples(st.just("remove"), st.none()),
-    st.tuples(st.just("undo"), st.integers(2, 12)),
-    st.tuples(st.just("restore version"), st.integers(1, 12)),
+ACTS = st.lists(
+    st.one_of(
+        st.tuples(st.just("status"), st.sampled_from(STATUSES)),
+        st.tuples(st.just("words"), st.sampled_from(["milk", "oat", "soy", "rice"])),
+        st.tuples(st.just("remove"), st.none()),
+        st.tuples(st.just("undo"), st.integers(2, 12)),
+        st.tuples(st.just("undo anyway"), st.integers(2, 12)),
+        st.tuples(st.just("restore version"), st.integers(1, 12)),
+    ),
+    max_size=12,
 )
 
 
-@settings(deadline=None)
-@for_all(st.lists(ACTS, max_size=12))
-def test_a_todo_is_what_those_of_its_changes_made_it_that_stand(acts):
+def lived(acts):
+    """A todo to which those of these acts were done that are none on what is not there, or refused."""
     life = Life(added())
     for kind, value in acts:
-        try:
-            if kind == "undo":
-                life.undo(value) if value <= len(life.events) else None
+        last = len(life.events)
+        with suppress(TodoRemoved, UndoRefused):
+            if kind.startswith("undo"):
+                life.undo(value, anyway=last if kind == "undo anyway" else 0) if value <= last else None
             elif kind == "restore version":
-                life.restore(value) if value <= len(life.events) else None
+                life.restore(value) if value <= last else None
             elif kind == "status":
                 life.act(lambda todo, value=value: todo.change_status(value, at(2)))
             elif kind == "words":
                 life.act(lambda todo, value=value: todo.change_description(value, at(2)))
             else:
                 life.act(lambda todo: todo.remove(at(2)))
-        except (TodoRemoved, UndoRefused):
-            pass
+    return life
 
+
+@settings(deadline=None)
+@for_all(ACTS)
+def test_a_todo_is_what_those_of_its_changes_made_it_that_stand(acts):
+    life = lived(acts)
     standing = [
         added(),
         *(event for field in ("status", "description", "removed") for event in later(life.events, 1, field)),
@@ -196,3 +252,28 @@ def test_a_todo_is_what_those_of_its_changes_made_it_that_stand(acts):
     own = Todo.generate_from_events(ID, [event.set("version", n) for n, event in enumerate(standing, 1)])
     state = own.state
     assert life.now == (state["description"], state["status"], state["removed_ts"] is not None)
+
+
+def refusal_of(life, version):
+    """Why a version is not undone; None where it is."""
+    try:
+        life.undo(version)
+    except UndoRefused as refusal:
+        return refusal
+    return None
+
+
+@settings(deadline=None)
+@for_all(ACTS, st.integers(2, 12))
+def test_undoing_first_what_a_refusal_names_leads_to_the_undo(acts, version):
+    life = lived(acts)
+    if version > len(life.events) or life.now[2]:
+        return
+    for _ in range(3 * len(life.events)):
+        refusal = refusal_of(life, version)
+        if refusal is None:
+            break
+        # What is named made what there is, and can be undone at once.
+        assert life.events[refusal.later - 1].data[refusal.field] == life.todo.state[refusal.field]
+        assert life.undo(refusal.later)
+    assert life.undo(version) == []

@@ -252,6 +252,29 @@ def test_an_undo_against_which_a_later_change_stands_asks_where_it_was_pressed(e
     assert done.wsgi_request.get_full_path() == at
 
 
+def test_set_anyway_takes_nothing_that_was_not_told(either, bob, three, finished):
+    changed(bob, three[0], status="Started")
+    refused = either.post(finished, number(next="/"))
+    changed(bob, three[1], status="Started")
+    again = press(either, refused, "Set them anyway")
+
+    assert again.status_code == 409
+    assert asked(again)[0] == "2 of 3 todos were changed after this"
+    assert states(three) == ["Started", "Started", "Finished"]
+    changed(bob, three[0], status="Finished")
+    assert press(either, again, "Set them anyway").status_code == 409
+    then(either, press(either, either.post(finished, number(next="/")), "Set them anyway"))
+    assert states(three) == ["Queued"] * 3
+
+
+@pytest.mark.parametrize("box", ["x.v1", "{id}.v0", "{id}.v"])
+def test_a_version_seen_that_is_none_is_refused(either, three, finished, box):
+    response = either.post(finished, number(next="/", todo=box.format(id=three[0])))
+
+    assert response.status_code == 422
+    assert states(three) == ["Finished"] * 3
+
+
 def test_every_field_that_stands_against_it_is_told(either, alice, bob, three, finished):
     then(either, either.post(finished, number(next="/")))  # an act that can be redone
     [undone] = acts(three)

@@ -47,7 +47,7 @@ def something(chance, ids, who):
         return [TodoCommands.restore_version(id, chance.choice(history), **doer)]
     if kind < 2:
         undone = [event.id for event in chance.sample(history, chance.choice([1, 1, min(2, len(history))]))]
-        return [TodoCommands.undo(id, undone, anyway=chance.random() < 0.5, **doer)]
+        return [TodoCommands.undo(id, undone, anyway=chance.choice([0, len(history)]), **doer)]
     if kind == 2:
         return [TodoCommands.change_description(id, f"Words {chance.randrange(4)}", **doer)]
     if kind == 3:

@@ -109,9 +109,13 @@ def undo(client, id, version, at="/", **fields):
     return settled(client, client.post(f"/todos/{id}/v{version}/undo/", number(next=at, **fields)))
 
 
-@pytest.mark.parametrize("at", ["/", "detail"])
+@pytest.fixture(params=["/", "detail"])
+def at(request, todo):
+    """Where the undo is pressed."""
+    return f"/todos/{todo}/" if request.param == "detail" else request.param
+
+
 def test_an_undo_never_takes_a_later_change_away_unasked(either, alice, bob, todo, at):
-    at = f"/todos/{todo}/" if at == "detail" else at
     changed(alice, todo, "Buy oat milk")
     changed(bob, todo, "Buy soy milk")
     refused = undo(either, todo, 2, at)
@@ -132,6 +136,40 @@ def test_an_undo_never_takes_a_later_change_away_unasked(either, alice, bob, tod
     assert state(todo)[0] == "Buy milk"
     assert undoes(todo) == [[], [], [], [2]]
     assert "Undone:" in Page(done).text("status-line")
+
+
+def test_anyway_asks_again_where_it_was_changed_since_it_was_asked(either, alice, bob, todo, at):
+    changed(alice, todo, "Buy oat milk")
+    changed(alice, todo, "Buy soy milk")
+    refused = undo(either, todo, 2, at)
+    changed(bob, todo, "Buy rice milk")
+    again = press(either, refused, "Set it anyway")
+
+    assert again.status_code == 409
+    assert state(todo)[0] == "Buy rice milk"
+    assert "v4 changed the description after this" in text(Page(again).root)
+    assert "bob Buy rice milk" in text(Page(again).root)
+    settled(either, press(either, again, "Set it anyway"))
+    assert state(todo)[0] == "Buy milk"
+
+
+def test_anyway_sent_twice_is_done_once(either, alice, todo):
+    changed(alice, todo, "Buy oat milk")
+    changed(alice, todo, "Buy soy milk")
+    button = Page(undo(either, todo, 2)).button("Set it anyway")
+    first, second = (settled(either, either.post(button.action, button.fields)) for _ in range(2))
+
+    assert Page(first).text("status-line") == Page(second).text("status-line")
+    assert len(events(todo)) == 4
+
+
+@pytest.mark.parametrize("anyway", ["0", "on", "-1", str(2**53), "²"])
+def test_anyway_that_states_no_version_is_refused(either, alice, todo, anyway):
+    changed(alice, todo, status="Started")
+    response = either.post(f"/todos/{todo}/v2/undo/", number(anyway=anyway))
+
+    assert response.status_code == 422
+    assert Page(response).text("status-line") == "This form has lost its number. Send it again."
 
 
 def test_leaving_it_after_a_refusal_changes_nothing(either, alice, todo):
