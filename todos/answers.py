@@ -48,7 +48,7 @@ def done(request: HttpRequest, at: Place, command: Command, outcome: Outcome, **
     entry, line = rows.told_of(id, version)
     metadata = entry.event.metadata
     if metadata is not None and metadata.causation_id != command.id:
-        line = rows.said(NOTHING_CHANGED[command.type].format(**command.data))
+        line = rows.said(_nothing_changed(command, id, version))
     note = choices.both_stand(outcome.merged, command.actor)
     act = ACT_OF.get(entry.event.type, "") if command.type == TodoCommands.UNDO else command.type
     shown["focus"] = shown.get("focus") or FOCUS.get(act, "")
@@ -65,6 +65,14 @@ def done(request: HttpRequest, at: Place, command: Command, outcome: Outcome, **
     if several or act in (TodoCommands.REMOVE, TodoCommands.RESTORE):
         parts.append(rows.Part("#in-trash", "base.html#in_trash", {}))
     return rows.partials(request, [*parts, status_line(line, at)])
+
+
+def _nothing_changed(command: Command, id: str, version: int) -> str:
+    if command.type == TodoCommands.UNDO:
+        history = [event for event in bootstrap.history(id) if event.version <= version]
+        if undone := choices.already_undone(history, command.data["events"]):
+            return undone
+    return NOTHING_CHANGED[command.type].format(**command.data)
 
 
 def _todo(request: HttpRequest, at: Place, todo: models.Todo, **shown: Any) -> list[rows.Part]:

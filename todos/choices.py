@@ -17,7 +17,7 @@ from todos.aggregate import Todo
 from todos.commands import TodoCommands
 from todos.errors import UndoRefused
 from todos.events import TodoEvents
-from todos.reversal import FIELDS, before
+from todos.reversal import FIELDS, before, taken_back
 from todos.timeline import Change, changed, word_diff
 
 
@@ -104,6 +104,21 @@ def both_stand(merged: Sequence[Event], actor: str) -> str:
     if who == actor:
         return f"You {did} elsewhere; both changes stand."
     return f"{queries.names([who])[who]} {did} meanwhile; both changes stand."
+
+
+def already_undone(history: Sequence[Event], ids: Iterable[str]) -> str:
+    """What to tell somebody who takes events back that were taken back before; '' where none was."""
+    taken, wanted = taken_back(history), set(ids)
+    undone = [event for event in history if event.id in wanted and event.id in taken]
+    if not undone:
+        return ""
+    were = "was" if len(undone) == 1 else "were"
+    by = _versions(taken[event.id] for event in undone)
+    return f"{_versions(undone)} {were} undone already, in {by}; nothing changed."
+
+
+def _versions(events: Iterable[Event]) -> str:
+    return ", ".join(f"v{version}" for version in sorted({event.version for event in events}))
 
 
 def conflict(todo: models.Todo, history: Sequence[Event], command: Command, conflict: StatedVersionConflict) -> Choice:

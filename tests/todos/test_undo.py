@@ -93,15 +93,37 @@ def test_the_timeline_says_what_was_undone(either, todo):
     assert "alice undid v2, back to Queued" in text(Page(either.get(f"/todos/{todo}/")).root)
 
 
-def test_undoing_twice_from_a_stale_page_says_that_nothing_changed(either, todo):
-    done = act(either, todo, "status/Finished", {})
+def test_undoing_twice_from_a_stale_page_says_that_nothing_changed(either, alice, todo):
+    done = act(either, todo, "status/Started", {})
     press(either, done, "Undo", "status-line")
+    changed(alice, todo, status="Finished")
     # The same form once more, from a page that was open elsewhere: a number of its own.
     button = Page(done).button("Undo", "status-line")
-    again = shown(either, either.post(button.action, button.fields | number()))
+    fields = button.fields | number()
+    again = shown(either, either.post(button.action, fields))
 
-    assert again.text("status-line") == "It already is as it was before; nothing changed."
-    assert len(events(todo)) == 3
+    assert again.text("status-line") == "v2 was undone already, in v3; nothing changed."
+    assert len(events(todo)) == 4
+    changed(alice, todo, status="Started")
+    late = shown(either, either.post(button.action, fields))
+    assert late.text("status-line") == "v2 was undone already, in v3; nothing changed."
+
+
+def test_a_removal_that_was_undone_and_made_again_is_not_undone_by_an_old_page(either, alice, todo):
+    removed(alice, todo)
+    undo(either, todo, 2)
+    removed(alice, todo)
+    page = Page(undo(either, todo, 2, "/trash/"))
+
+    assert page.text("status-line") == "v2 was undone already, in v3; nothing changed."
+
+
+def test_what_is_as_it_was_without_an_undo_is_said_to_be_so(either, alice, todo):
+    changed(alice, todo, status="Started")
+    changed(alice, todo, status="Queued")
+    page = Page(undo(either, todo, 2))
+
+    assert page.text("status-line") == "It already is as it was before; nothing changed."
 
 
 def undo(client, id, version, at="/", **fields):
