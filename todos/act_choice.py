@@ -89,11 +89,12 @@ def of_conflicts(
 ) -> ActChoice:
     """An act on these todos, some of which were changed since they looked as `stated`: what others made of them."""
     rows = {str(todo.id): todo for todo in todos}
+    people = queries.names(actor_of(event) for conflict in conflicts for event in conflict.since)
     seen = dict(stated)
     lines = []
     for conflict in conflicts:
         id = conflict.stream_id
-        _, theirs, *_ = choices.conflict(rows[id], list(histories[id]), _command(conflict), conflict).lines
+        _, theirs, *_ = choices.conflict(rows[id], list(histories[id]), _command(conflict), conflict, people).lines
         lines.append(ActLine(rows[id], theirs.label, theirs.version, theirs.moment, theirs.change))
         seen[id] = conflict.actual
     return ActChoice(

@@ -91,7 +91,7 @@ DID = {
     TodoEvents.STATUS_CHANGED: "changed the status",
     TodoEvents.DESCRIPTION_CHANGED: "changed the description",
     TodoEvents.REMOVED: "removed it",
-    TodoEvents.RESTORED: "restored it",
+    TodoEvents.RESTORED: "restored it from the trash",
 }
 
 
@@ -121,24 +121,31 @@ def _versions(events: Iterable[Event]) -> str:
     return ", ".join(f"v{version}" for version in sorted({event.version for event in events}))
 
 
-def conflict(todo: models.Todo, history: Sequence[Event], command: Command, conflict: StatedVersionConflict) -> Choice:
-    """A change of what somebody else has changed since its author looked: how it was, theirs, one's own."""
-    fields = {TodoCommands.CHANGE_STATUS: "status", TodoCommands.CHANGE_DESCRIPTION: "description"}
-    field = fields.get(command.type)
-    theirs = [event for event in conflict.since if field in (None, FIELDS.get(event.type))] or list(conflict.since)
-    last = theirs[-1]
+def conflict(
+    todo: models.Todo,
+    history: Sequence[Event],
+    command: Command,
+    conflict: StatedVersionConflict,
+    people: Mapping[str, str] | None = None,
+) -> Choice:
+    """A change of what somebody else has changed since its author looked: how it was, theirs, one's own.
+
+    people -- names by their ids, where they are known already
+    """
+    last = _decisive(conflict.since, command)
     field = FIELDS.get(last.type, "removed")
     was, now = _shown(field, before(history, conflict.expected + 1, field)), _shown(field, _value(todo, field))
     seen = next((event for event in history if event.version == conflict.expected), last)
-    who = actor_of(last)
-    own = who == command.actor
-    name = queries.names([who])[who]
+    own = actor_of(last) == command.actor
+    name = (people or _people([last]))[actor_of(last)]
     typed = command.data["description"] if command.type == TodoCommands.CHANGE_DESCRIPTION else None
+    # Where it is may well be the same again: removed and restored.
+    theirs = Change(field, None, now) if field == "removed" else changed(field, was, now)
     return Choice(
-        heading=f"{'You' if own else name} {_heading(last, typed)}",
+        heading=f"{'You' if own else name} {_heading(conflict.since, last, typed)}",
         lines=(
             Line("Before", Change(field, None, was), seen.version, seen.timestamp),
-            Line("Elsewhere" if own else name, changed(field, was, now), last.version, last.timestamp),
+            Line("Elsewhere" if own else name, theirs, last.version, last.timestamp),
             *([] if typed is not None else [Line("You", _wish(command))]),
         ),
         action=_address(todo, command),
@@ -152,6 +159,15 @@ def conflict(todo: models.Todo, history: Sequence[Event], command: Command, conf
     )
 
 
+def _decisive(since: Sequence[Event], command: Command) -> Event:
+    """What stands against a command: the newest change of its field, else of the place, else of all."""
+    fields = {TodoCommands.CHANGE_STATUS: "status", TodoCommands.CHANGE_DESCRIPTION: "description"}
+    newest = {FIELDS.get(event.type): event for event in since}
+    if command.type not in fields:
+        return since[-1]
+    return newest.get(fields[command.type]) or newest.get("removed") or since[-1]
+
+
 class First(NamedTuple):
     """Who did something before somebody else could, as the beginning of a sentence, and what."""
 
@@ -163,7 +179,7 @@ def first(conflict: StatedVersionConflict, command: Command) -> First:
     """Who was quicker than a command."""
     last = conflict.since[-1]
     who = actor_of(last)
-    return First("You" if who == command.actor else queries.names([who])[who], DID.get(last.type, "changed it"))
+    return First("You" if who == command.actor else _people([last])[who], DID.get(last.type, "changed it"))
 
 
 _NAMES = {"description": "Words", "status": "Status", "removed": "Place"}
@@ -203,12 +219,19 @@ def _restored(now: Todo, event: Event) -> Line:
     return Line(_NAMES[field], changed(field, now.state[field], str(event.data[field])))
 
 
-def _heading(last: Event, typed: str | None) -> str:
+def _heading(since: Sequence[Event], last: Event, typed: str | None) -> str:
     if typed is None:
-        return f"{DID.get(last.type, 'changed it')} before you did this"
+        return f"{_did(since, last)} before you did this"
     if last.type == TodoEvents.DESCRIPTION_CHANGED:
         return "changed this line while you were editing it"
-    return f"{DID.get(last.type, 'changed it')} while you were editing it"
+    return f"{_did(since, last)} while you were editing it"
+
+
+def _did(since: Sequence[Event], last: Event) -> str:
+    removals = [event for event in since if event.type == TodoEvents.REMOVED]
+    if last.type == TodoEvents.RESTORED and actor_of(last) in map(actor_of, removals):
+        return "removed it and restored it"
+    return DID.get(last.type, "changed it")
 
 
 def _address(todo: models.Todo, command: Command) -> str:

@@ -145,6 +145,30 @@ def test_what_one_did_oneself_in_another_tab_is_said_to_be_ones_own(either, alic
     assert Page(response).link("Keep that")
 
 
+def test_a_removal_that_was_taken_back_meanwhile_is_told(either, bob, todo, at):
+    stale = either.get(at)
+    removed(bob, todo)
+    browser(bob).post(f"/todos/{todo}/restore/", number())
+    changed(bob, todo, "Buy oat milk")
+    response = press(either, stale, "Finished", "todo" if at != "/" else f"todo-{todo}")
+    heading, before, theirs, yours, _ = lines(Page(response))
+
+    assert response.status_code == 409
+    assert heading == "bob removed it and restored it before you did this"
+    assert before.endswith("v1 Before In the list")
+    assert theirs.endswith("v3 bob In the list")
+    assert yours == "not saved You Finished"
+
+
+def test_a_restoration_of_what_somebody_else_removed_is_told_as_such(either, alice, bob, todo):
+    stale = either.get("/")
+    removed(alice, todo)
+    browser(bob).post(f"/todos/{todo}/restore/", number())
+
+    heading = lines(Page(press(either, stale, "Finished", f"todo-{todo}")))[0]
+    assert heading == "bob restored it from the trash before you did this"
+
+
 def test_removing_what_was_changed_meanwhile_asks_first(either, bob, todo, at):
     stale = either.get(at)
     changed(bob, todo, "Call the doctor today")

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from uuid_utils.compat import uuid7
 
-from tests.todos.conftest import added, browser, changed, number, removed
+from tests.todos.conftest import added, at_once, browser, changed, number, removed
 from tests.todos.page import Page
 from tests.todos.screen import Screen
 
@@ -90,6 +91,34 @@ def test_a_repetition_costs_less_than_the_act(htmx, todo, django_assert_num_quer
     htmx.post(f"/todos/{todo}/status/Started/", fields)
     with django_assert_num_queries(11):
         htmx.post(f"/todos/{todo}/status/Started/", fields)
+
+
+# What the commands themselves cost, for each todo: its receipt and its history, on PostgreSQL also its turn.
+TURNS = connection.vendor == "postgresql"
+
+
+@pytest.mark.parametrize("number_of_todos", [2, 20])
+def test_a_choice_on_several_costs_no_more_than_their_commands(
+    htmx, alice, bob, number_of_todos, django_assert_num_queries
+):
+    ids = [added(alice) for _ in range(number_of_todos)]
+    for id in ids:
+        changed(bob, id, status="Finished")
+    fields = number(todo=[f"{id}.v1" for id in ids], next="/?select=1")
+    with django_assert_num_queries(10 + (2 + TURNS) * number_of_todos):
+        assert htmx.post("/todos/several/status/Started/", fields).status_code == 409
+
+
+@pytest.mark.parametrize("number_of_todos", [2, 20])
+def test_a_refused_undo_of_several_costs_no_more_than_their_receipts(
+    htmx, alice, bob, number_of_todos, django_assert_num_queries
+):
+    ids, act = [added(alice) for _ in range(number_of_todos)], str(uuid7())
+    for id in ids:
+        at_once(alice, id, "Started", act=act)
+        changed(bob, id, status="Finished")
+    with django_assert_num_queries(11 + TURNS + number_of_todos):
+        assert htmx.post(f"/acts/{act}/undo/", number(next="/")).status_code == 409
 
 
 def test_an_act_on_a_row_brings_a_few_kilobytes(htmx, alice):
