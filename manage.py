@@ -6,8 +6,12 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from typing import NoReturn
 
 from todosite import data_folder
+
+# What shells say of programs that were ended because nobody read on.
+NOBODY_READS = 128 + 13
 
 
 def take_data_option(arguments: list[str]) -> list[str]:
@@ -18,16 +22,23 @@ def take_data_option(arguments: list[str]) -> list[str]:
         if word == "--":
             return [*rest, word, *words]
         if word == "--data":
-            os.environ["TODO_DATA"] = next(words, "") or missing_folder()
+            folder = next(words, "")
+            take_folder("" if folder.startswith("-") else folder)
         elif word.startswith("--data="):
-            os.environ["TODO_DATA"] = word.removeprefix("--data=") or missing_folder()
+            take_folder(word.removeprefix("--data="))
         else:
             rest.append(word)
     return rest
 
 
-def missing_folder() -> str:
-    print("--data needs a folder: --data DIR.", file=sys.stderr)  # noqa: T201  (no settings, so no logging yet)
+def take_folder(folder: str) -> None:
+    if not folder:
+        refuse("--data needs a folder: --data DIR.")
+    os.environ["TODO_DATA"] = folder
+
+
+def refuse(sentence: str) -> NoReturn:
+    print(sentence, file=sys.stderr)  # noqa: T201  (no settings, so no logging yet)
     sys.exit(2)
 
 
@@ -37,18 +48,34 @@ def exit_on_signals() -> None:
         signal.signal(number, lambda *_: os._exit(0))
 
 
-def main() -> None:
-    arguments = take_data_option(sys.argv)
-    if arguments[1:2] == ["up"]:
-        exit_on_signals()
-    if arguments[1:2] == ["up"] and "--demo" in arguments:
-        # Never in anybody's real data: its history could not be mended.
-        folder = data_folder.path()
-        os.environ["TODO_DATA"] = str(folder.with_name(folder.name + data_folder.DEMO))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "todosite.settings")
+def execute(arguments: list[str]) -> None:
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(arguments)
+    from todosite.environment import Misconfigured
+
+    try:
+        execute_from_command_line(arguments)
+    except Misconfigured as error:
+        refuse(str(error))
+    finally:
+        print(end="", flush=True)  # noqa: T201  (or Python does so where nobody hears that it fails)
+
+
+def main() -> None:
+    arguments = take_data_option(sys.argv)
+    serving = arguments[1:2] == ["up"]
+    if serving:
+        exit_on_signals()
+    if serving and "--demo" in arguments:
+        # Never in anybody's real data: its history could not be mended.
+        os.environ["TODO_DATA"] = str(data_folder.demo(data_folder.path()))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "todosite.settings")
+    try:
+        execute(arguments)
+    except BrokenPipeError:
+        # As behind `| head -1`. What is still in hand goes nowhere, quietly.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(NOBODY_READS)
 
 
 if __name__ == "__main__":

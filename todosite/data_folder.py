@@ -27,6 +27,16 @@ def path() -> Path:
     return Path(os.environ.get("TODO_DATA") or Path.home() / ".local/share/todosite").expanduser().absolute()
 
 
+def demo(folder: Path) -> Path:
+    """The folder of the demo beside `folder`."""
+    return folder.parent / f"{folder.name}{DEMO}"
+
+
+def is_demo(folder: Path) -> bool:
+    """Whether a folder is a demo's."""
+    return folder.name.endswith(DEMO)
+
+
 def read_secret_key(folder: Path) -> str:
     """The installation's key; before `manage.py up` has made one, a key that lasts as long as the process."""
     try:

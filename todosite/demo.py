@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management.base import CommandError
+from django.db import connection
 from django.utils import timezone
 from tqdm import tqdm
 
 from eventsourcing.models import StoredEvent
+from todosite import data_folder
 
 UNFINISHED = "demo_unfinished"
+
+
+def refuse_real_data() -> None:
+    """Raises CommandError unless the database is in a demo's folder: its events could not be taken out again."""
+    if connection.vendor != "sqlite":
+        raise CommandError("The demo is not for the database that DATABASE_URL names. Unset it and start again.")
+    if not data_folder.is_demo(Path(connection.settings_dict["NAME"]).parent):
+        raise CommandError(f"The demo is not for the folder {settings.DATA}. Start it with `manage.py up --demo`.")
 
 
 def fill(owner: User) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 from django.utils.csp import CSP
 
-from todosite import data_folder, logs
+from todosite import data_folder, environment, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA = data_folder.path()
@@ -18,14 +18,11 @@ DATA = data_folder.path()
 DEBUG = False
 SECRET_KEY = os.environ.get("TODO_SECRET_KEY") or data_folder.read_secret_key(DATA)
 
-PUBLIC_URL = os.environ.get("TODO_PUBLIC_URL", "").rstrip("/")
+PUBLIC_URL = environment.address("TODO_PUBLIC_URL")
 HTTPS = urlsplit(PUBLIC_URL).scheme == "https"
-ALLOWED_HOSTS = [
-    "localhost",
-    "127.0.0.1",
-    "[::1]",
-    *filter(None, [urlsplit(PUBLIC_URL).hostname, *os.environ.get("TODO_HOSTS", "").split(",")]),
-]
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *environment.hosts("TODO_HOSTS")]
+if PUBLIC_URL:
+    ALLOWED_HOSTS.append(environment.host(PUBLIC_URL))
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 
 INSTALLED_APPS = [
@@ -103,7 +100,7 @@ def postgresql(url: str) -> dict[str, Any]:
     return database
 
 
-DATABASE_URL = os.environ.get("DATABASE_URL", "")
+DATABASE_URL = environment.database_url("DATABASE_URL")
 DATABASES = {"default": postgresql(DATABASE_URL) if DATABASE_URL else sqlite(DATA / "db.sqlite3")}
 # Under ASGI every request may run in another thread: a connection kept open would be one more, and never used again.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
@@ -121,7 +118,7 @@ LOGOUT_REDIRECT_URL = "sign_in"
 SESSION_ENGINE = "todosite.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 # Cookies do not tell ports apart: without a name of its own the demo would sign people out of the real site.
-if DATA.name.endswith(data_folder.DEMO):
+if data_folder.is_demo(DATA):
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid_demo", "csrftoken_demo"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -145,8 +142,8 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = bool(os.environ.get("TODO_HSTS_SUBDOMAINS"))
-SECURE_HSTS_PRELOAD = bool(os.environ.get("TODO_HSTS_PRELOAD"))
+SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.flag("TODO_HSTS_SUBDOMAINS")
+SECURE_HSTS_PRELOAD = environment.flag("TODO_HSTS_PRELOAD")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # Both bind domains that may not be ours; whoever owns the domain turns them on.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]

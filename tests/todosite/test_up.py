@@ -22,21 +22,22 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
 
 OURS = ("TODO_", "TEST_", "DJANGO_SETTINGS_MODULE", "DATABASE_URL")
 
 
-def command(*arguments: str | Path, stderr: TextIO | int = subprocess.PIPE) -> subprocess.Popen[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+def command(*arguments: str | Path, stderr: TextIO | int = subprocess.PIPE, **said: str) -> subprocess.Popen[str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(OURS)} | said
     return subprocess.Popen(
         [sys.executable, "manage.py", *map(str, arguments)],
         cwd=settings.BASE_DIR, env=clean, text=True, stdout=subprocess.PIPE, stderr=stderr,
     )  # fmt: skip
 
 
-def refusal(*arguments: str | Path) -> str:
-    """What a command that must not run says; one line on stderr, nothing on stdout."""
-    status, out, err = finished(command(*arguments))
+def refusal(*arguments: str | Path, **said: str) -> str:
+    """What a command that must not run says, as the environment has it; one line on stderr, nothing on stdout."""
+    status, out, err = finished(command(*arguments, **said))
     assert (status, out, err.count("\n")) == (2, "", 1), err
     return err
 
@@ -231,7 +232,25 @@ def refused_by_asgi(folder, first: str = "") -> str:
 
 def test_other_commands_refuse_in_one_sentence(folder, tmp_path):
     assert "There is an account 'olga' already" in refusal("invite", "olga", "--data", folder)
-    assert "The database cannot be used" in refusal("sign_in_link", "olga", "--data", tmp_path / "nothing")
+    for words in (["sign_in_link", "olga"], ["todo", "list"]):
+        assert "The database cannot be used" in refusal(*words, "--data", tmp_path / "nothing")
+
+
+def test_a_setting_that_cannot_be_meant_is_said(tmp_path):
+    sentence = refusal("up", "--data", tmp_path / "data", TODO_PUBLIC_URL="https://todo.example/list")
+    assert "It looks like https://todo.example:" in sentence
+
+
+def test_a_data_option_without_a_folder_is_said():
+    for words in (["--data"], ["--data="], ["--data", "--demo"]):
+        assert refusal("up", *words) == "--data needs a folder: --data DIR.\n"
+
+
+def test_a_command_behind_which_nobody_reads_ends_quietly(folder):
+    with command("todo", "add", "Buy milk", "--data", folder) as process:
+        process.stdout.close()
+        assert process.stderr.read() == ""
+    assert process.returncode == 128 + signal.SIGPIPE
 
 
 def test_the_demo_fills_a_folder_of_its_own_once(tmp_path):
@@ -244,6 +263,26 @@ def test_the_demo_fills_a_folder_of_its_own_once(tmp_path):
         pass
     assert database(folder, "SELECT count(*), max(position) FROM eventsourcing_storedevent") == filled
     assert not (tmp_path / "data").exists()
+
+
+def test_half_an_option_is_none(tmp_path):
+    status, out, err = finished(command("up", "--port", "0", "--data", tmp_path / "data", "--dem", "--dat", "else"))
+    assert (status, out) == (2, "")
+    assert "unrecognized arguments: --dem --dat else" in err
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_demo_is_not_written_into_the_database_of_the_environment(tmp_path):
+    nowhere = "postgresql://127.0.0.1:1/todos"
+    sentence = refusal("up", "--port", "0", "--data", tmp_path / "data", "--demo", DATABASE_URL=nowhere)
+    assert sentence == "The demo is not for the database that DATABASE_URL names. Unset it and start again.\n"
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_demo_is_not_written_into_a_folder_that_is_not_a_demos():
+    # As django-admin would start it, past manage.py.
+    with pytest.raises(CommandError, match="The demo is not for"):
+        call_command("up", "--demo", "--port", "-1")
 
 
 def test_a_demo_cut_off_while_filling_is_not_served_half(folder):

@@ -5,14 +5,14 @@ from argparse import ArgumentParser
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.management.base import BaseCommand
-from django.db import DatabaseError, connections
+from django.db import connections
 from tqdm import tqdm
 
 from todos import bootstrap, rebuild
+from todos.management.refusing_command import RefusingCommand
 
 
-class Command(BaseCommand):
+class Command(RefusingCommand):
     help = "Makes the lists anew from the events, while the site runs. With --check only says where they differ."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -21,11 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         using = options["database"]
-        try:
-            found = self._check(using) if options["check"] else self._rebuild(using)
-        except DatabaseError as error:
-            self.stderr.write(f"The database did not answer: {error}".splitlines()[0])
-            sys.exit(2)
+        found = self._check(using) if options["check"] else self._rebuild(using)
         sys.exit(1 if found else 0)
 
     def _check(self, using: str) -> int:

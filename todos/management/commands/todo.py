@@ -9,8 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand
-from django.db import DatabaseError
 
 from eventsourcing.command import Command as DomainCommand
 from eventsourcing.errors import EventSourcingError
@@ -20,13 +18,14 @@ from todos.aggregate import STATUSES
 from todos.commands import TodoCommands
 from todos.description import clean
 from todos.errors import VersionUnknown
+from todos.management.refusing_command import RefusingCommand
 
 
 class CannotRun(Exception):
     """The command line made no sense, or named what is not there."""
 
 
-class Command(BaseCommand):
+class Command(RefusingCommand):
     help = "Adds, changes and lists todos from the command line, under the rules and with the history of the page."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -56,7 +55,7 @@ class Command(BaseCommand):
             self._run(options)
         except EventSourcingError as refusal:
             self._stop(str(refusal), 1)
-        except (CannotRun, DatabaseError) as error:
+        except CannotRun as error:
             self._stop(str(error).splitlines()[0], 2)
 
     def _stop(self, sentence: str, code: int) -> None:

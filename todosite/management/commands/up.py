@@ -27,6 +27,8 @@ class Command(SiteCommand):
         parser.add_argument("--name", default="", help="name of the first account, later whom the link signs in")
 
     def handle(self, *args: Any, port: int, host: str, name: str, **options: Any) -> None:
+        if options["demo"]:
+            demo.refuse_real_data()
         server.exit_on_signals()
         os.umask(0o077)
         with claim_folder(), server.listen(host, port) as listening:
