@@ -152,6 +152,16 @@ def test_the_empty_list_invites_the_first_todo(as_alice):
     assert Page(response).rows == []
     assert Page(response).text("day") == "A blank page"
     assert "Write the first line." in response.content.decode()
+    assert "Anything can be undone, at any age, and nothing is lost." in response.content.decode()
+
+
+def test_an_empty_page_on_which_things_have_happened_is_no_blank_page(as_alice, as_charlie, alice):
+    removed(alice, added(alice))
+
+    assert Page(response := as_alice.get("/")).text("day").startswith("#")
+    assert "A blank page" not in response.content.decode()
+    assert "Nothing is here." in response.content.decode()
+    assert Page(as_charlie.get("/")).text("day") == "A blank page"
 
 
 @pytest.mark.parametrize("query", ["?status=Started", "?q=unicorn"])
