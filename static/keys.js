@@ -79,9 +79,18 @@ document.addEventListener("keydown", (event) => {
   if (!event.repeat || REPEATED.includes(event.key)) act();
 });
 
+// Whoever comes to words goes on behind them; where a press has put the caret, it is put after this.
+function goOn() {
+  const field = document.activeElement;
+  const end = field.value?.length;
+  if (field.matches("[name=description]") && !field.selectionEnd) field.setSelectionRange(end, end);
+}
+
 document.addEventListener("focusin", () => {
   lastLine = line()?.id || lastLine;
+  goOn();
 });
+goOn(); // a page may have given its field the focus before this ran
 
 document.addEventListener("click", (event) => {
   const sheet = event.target.closest("#keys-link") && find("dialog");

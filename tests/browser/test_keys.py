@@ -93,6 +93,21 @@ def test_e_edits_the_line_and_escape_leaves_the_edit(heidi: Hand):
     heidi.key("u", heidi.link(f"Edit {PASSPORT}"), f"Undone: {PASSPORT} is what it says again.")
 
 
+def test_an_edit_goes_on_behind_the_words(heidi: Hand, house: House):
+    field = heidi.field("Description")
+    heidi.press("j")
+    heidi.key("e", field)
+    heidi.page.keyboard.type(" by Friday")
+    expect(field).to_have_value(f"{REPORT} by Friday")
+    heidi.opens(house.todo(MILK, "heidi") + "edit/")
+    heidi.is_at(field)
+    heidi.page.keyboard.type(" and tea")
+    expect(field).to_have_value(f"{MILK} and tea")
+    field.click(position={"x": 14, "y": 20})
+    heidi.page.keyboard.type("! ")
+    expect(field).to_have_value(f"! {MILK} and tea")
+
+
 def test_after_a_removal_the_keyboard_is_on_restore_and_u_brings_the_line_back(heidi: Hand):
     heidi.press("j", "Tab", "Tab")
     heidi.key("Enter", heidi.button(f"Restore {REPORT}"), f"Removed {REPORT}.")
