@@ -12,7 +12,6 @@ from django.db import connection
 from django.utils import timezone
 from tqdm import tqdm
 
-from eventsourcing.models import StoredEvent
 from todosite import data_folder
 
 UNFINISHED = "demo_unfinished"
@@ -28,12 +27,12 @@ def refuse_real_data() -> None:
 
 def fill(owner: User) -> None:
     """Make `owner` a month of todos, if the event log is empty. Raises CommandError if an earlier try was cut off."""
-    from todos import demo
+    from todos import bootstrap, demo
 
     mark = settings.DATA / UNFINISHED
     if mark.exists():
         raise CommandError(f"The demo was not filled to its end. Delete the folder {settings.DATA} and start again.")
-    if StoredEvent.objects.exists():
+    if any(bootstrap.todo_ids()):
         return
     mark.touch()
     with tqdm(desc="Filling the demo", unit=" commands", file=sys.stderr, disable=None) as bar:
