@@ -51,7 +51,6 @@ document.addEventListener("htmx:before:swap", ({ detail: { ctx, tasks } }) => {
     if (line.contains(ctx.sourceElement)) continue;
     form.querySelector(".field").autofocus = false; // it had that when it came
     for (const { fragment } of tasks) keepUp(line, fragment.querySelector(`[id="${line.id}"]`));
-    tasks.splice(0, tasks.length, ...tasks.filter(({ target }) => target !== line));
   }
 });
 

@@ -267,7 +267,8 @@ def open_edit(request: HttpRequest, at: Place, todo: models.Todo) -> HttpRespons
             focus = "restore" if todo.removed else "edit"
             return rows.partials(request, [*_parts(request, at, todo, focus=focus), *_unsaid(request, at)])
         # The address of a control gives it the keyboard.
-        control = "edit" if at.page == "detail" else f"edit-{todo.id}"
+        control = "restore" if todo.removed else "edit"
+        control = control if at.page == "detail" else f"{control}-{todo.id}"
         return HttpResponseRedirect(f"{at.url}#{control}", status=303)
     if todo.removed:
         return refuse(request, at, todo, str(TodoRemoved()), 409)

@@ -91,6 +91,12 @@ def test_words_in_an_edit_stay_whatever_is_done_beside_them(browser: Browser, ho
         expect(alice.page.locator("#undo")).to_be_focused()
         expect(row.field).to_have_value(WORDS)
         expect(row.line.locator(".version")).to_have_text("v2, now v3")
+        alice.context.set_offline(True)
+        alice.page.locator("#undo").press("Enter")
+        alice.says("Not sent. Your words are still here. Try again.")
+        expect(alice.page.locator("#undo")).to_be_focused()
+        alice.context.set_offline(False)
+        alice.complaints.clear()
         row.field.press("Enter")
         alice.says("Saved. You changed the status elsewhere; both changes stand.")
         expect(row.edit).to_be_focused()
@@ -164,3 +170,36 @@ def test_an_undo_refused_on_an_events_own_page_leaves_no_dead_address(browser: B
         page.get_by_role("link", name="Restore v3").click()
         page.get_by_role("link", name="Leave it").click()
         expect(page).to_have_url(f"{todo}#v3")
+
+
+def test_whatever_is_answered_to_a_question_the_keyboard_stays_there(browser: Browser, home: Home):
+    with visit(browser, home, scripts=True) as alice:
+        alice.is_deaf()
+        alice.opens(home.base)
+        id, page = add(alice, "Buy milk"), alice.page
+        home.elsewhere("status", id, "Started")
+        row, leave, yes = (
+            alice.row("Buy milk"),
+            page.get_by_role("link", name="Keep that"),
+            page.locator(".choice .main"),
+        )
+        for answer, control in ((leave, row.edit), (yes, row.stop("Finished"))):
+            page.locator(f"#todo-{id} [name=version]").evaluate("field => { field.value = 1; }")
+            with alice.act(row.name, "status-line", focus=leave, status=409):
+                row.stop("Finished").press("Enter")
+                expect(answer).to_be_visible()
+            answer.press("Enter")
+            expect(control).to_be_focused()
+        alice.says("Finished Buy milk.")
+        alice.opens(f"{home.base}/activity/")
+        for answer, control in (
+            (page.get_by_role("link", name="Leave it"), f"#undo-{id}-v2"),
+            (yes, f"#undone-{id}-v2"),
+        ):
+            page.locator(f"#undo-{id}-v2").press("Enter")
+            answer.press("Enter")
+            expect(page.locator(control)).to_be_focused()
+        alice.opens(home.base)
+        home.elsewhere("remove", id)
+        row.stop("Started").press("Enter")
+        expect(row.restore).to_be_focused()

@@ -71,6 +71,8 @@ def test_a_cancelled_edit_gives_it_back_to_edit(as_alice, alice):
         answer = as_alice.get(f"/todos/{id}/edit/", {"cancel": 1, "next": at})
         assert answer.url == f"{at}#{control}"
         assert control in Page(as_alice.get(at))
+    removed(alice, id)
+    assert as_alice.get(f"/todos/{id}/edit/", {"cancel": 1, "next": f"/todos/{id}/"}).url.endswith("/#restore")
 
 
 @pytest.fixture
@@ -103,6 +105,13 @@ def test_a_refused_undo_gives_it_back_to_the_entry_whichever_answer_is_given(eit
         assert given(left) == [f"undo-{twice}-v2"]
         assert Page(left).text("status-line") == ""
         assert given(press(either, refused, "Set it anyway")) == [f"undone-{twice}-v2"]
+
+
+def test_asked_on_another_page_of_the_timeline_it_goes_to_the_top(either, twice):
+    refused = either.post(f"/todos/{twice}/v2/undo/?entry=1", number(next=f"/todos/{twice}/?after=2"))
+    done = press(either, refused, "Set it anyway")
+
+    assert (focus(either, done, twice) if done.status_code == 303 else given(done)) == ["edit"]
 
 
 def test_a_choice_in_place_of_a_status_gives_it_to_the_status_that_was_chosen(either, alice, bob, todo):
