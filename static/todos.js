@@ -2,9 +2,10 @@
 "use strict";
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-if (zone && !document.cookie.split("; ").some((cookie) => cookie.startsWith("zone="))) {
+const guess = `zone=${encodeURIComponent(zone)}`;
+if (zone && !document.cookie.split("; ").includes(guess)) {
   const secure = location.protocol === "https:" ? "; secure" : "";
-  document.cookie = `zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax${secure}`;
+  document.cookie = `${guess}; path=/; max-age=31536000; samesite=lax${secure}`;
 }
 
 const NOT_SENT = "Not sent. Your words are still here. Try again.";

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from todos import rows
 from todosite import feed_link, keys
-from todosite.time_zone import COOKIE, known_zones
+from todosite.time_zone import CHOSEN, chosen, known_zones
 
 YEAR = 60 * 60 * 24 * 365
 HERE = "account, "
@@ -52,9 +52,9 @@ def zone(request: HttpRequest) -> HttpResponse:
     shown = f"Times are shown in {name}." if name else "Times are shown in your browser’s zone."
     response = _back(request, "zone", shown)
     if name:
-        response.set_cookie(COOKIE, name, max_age=YEAR, samesite="Lax", secure=request.is_secure())
+        response.set_cookie(CHOSEN, name, max_age=YEAR, samesite="Lax", secure=request.is_secure())
     else:
-        response.delete_cookie(COOKIE, samesite="Lax")
+        response.delete_cookie(CHOSEN, samesite="Lax")
     return response
 
 
@@ -75,7 +75,10 @@ def feed(request: HttpRequest) -> HttpResponse:
     """A new address for this person's feed, shown this once; or none any more."""
     user = request.user
     assert isinstance(user, User)  # no other page is reached without signing in
-    if request.POST.get("act") == "revoke":
+    act = request.POST.get("act", "")
+    if act not in ("renew", "revoke"):
+        raise BadRequest
+    if act == "revoke":
         feed_link.revoke(user)
         return _back(request, "feed", "Your feed has no address any more.")
     site = settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
@@ -112,7 +115,7 @@ def _page(
         "has_feed": feed_link.exists(form.user),
         "form": form,
         "zones": sorted(known_zones()),
-        "zone": timezone.get_current_timezone_name(),
+        "zone": chosen(request),
         "zone_error": zone_error,
     }
     return render(request, "account.html", context, status=status)

@@ -19,7 +19,7 @@ def test_each_part_of_the_account_says_what_was_done_and_keeps_the_keyboard(brow
         expect(page.locator("code")).to_be_in_viewport()
         presses(page, "Revoke it", "Your feed has no address any more.", "Make an address")
         presses(page, "Switch them off", "Single keys are off.", "Switch them on")
-        presses(page, "Save", "Times are shown in UTC.", "Save")
+        presses(page, "Save", "Times are shown in your browser’s zone.", "Save")
         for field in page.locator("input[type=password]").all():
             field.fill("three old ladders")
         presses(page, "Set password", "Your password is set. Everywhere else you are signed out.", "Set password")

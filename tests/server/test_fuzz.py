@@ -206,7 +206,7 @@ class Fuzzer:
             *(value.decode("latin-1").translate(dict.fromkeys(b"\r\n\0")) for value in BYTES),
             r'"\000\377\012aaaaaaaaaaaa"',
         ]
-        names = ["sessionid", "csrftoken", "zone", "messages", "", "a b"]
+        names = ["sessionid", "csrftoken", "zone", "zone_chosen", "messages", "", "a b"]
         made = [f"{self.random.choice(names)}={self.random.choice(junk)}" for _ in range(3)]
         return "; ".join([*made, f"sessionid={self.session}"] if self.random.random() < 0.5 else made)
 

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 pytestmark = pytest.mark.django_db
+LEFT_TO_THE_BROWSER = '<option value="" selected>your browser’s zone</option>'
 NEW = {"new_password1": "three old ladders", "new_password2": "three old ladders"}
 
 
@@ -86,8 +87,21 @@ def test_the_time_zone_is_kept_in_a_cookie_and_used(alice):
 
     answer = client.post("/account/zone/", {"zone": "Pacific/Auckland"}, follow=True)
 
-    assert client.cookies["zone"].value == "Pacific/Auckland"
+    assert client.cookies["zone_chosen"].value == "Pacific/Auckland"
     assert "<option selected>Pacific/Auckland</option>" in answer.content.decode()
+
+
+def test_a_zone_left_to_the_browser_is_shown_as_that(alice):
+    client = signed_in(alice)
+    client.cookies["zone"] = "Asia%2FTokyo"
+    assert LEFT_TO_THE_BROWSER in client.get("/account/").content.decode()
+
+    client.post("/account/zone/", {"zone": "Pacific/Auckland"})
+    assert LEFT_TO_THE_BROWSER not in client.get("/account/").content.decode()
+
+    answer = client.post("/account/zone/", {"zone": ""}, follow=True)
+    assert "Times are shown in your browser’s zone." in answer.content.decode()
+    assert LEFT_TO_THE_BROWSER in answer.content.decode()
 
 
 def test_an_unknown_time_zone_is_refused(alice):
@@ -97,10 +111,11 @@ def test_an_unknown_time_zone_is_refused(alice):
     assert "There is no such time zone." in answer.content.decode()
 
 
+@pytest.mark.parametrize("name", ["zone", "zone_chosen"])
 @pytest.mark.parametrize("cookie", ["Mars/Olympus", "../../etc/passwd", "\0", "x" * 5000])
-def test_a_garbled_zone_cookie_changes_nothing(alice, cookie):
+def test_a_garbled_zone_cookie_changes_nothing(alice, name, cookie):
     client = signed_in(alice)
-    client.cookies["zone"] = cookie
+    client.cookies[name] = cookie
 
     assert client.get("/account/").status_code == 200
 

@@ -26,7 +26,7 @@ def signed_in(user):
 
 def new_address(user):
     """The address that the account page shows once."""
-    answer = signed_in(user).post("/account/feed/")
+    answer = signed_in(user).post("/account/feed/", {"act": "renew"})
     assert answer.status_code == 200
     assert "no-store" in answer["Cache-Control"]
     return re.search(r"<code>http://testserver(/feed/[\w-]{43}/)</code>", answer.content.decode())[1]
@@ -46,9 +46,8 @@ def read(address):
 
 def test_the_feed_tells_the_newest_acts_with_absolute_links(alice, settings):
     settings.PUBLIC_URL = "https://todo.example"
-    address = re.search(
-        r"<code>https://todo.example(/feed/[^<]+)</code>", signed_in(alice).post("/account/feed/").content.decode()
-    )[1]
+    page = signed_in(alice).post("/account/feed/", {"act": "renew"}).content.decode()
+    address = re.search(r"<code>https://todo.example(/feed/[^<]+)</code>", page)[1]
     id = added(alice, "Buy milk")
     together = {"actor": str(alice.pk), "source": "web", "correlation_id": str(uuid7())}
     for each in (id, added(alice, "Feed the cat")):
@@ -104,12 +103,20 @@ def test_a_new_address_ends_the_one_before_and_revoking_ends_all(alice):
     assert Client().get(second).status_code == 404
 
 
+@pytest.mark.parametrize("form", [{}, {"act": ""}, {"act": "end"}])
+def test_an_act_that_is_neither_is_refused_and_the_address_stays(alice, form):
+    address = new_address(alice)
+
+    assert signed_in(alice).post("/account/feed/", form).status_code == 400
+    assert Client().get(address).status_code == 200
+
+
 def test_a_strangers_feed_tells_nothing_of_it(alice, bob):
     added(alice, "Buy milk")
 
     assert "milk" not in Client().get(new_address(bob)).content.decode()
     assert Client().get("/feed/unknown/").status_code == 404
-    assert Client().post("/account/feed/").status_code in (302, 303, 401)
+    assert Client().post("/account/feed/", {"act": "renew"}).status_code in (302, 303, 401)
     assert FeedLink.objects.count() == 1
 
 

@@ -50,7 +50,7 @@ def _(page: Page, house: House) -> None:
 def _(page: Page, house: House) -> None:
     page.goto("/account/")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Times are shown in UTC.")).to_be_visible()
+    expect(page.get_by_text("Times are shown in your browser’s zone.")).to_be_visible()
 
 
 @state("account, address of a feed", who="erin")

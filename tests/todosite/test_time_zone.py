@@ -1,0 +1,27 @@
+"""In whose zone times are shown."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from todosite.time_zone import time_zone
+
+TOKYO, AUCKLAND = "Asia%2FTokyo", "Pacific/Auckland"
+
+
+@pytest.mark.parametrize(
+    ("cookies", "zone"),
+    [
+        ({}, "UTC"),
+        ({"zone": TOKYO}, "Asia/Tokyo"),
+        ({"zone_chosen": AUCKLAND}, "Pacific/Auckland"),
+        ({"zone": TOKYO, "zone_chosen": AUCKLAND}, "Pacific/Auckland"),
+        ({"zone": TOKYO, "zone_chosen": "Mars/Olympus"}, "Asia/Tokyo"),
+        ({"zone": "Mars/Olympus"}, "UTC"),
+    ],
+)
+def test_the_choice_goes_ahead_of_the_browser_and_both_of_the_site(rf, cookies, zone):
+    request = rf.get("/")
+    request.COOKIES |= cookies
+    assert time_zone(lambda _: timezone.get_current_timezone_name())(request) == zone
