@@ -46,8 +46,8 @@ def password(request: HttpRequest) -> HttpResponse:
 @require_POST
 def zone(request: HttpRequest) -> HttpResponse:
     """The zone that times are shown in, on this browser; an empty one lets the browser say."""
-    name = request.POST.get("zone", "")
-    if name and name not in known_zones():
+    name = request.POST.get("zone")
+    if name != "" and name not in known_zones():
         return _page(request, _password_form(request), status=422, zone_error="There is no such time zone. Choose one.")
     shown = f"Times are shown in {name}." if name else "Times are shown in your browser’s zone."
     response = _back(request, "zone", shown)

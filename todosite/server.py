@@ -79,6 +79,9 @@ def listen(host: str, port: int) -> socket.socket:
     """A socket that already takes connections; they wait until `serve`. Raises CommandError with the reason."""
     if not 0 <= port < 2**16:
         raise CommandError(f"{port} is not a port. Choose one from 1024 to 65535 with --port.")
+    if not host:
+        # For the system that means all networks; here it is a variable in somebody's script that was not set.
+        raise CommandError("--host needs a host. --host 127.0.0.1 serves this machine, --host 0.0.0.0 the network too.")
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
     except (socket.gaierror, UnicodeError) as error:
@@ -93,6 +96,6 @@ def listen(host: str, port: int) -> socket.socket:
 
 def address(host: str, listening: socket.socket) -> str:
     """Where a browser reaches the socket; for all networks at once, where one on this machine does."""
-    host = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     port = listening.getsockname()[1]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

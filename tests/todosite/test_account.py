@@ -104,10 +104,15 @@ def test_a_zone_left_to_the_browser_is_shown_as_that(alice):
     assert LEFT_TO_THE_BROWSER in answer.content.decode()
 
 
-def test_an_unknown_time_zone_is_refused(alice):
-    answer = signed_in(alice).post("/account/zone/", {"zone": "Mars/Olympus"})
+@pytest.mark.parametrize("form", [{"zone": "Mars/Olympus"}, {}])
+def test_an_unknown_time_zone_is_refused_and_changes_nothing(alice, form):
+    client = signed_in(alice)
+    client.post("/account/zone/", {"zone": "Pacific/Auckland"})
+
+    answer = client.post("/account/zone/", form)
 
     assert answer.status_code == 422
+    assert client.cookies["zone_chosen"].value == "Pacific/Auckland"
     assert "There is no such time zone." in answer.content.decode()
 
 

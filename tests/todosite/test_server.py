@@ -13,6 +13,7 @@ from todosite import server
 @pytest.mark.parametrize(
     ("host", "port", "sentence"),
     [
+        ("", 0, "--host needs a host"),
         ("no-such-host.invalid", 0, "cannot be found"),
         ("a..b", 0, "cannot be found"),
         ("127.0.0.1", 99999, "99999 is not a port"),
