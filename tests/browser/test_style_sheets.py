@@ -60,3 +60,31 @@ def test_a_page_on_which_nothing_was_written_has_no_tabs_until_something_is(brow
         alice.page.get_by_label("What needs doing?").fill("Buy milk")
         alice.page.get_by_role("button", name="Add").click()
         expect(alice.page.locator("#tabs")).to_be_visible()
+
+
+ARABIC = "شراء 2 لتر (اليوم)!"
+# How far the last character stands to the left of the first, and the words' left edge from that of what holds them.
+ORDER = """(part) => {
+    const words = document.createRange(), text = [...part.childNodes].find((node) => node.data?.trim());
+    const at = (place) => {
+        words.setStart(text, place);
+        words.setEnd(text, place + 1);
+        return words.getBoundingClientRect().left;
+    };
+    const ends = at(0) - at(text.data.length - 1);
+    words.selectNodeContents(part);
+    return [ends > 0, Math.round(words.getBoundingClientRect().left - part.getBoundingClientRect().left)];
+}"""
+
+
+def test_words_from_right_to_left_read_in_their_order_and_start_on_the_same_line(browser: Browser, home: Home):
+    with visit(browser, home, scripts=True) as alice:
+        field = alice.page.get_by_label("What needs doing?")
+        field.fill(ARABIC)
+        assert field.evaluate("field => getComputedStyle(field).unicodeBidi") == "plaintext"
+        alice.page.get_by_role("button", name="Add").click()
+        assert alice.page.locator("#status-line q").evaluate(ORDER)[0] is True
+        assert alice.page.locator(".row .description").evaluate(ORDER) == [True, 0]
+        alice.page.locator(".row .description").click()
+        assert alice.page.locator("h1").evaluate(ORDER) == [True, 0]
+        assert alice.page.locator("p.change").evaluate(ORDER) == [True, 0]
