@@ -9,6 +9,7 @@ if (zone && !document.cookie.split("; ").includes(guess)) {
 }
 
 const NOT_SENT = "Not sent. Your words are still here. Try again.";
+const SOMEBODY_ELSE = "Somebody else is signed in here now. Copy your words, then load the page again.";
 
 // What is ticked, and the buttons for it, stay; so does an Undo that has the keyboard.
 function say(sentence) {
@@ -81,7 +82,7 @@ document.addEventListener("htmx:finally:request", (event) => {
 // The form is older than the sign-in: it gets the token of today and is sent once more, unless somebody else is here now.
 function sendAgain(form, submitter, token, person) {
   if (person !== document.body.dataset.person) {
-    say("Somebody else is signed in here now. Copy your words, then load the page again.");
+    say(SOMEBODY_ELSE);
     return;
   }
   for (const field of document.querySelectorAll('[name="csrfmiddlewaretoken"]')) field.value = token;
@@ -94,18 +95,18 @@ function sendAgain(form, submitter, token, person) {
 }
 
 document.addEventListener("htmx:response:error", (event) => {
-  if (isNews(event)) return;
   const { status, headers } = event.detail.ctx.response;
+  if (isNews(event)) {
+    newsRefused(status);
+    return;
+  }
   if ((status === 403 && !headers.get("X-CSRFToken")) || [400, 405, 413].includes(status) || status >= 500) say(NOT_SENT);
   if (status === 404) say("It is not there any more. Load the page again.");
 });
 
 document.addEventListener("htmx:error", (event) => {
-  if (isNews(event)) {
-    askAgainLater();
-    resting = true;
-    setTimeout(() => { resting = false; askForNews(); }, 1000 + 1000 * Math.random());
-  } else if (event.detail.error?.name !== "AbortError") say(NOT_SENT);
+  if (isNews(event)) rest();
+  else if (event.detail.error?.name !== "AbortError") say(NOT_SENT);
 });
 
 // Live: the stream says at which version todos are by now, and the page asks for those it shows an older one of. While
@@ -113,6 +114,10 @@ document.addEventListener("htmx:error", (event) => {
 const live = document.getElementById("live");
 const news = new Map();
 const MOST_NEWS = 50;
+const MOST_ROWS = 100; // whose ids fit into an address
+const SOON = 1000;
+const LATE = 120000;
+let wait = SOON; // before what was refused is tried again
 let asked = new Map();
 let overtaken = false;
 let resting = false; // after news that did not come
@@ -133,7 +138,7 @@ function isTold(id, version) {
 // A choice that is open in the activity stays until it is made.
 function askForNews() {
   if (!news.size || resting || document.querySelector("[aria-busy], #feed .choice")) return;
-  const query = new URLSearchParams({ next: location.pathname + location.search });
+  const query = new URLSearchParams({ person: document.body.dataset.person, next: location.pathname + location.search });
   asked = new Map();
   for (const [id, version] of news) {
     if (asked.size === MOST_NEWS) break;
@@ -141,14 +146,16 @@ function askForNews() {
     if (document.getElementById("feed") && isTold(id, version)) continue;
     const line = lineOf(id);
     const mark = line?.querySelector(".version");
-    if (mark && mark.textContent.match(/\d+$/)[0] >= version) continue;
+    if (mark?.textContent.match(/\d+$/)?.[0] >= version) continue;
     if (line?.querySelector(".edit, .choice")) {
-      mark.textContent = `${mark.textContent.split(",")[0]}, now v${version}`;
+      if (mark) mark.textContent = `${mark.textContent.split(",")[0]}, now v${version}`;
       continue;
     }
     asked.set(id, version);
     query.append(line ? "todo" : "new", id);
   }
+  const rows = query.has("new") ? document.querySelectorAll("#rows > li") : [];
+  for (const row of [...rows].slice(0, MOST_ROWS)) query.append("has", row.id.replace("todo-", ""));
   overtaken = false;
   if (asked.size) htmx.ajax("GET", `/news/?${query}`, { source: live, swap: "none" });
 }
@@ -157,19 +164,57 @@ function askAgainLater() {
   for (const [id, version] of asked) if (!(news.get(id) > version)) news.set(id, version);
 }
 
+function later(then) {
+  setTimeout(then, wait * (1 + Math.random()));
+  wait = Math.min(2 * wait, LATE);
+}
+
+function rest() {
+  askAgainLater();
+  resting = true;
+  later(() => { resting = false; askForNews(); });
+}
+
+function newsRefused(status) {
+  if (status === 403) stop();
+  else if (status === 401 || status >= 500) rest();
+}
+
 // A page that is not seen listens to nothing: a browser has few connections to one server, and some keep them all.
 let stream = null;
 let last = live?.dataset.stream;
 
 function listen() {
   stream?.close();
-  if (document.hidden) return;
+  if (document.hidden || !last) return;
   stream = new EventSource(last);
+  stream.addEventListener("open", heardAgain);
   stream.addEventListener("todos", heard);
   stream.addEventListener("stale", startAnew);
-  stream.addEventListener("error", ({ target }) => {
-    if (target.readyState === EventSource.CLOSED && target === stream) setTimeout(listen, 5000 + 5000 * Math.random());
-  });
+  stream.addEventListener("error", refused);
+}
+
+function heardAgain() {
+  wait = SOON;
+  resting = false;
+  askForNews();
+}
+
+// A stream that is refused does not say with which status.
+async function refused({ target }) {
+  if (target.readyState !== EventSource.CLOSED || target !== stream) return;
+  const answer = await fetch(last).catch(() => null);
+  answer?.body?.cancel();
+  if (answer?.status === 403) stop();
+  else later(listen);
+}
+
+// The page is somebody's who is not signed in any more, but somebody else is: it shows nothing of theirs.
+function stop() {
+  last = null;
+  stream.close();
+  news.clear();
+  say(SOMEBODY_ELSE);
 }
 
 function heard({ data, lastEventId }) {
@@ -183,13 +228,16 @@ function heard({ data, lastEventId }) {
 
 function startAnew() {
   stream.close();
-  if (isTyped()) say("This page is out of date. Copy your words, then load it again.");
+  if (isTyped() || document.querySelector("#rows :checked, .edit, .choice")) say("This page is out of date. Copy your words, then load it again.");
   else location.reload();
 }
 
 if (live && window.EventSource) {
   listen();
-  document.addEventListener("visibilitychange", listen);
+  document.addEventListener("visibilitychange", () => {
+    wait = SOON;
+    listen();
+  });
 }
 
 // An act whose answer was lost may have been heard of; sent again, its answer brings the row once more.
@@ -207,6 +255,7 @@ document.addEventListener("htmx:before:request", (event) => {
 
 document.addEventListener("htmx:after:request", (event) => {
   if (!isNews(event) || event.detail.ctx.response.status >= 400) return;
+  wait = SOON;
   held = document.activeElement.closest(".row, #todo, #feed li")?.id;
   if (!overtaken) return;
   event.preventDefault(); // an act has begun since: what it answers is newer than this

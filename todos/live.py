@@ -7,6 +7,7 @@ shows of it (news.py), as anybody does who asks for a page: with its session, it
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -21,7 +22,7 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.core.exceptions import BadRequest, DisallowedHost
 from django.core.handlers.asgi import ASGIRequest
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.http import HttpRequest, HttpResponse
 
 from eventsourcing import log_identity
@@ -36,6 +37,7 @@ type Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 type Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 type Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+log = logging.getLogger(__name__)
 PATH = "/live/"
 BEAT, CHECK, SLOWEST = 20.0, 60.0, 30.0  # seconds: between signs of life, looks at the session; for one message
 THREADS = 4
@@ -79,6 +81,9 @@ class Live:
             viewer = await self._in_thread(self._viewer, scope)
         except Refused as refused:
             return await _refuse(send, refused.status)
+        except DatabaseError as error:
+            _no_answer(error)
+            return await _refuse(send, 503)
         with self._audience.joined(viewer), suppress(TimeoutError):
             return await self._stream(viewer, scope, receive, send)
 
@@ -104,8 +109,11 @@ class Live:
         try:
             await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
             await _send(send, "retry: 1000\n\n")
-            if await self._catch_up(viewer, scope, send):
-                await self._follow(viewer, scope, send)
+            try:
+                if await self._catch_up(viewer, scope, send):
+                    await self._follow(viewer, scope, send)
+            except DatabaseError as error:  # the page comes back for the rest
+                _no_answer(error)
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
             leaving.cancel()
@@ -165,6 +173,8 @@ class Live:
         person = _person(request)
         if person is None:
             raise Refused(401)
+        if request.GET.get("person") not in (None, str(person.pk)):
+            raise Refused(403)  # the page is somebody else's, from before this one signed in
         todo = request.GET.get("todo", "")
         if todo and not _sees(person, todo):
             raise Refused(404)
@@ -198,7 +208,7 @@ def live_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def page(request: HttpRequest, **arguments: Any) -> HttpResponse:
         live: Live | None = getattr(request, "scope", {}).get("todos.live")
         if live is not None and (checkpoint := live.checkpoint()):
-            request.live = f"{PATH}?after={checkpoint}"  # type: ignore[attr-defined]
+            request.live = f"{PATH}?after={checkpoint}&person={request.user.pk}"  # type: ignore[attr-defined]
         if "id" in arguments:
             hear_of(request, arguments["id"])
         return view(request, **arguments)
@@ -249,6 +259,10 @@ async def _refuse(send: Send, status: int) -> None:
     headers = [(b"content-type", b"text/plain"), (b"cache-control", b"no-store"), (b"content-length", b"0")]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b""})
+
+
+def _no_answer(error: DatabaseError) -> None:
+    log.error("The database does not answer a stream: %s", str(error).partition("\n")[0])
 
 
 async def _end_when_gone(viewer: Viewer, receive: Receive) -> None:

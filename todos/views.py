@@ -149,23 +149,21 @@ def tabs_context(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
 def trash_page(
     request: HttpRequest, at: Place, line: rows.StatusLine | None = None, code: int = 200, **shown: Any
 ) -> HttpResponse:
-    """The trash as it is seen at `at`."""
+    """The trash as it is seen at `at`; `shown` replaces parts of its context."""
+    context = trash_context(request, at) | {"ticked": at.query.get("select", "")} | shown
+    context |= rows.landing(line, [todo.id for todo in context["page"].rows])
+    return render(request, "todos/trash.html", context, status=code)
+
+
+def trash_context(request: HttpRequest, at: Place) -> dict[str, Any]:
+    """What the trash shows for a place."""
+    after = at.query.get("after", "")
     try:
-        after = at.query.get("after", "")
         page = queries.trash(str(request.user.pk), after)
     except queries.UnknownFilter as error:
         raise Http404("There is no such page of the trash.") from error
     names = queries.names(todo.last_actor for todo in page.rows)
-    context = {
-        "page": page,
-        "after": after,
-        "next": at.url,
-        "names": names,
-        "selecting": at.selecting,
-        "ticked": at.query.get("select", ""),
-    } | shown
-    context |= rows.landing(line, [todo.id for todo in page.rows])
-    return render(request, "todos/trash.html", context, status=code)
+    return {"page": page, "after": after, "next": at.url, "names": names, "selecting": at.selecting}
 
 
 def detail_page(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from playwright.sync_api import Browser, Page, Route, expect
 
@@ -12,6 +13,11 @@ from tests.browser.house import House
 from tests.browser.residents import STAFF
 from tests.browser.visitor import Visitor, second_tab, visit
 from tests.live_server import LiveServer
+
+MANY = """
+from tests.todos.conftest import User, added
+for n in range({many}): added(User.objects.get(pk="{owner}"), f"Todo {{n}}")
+"""
 
 
 def add(visitor: Visitor, words: str) -> str:
@@ -88,6 +94,51 @@ def test_a_row_that_is_being_edited_stays_as_it_is(browser: Browser, home: Home)
         expect(row.line.locator(".version")).to_have_text("v3")
 
 
+def test_an_edit_among_ticks_says_so_too_and_holds_up_no_other_row(browser: Browser, home: Home):
+    with visit(browser, home, scripts=True) as alice:
+        ids = [add(alice, words) for words in ("Buy milk", "Sell the bicycle")]
+        alice.opens(f"{home.base}/?select=1")
+        row = alice.row("Buy milk")
+        row.edit.click()
+        expect(row.field).to_be_focused()
+        with second_tab(alice) as other:
+            for id in ids:
+                other.page.locator(f"#todo-{id} [type=checkbox]").check()
+            other.page.locator("#several-finished").click()
+            expect(other.page.locator(".row.is-finished")).to_have_count(2)
+        expect(alice.page.locator(f"#todo-{ids[1]}.is-finished.fresh")).to_have_count(1)
+        expect(row.line.locator(".version")).to_have_text("v1, now v2")
+
+
+def test_many_rows_in_a_slow_network_all_come(browser: Browser, home: Home):
+    with visit(browser, home, scripts=True) as alice:
+        expect(alice.page.locator("h1")).to_have_text("A blank page")
+        alice.page.route("**/news/**", lambda route: (alice.page.wait_for_timeout(100), route.continue_()))
+        code, printed = home.site.manage("shell", "-v0", "-c", MANY.format(owner=home.id, many=60))
+        assert code == 0, printed
+        rows = alice.page.locator("#rows .description")
+        expect(rows.nth(49)).to_have_text("Todo 10")
+        expect(alice.page.locator("#tab-All")).to_have_text("All 60")
+        alice.page.get_by_role("link", name="Older").click()
+        expect(rows).to_have_text([f"Todo {number}" for number in reversed(range(10))])
+
+
+def test_ticks_and_edits_are_not_lost_to_a_page_that_loads_itself_again(browser: Browser, home: Home):
+    with visit(browser, home, scripts=True) as alice:
+        add(alice, "Buy milk")
+        for address, begin in (
+            (f"{home.base}/?select=1", lambda: alice.page.locator("#rows [type=checkbox]").check()),
+            (home.base, lambda: alice.row("Buy milk").edit.click()),
+        ):
+            alice.opens(address)
+            begin()
+            expect(alice.page.locator("#rows :is(:checked, .edit)")).to_have_count(1)
+            alice.page.evaluate(f"last = last.replace(/after=[^&]*/, 'after={UUID(int=0)}-1')")
+            alice.page.evaluate("listen()")
+            expect(alice.page.get_by_text("This page is out of date.")).to_be_visible()
+            expect(alice.page.locator("#rows :is(:checked, .edit)")).to_have_count(1)
+
+
 def test_the_keyboard_stays_where_it_is(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
         id = add(alice, "Buy milk")
@@ -146,6 +197,16 @@ def test_what_was_heard_of_is_not_shown_twice_when_it_is_sent_again(browser: Bro
         alice.says("Added Buy milk.")
         expect(alice.page.locator(".row")).to_have_count(1)
         alice.complaints.clear()
+
+
+def test_news_of_a_server_that_restarts_are_asked_for_again(browser: Browser, home: Home):
+    with visit(browser, home, scripts=True) as alice:
+        id = add(alice, "Buy milk")
+        alice.provoked.add(502)
+        alice.page.route("**/news/**", lambda route: route.fulfill(status=502), times=1)
+        home.elsewhere("status", id, "Started")
+        expect(alice.page.locator(".row.is-started")).to_have_count(1)
+        alice.says("Added Buy milk.")
 
 
 def test_news_that_cannot_be_fetched_are_asked_for_again_in_peace(browser: Browser, home: Home):

@@ -118,6 +118,7 @@ def test_staff_hear_of_the_todo_whose_page_they_look_at(
         ("", {"Cookie": ""}, 401),
         ("", {"Cookie": "sessionid=" + "0" * 32}, 401),
         ("", {"Host": "evil.example"}, 400),
+        ("?person=0", {}, 403),
         ("?after=nonsense", {}, 400),
         ("", {"Last-Event-ID": "nonsense"}, 400),
         ("?todo=nonsense", {}, 404),

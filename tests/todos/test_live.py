@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from importlib import import_module
 
 import pytest
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
 
 from eventsourcing import log_identity
@@ -55,16 +57,20 @@ async def stream(
             brought.append(str(message["status"]))
             if joined is not None:
                 await joined(live)
-        elif message["body"]:
-            brought.append(message["body"].decode())
-            is_open.set()
+            return
+        brought.extend([message["body"].decode()] * bool(message["body"]))
+        is_open.set()
 
     open_stream: Awaitable[None] = asyncio.create_task(live(scope, receive, send))
-    await is_open.wait()
+    async with asyncio.timeout(10):
+        await is_open.wait()
     await sync_to_async(meanwhile)()
     async with asyncio.timeout(10):
         await open_stream
+    tail = live._audience._tail
     live._audience.end()
+    if tail is not None:
+        await asyncio.to_thread(tail.join)  # it reads a database that the next test has emptied
     return brought
 
 
@@ -113,6 +119,50 @@ def test_whoever_is_staff_no_more_hears_no_more_of_others(alice, bob):
         User.objects.filter(pk=bob.pk).update(is_staff=False)
 
     assert asyncio.run(stream(client, f"todo={todo}", demote))[0] == "200"
+
+
+def rename(table: str, name: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} RENAME TO {name}")
+
+
+@pytest.fixture
+def lost():
+    """Take a table away, as if the database did not answer for it; at the end it is back."""
+    tables: list[str] = []
+
+    def lose(table: str) -> None:
+        rename(table, "lost")
+        tables.append(table)
+
+    yield lose
+    for table in tables:
+        rename("lost", table)
+
+
+@pytest.mark.parametrize(
+    ("table", "when", "status"),
+    [("django_session", "before", "503"), ("django_session", "later", "200"), ("todos_todo", "before", "200")],
+)
+def test_a_database_that_does_not_answer_ends_a_stream_with_one_line(alice, lost, caplog, table, when, status):
+    client, begin = browser(alice), Checkpoint(log_identity.log_id("default"), 0)
+    lose = partial(lost, table)
+    if when == "before":
+        lose()
+
+    brought = asyncio.run(stream(client, f"after={begin}", lose if when == "later" else lambda: None))
+
+    assert brought[0] == status
+    [line] = [record for record in caplog.records if record.name == "todos.live"]
+    assert "does not answer" in line.getMessage()
+    assert (line.exc_info, "\n" in line.getMessage()) == (None, False)
+
+
+def test_a_page_of_somebody_else_gets_no_stream(alice, bob):
+    client = browser(bob)
+
+    assert asyncio.run(stream(client, f"person={alice.pk}", lambda: None)) == ["403"]
+    assert asyncio.run(stream(client, f"person={bob.pk}", lambda: sign_out_everywhere(bob)))[0] == "200"
 
 
 def test_who_is_too_slow_is_cut_off_and_told_the_rest_later():

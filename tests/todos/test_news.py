@@ -6,7 +6,7 @@ import pytest
 
 from tests.todos.conftest import added, browser, changed, facts, removed
 from tests.todos.page import Page
-from todos import bootstrap
+from todos import bootstrap, queries
 from todos.commands import TodoCommands
 
 pytestmark = pytest.mark.django_db
@@ -29,13 +29,37 @@ def test_a_row_that_is_shown_comes_in_place_and_fresh(htmx, alice, todo):
 def test_a_new_row_comes_on_top_or_after_the_one_it_follows(htmx, alice):
     first, second, third, fourth = (added(alice, f"Todo {number}") for number in range(4))
 
-    assert news(htmx, new=[fourth]).targets[0] == "#rows"
-    parts = news(htmx, new=[second, third])
+    assert news(htmx, new=[fourth], has=[first]).targets[0] == "#rows"
+    parts = news(htmx, new=[second, third], has=[first, fourth])
 
     # The later part goes in ahead of the earlier.
     assert parts.targets[:2] == [f"#todo-{fourth}"] * 2
     assert parts.rows == ["Todo 1", "Todo 2"]
     assert first not in str(parts.ids)
+
+
+def test_a_new_row_is_never_put_beside_one_that_the_page_has_not_got_yet(htmx, alice):
+    first, second, third, _ = (added(alice, f"Todo {number}") for number in range(4))
+
+    assert news(htmx, new=[second], has=[first]).targets[0] == "#rows"
+    assert news(htmx, new=[first, second], has=[third]).targets[:2] == [f"#todo-{third}"] * 2
+
+
+def test_the_link_to_the_older_rows_leads_on_from_where_the_page_ends(htmx, alice, monkeypatch):
+    monkeypatch.setattr(queries, "PAGE", 3)
+    todos = [added(alice, f"Todo {number}") for number in range(4)]
+    few = news(htmx, new=todos[2:], has=todos[:2])
+    for todo in todos[2:]:
+        removed(alice, todo)
+    new = added(alice)
+
+    parts = news(htmx, new=new, has=todos[1:])
+
+    assert few.link("Older") == f"/?after={todos[1]}"
+    assert parts.link("Older") == f"/?after={todos[1]}", "the page has no row of the first"
+    assert news(htmx, new=new, has=todos).link("Older") is None
+    assert news(htmx, new=todos[3], has=todos[2:]).link("Older") is None, "the link that is there stays"
+    assert "#pages" not in news(htmx, new=todos[3], has=todos[2:]).targets
 
 
 def test_one_that_the_list_does_not_show_changes_only_the_counts(htmx, alice, todo):
@@ -50,7 +74,7 @@ def test_the_trash_gets_what_was_removed(htmx, alice, todo):
 
     parts = news(htmx, "/trash/", new=todo)
 
-    assert parts.targets == ["#rows", "#in-trash"]
+    assert parts.targets == ["#rows", "#pages", "#in-trash"]
     assert "by alice" in parts.text(f"todo-{todo}")
     assert parts.text("in-trash") == "1"
 
@@ -70,6 +94,22 @@ def test_staff_get_the_todo_they_look_at_and_strangers_nothing(alice, bob, charl
     assert news(browser(bob, HX_Request="true"), address, todo=todo).targets[0] == "#todo"
     for query in ({"todo": todo}, {"new": todo}, {"todo": "nonsense"}, {"todo": [todo] * 51}):
         assert browser(charlie, HX_Request="true").get("/news/", {"next": address} | query).status_code == 404
+
+
+def test_what_may_not_be_seen_any_more_holds_up_nothing_else(alice, bob, htmx, todo):
+    parts = news(htmx, todo=[todo, added(bob)], new=["nonsense"])
+
+    assert parts.targets[0] == f"#todo-{todo}"
+    assert len(parts.rows) == 1
+
+
+def test_somebody_elses_page_gets_nothing(alice, bob, todo):
+    own = browser(alice, HX_Request="true").get("/news/", {"person": alice.pk, "todo": todo})
+    assert f"todo-{todo}" in Page(own)
+
+    for todos in ({}, {"todo": todo}, {"new": todo}):
+        answer = browser(bob, HX_Request="true").get("/news/", {"person": alice.pk, "next": "/"} | todos)
+        assert (answer.status_code, answer.content) == (403, b"")
 
 
 def test_the_activity_comes_as_its_address_asks_for_it(htmx, alice, bob, todo):
