@@ -62,6 +62,21 @@ def test_a_page_on_which_nothing_was_written_has_no_tabs_until_something_is(brow
         expect(alice.page.locator("#tabs")).to_be_visible()
 
 
+def test_on_a_small_screen_the_words_of_a_long_list_have_two_lines_and_ticks_stand_beside_the_time(
+    browser: Browser, house: House
+):
+    page = house.page(browser, "grace", viewport={"width": 320, "height": 600})
+    page.goto("/?select=1")
+    row = page.locator(".dense .row").first
+    row.locator("a.description").evaluate("words => { words.textContent = 'Water all the plants '.repeat(9); }")
+    assert row.locator("a.description").bounding_box()["height"] == 48
+    time, box = row.locator("time").bounding_box(), row.get_by_role("checkbox").bounding_box()
+    assert (time["x"] + time["width"] < box["x"], box["width"]) == (True, 24)
+    door, earlier = page.locator("#door").bounding_box(), page.get_by_role("link", name="Earlier").bounding_box()
+    assert abs(door["y"] - earlier["y"]) < 4
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 ARABIC = "شراء 2 لتر (اليوم)!"
 # How far the last character stands to the left of the first, and the words' left edge from that of what holds them.
 ORDER = """(part) => {
