@@ -206,7 +206,7 @@ async function refused({ target }) {
   const answer = await fetch(last).catch(() => null);
   answer?.body?.cancel();
   if (answer?.status === 403) stop();
-  else later(listen);
+  else if (target === stream) later(listen);
 }
 
 // The page is somebody's who is not signed in any more, but somebody else is: it shows nothing of theirs.

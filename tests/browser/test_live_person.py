@@ -62,6 +62,9 @@ HURRY = """() => {
 def test_who_is_signed_out_asks_less_and_less(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
         alice.provoked.add(401)
+        expect(alice.page.locator("h1")).to_have_text("A blank page")
+        home.elsewhere("add", "Buy milk")
+        expect(alice.page.locator(".row")).to_have_count(1)
         alice.context.clear_cookies()
         alice.page.evaluate(HURRY)
         alice.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
