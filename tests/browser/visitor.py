@@ -113,7 +113,7 @@ class Visitor:
 def visit(browser: Browser, site: LiveServer | Home, scripts: bool) -> Iterator[Visitor]:
     """The owner of a site or a home, arrived by a link of theirs; at the end, nothing was complained of."""
     expect.set_options(timeout=5_000)
-    with browser.new_context(java_script_enabled=scripts) as context:
+    with browser.new_context(java_script_enabled=scripts, reduced_motion="reduce") as context:
         context.add_init_script(REPORT_VIOLATIONS)
         visitor = Visitor(context, scripts)
         visitor.opens(site.link)
