@@ -23,17 +23,23 @@ def project(tmp_path_factory) -> Project:
     return project
 
 
+@pytest.fixture(scope="module")
+def base(project):
+    """The address of the project's own server."""
+    with project.serving() as base:
+        yield base
+
+
 @pytest.fixture
-def ana(project):
-    """The browser of somebody who has signed in at the project's own server."""
+def ana(project, base):
+    """The browser of somebody who has signed in there; the jars that she fills are gone afterwards."""
     database = project.folder / "db.sqlite3"
     empty = database.read_bytes()
-    with project.serving() as base:
-        browser = Browser(base).open("/")
-        assert "/admin/login/" in browser.address
-        browser.send("Log in", username="ana", password="radish")
-        assert browser.address == f"{base}/"
-        yield browser
+    browser = Browser(base).open("/")
+    assert "/admin/login/" in browser.address
+    browser.send("Log in", username="ana", password="radish")
+    assert browser.address == f"{base}/"
+    yield browser
     database.write_bytes(empty)
 
 
