@@ -32,6 +32,7 @@ def take_data_option(arguments: list[str]) -> list[str]:
 
 
 def take_folder(folder: str) -> None:
+    """Settings read it from there, and they are read long before any command reads its options."""
     if not folder:
         refuse("--data needs a folder: --data DIR.")
     os.environ["TODO_DATA"] = folder
@@ -58,7 +59,8 @@ def execute(arguments: list[str]) -> None:
     except Misconfigured as error:
         refuse(str(error))
     finally:
-        print(end="", flush=True)  # noqa: T201  (or Python does so where nobody hears that it fails)
+        # Else Python flushes while it exits, when nothing can be done about a reader that has gone.
+        print(end="", flush=True)  # noqa: T201
 
 
 def main() -> None:

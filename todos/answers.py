@@ -156,7 +156,7 @@ def refuse(
     focus = "restore" if gone else focus or pressed.lower()
     if gone and at.page == "list":  # which has no line of it any more
         return _page(request, _page_of(todo), todo, line, code, next=at.url, focus=focus)
-    return _page(request, at, todo, line, code, focus=focus, focus_of=str(todo.id), foci={todo.id: focus})
+    return _page(request, at, todo, line, code, focus=focus, focus_of=str(todo.id), foci={todo.id: focus}, **shown)
 
 
 def _page(

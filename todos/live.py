@@ -208,6 +208,7 @@ def live_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def page(request: HttpRequest, **arguments: Any) -> HttpResponse:
         live: Live | None = getattr(request, "scope", {}).get("todos.live")
         if live is not None and (checkpoint := live.checkpoint()):
+            # Whose page it is: whoever signs in after them in this browser must not be told of on it.
             request.live = f"{PATH}?after={checkpoint}&person={request.user.pk}"  # type: ignore[attr-defined]
         if "id" in arguments:
             hear_of(request, arguments["id"])

@@ -125,20 +125,21 @@ def _changes(
     One that takes an event back over what came after that is such a change: those in between still stand.
     """
     changes: set[str] = set()
-    before: dict[str, int] = {}
-    after: dict[str, int] = {}
+    # By id, at which change each event found the field, and at which it left it.
+    found: dict[str, int] = {}
+    left: dict[str, int] = {}
     # The version of the change that made the field what it is.
     state = 0
     for event in events:
         if FIELDS.get(event.type) != field:
             continue
-        before[event.id], named = state, sorted(names.get(event.id, ()), key=versions.__getitem__, reverse=True)
+        found[event.id], named = state, sorted(names.get(event.id, ()), key=versions.__getitem__, reverse=True)
         for id in named:
-            state = before[id] if after[id] == state else state
-        if not named or state != before[named[-1]]:
+            state = found[id] if left[id] == state else state
+        if not named or state != found[named[-1]]:
             changes.add(event.id)
             state = event.version
-        after[event.id] = state
+        left[event.id] = state
     return changes
 
 

@@ -21,7 +21,7 @@ from todos.feed import entries_at
 from todos.sentences import Sentence, happened, happened_at_once, happened_to_several
 from todos.timeline import Entry, entries
 
-SAID, ACT, SEVERAL = "said", "act", "several"
+ACT, SEVERAL = "act", "several"
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def noted(line: StatusLine, note: str) -> StatusLine:
 def leave_word(request: HttpRequest, line: StatusLine, todo_id: str, note: str = "", focus: str = "") -> None:
     """Keep a status line, a note to it, and where the keyboard was, for the page that a redirect leads to."""
     if line.version is None:
-        messages.info(request, str(line.sentence), extra_tags=SAID)
+        messages.info(request, str(line.sentence))
     else:
         messages.info(request, f"{todo_id} {line.version} {focus} {note}", extra_tags=ACT)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from todos.events import TodoEvents
-from todos.timeline import Entry
+from todos.timeline import VERBS, Entry
 
 
 class Sentence(NamedTuple):
@@ -57,14 +57,8 @@ def happened_to_several(entries: Sequence[Entry]) -> Sentence:
 
 _CHANGED = ("Changed", ".")
 # By its verb: the words before and after the todo that something was done to.
-_DONE = {
-    "added": ("Added", "."),
-    "started": ("Started", "."),
-    "reopened": ("Reopened", "."),
-    "finished": ("Finished", "."),
-    "queued": ("Put", " back in the queue."),
+_DONE = {verb: (before.capitalize(), f"{after}.") for verb, (before, after) in VERBS.items()} | {
     "described": ("Changed to", "."),
-    "removed": ("Removed", "."),
     "restored": ("Restored", "."),
 }
 _UNDONE = {

@@ -106,6 +106,17 @@ def entries(events: Iterable[Event]) -> list[Entry]:
     return told
 
 
+def undoable(told: list[Entry]) -> list[Entry]:
+    """The entries of one todo, with an undo only where one is possible now.
+
+    In the trash nothing can be changed (Todo), so there only what led there has one.
+    """
+    places = [entry.verb for entry in told if entry.verb in ("added", "removed", "restored")]
+    if places[-1:] != ["removed"]:
+        return told
+    return [entry if entry.verb == "removed" else replace(entry, undo="") for entry in told]
+
+
 @dataclass(frozen=True)
 class Context:
     """What one entry of a todo takes from its other events.

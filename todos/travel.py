@@ -101,16 +101,12 @@ def activity(request: HttpRequest) -> HttpResponse:
     """Somebody's activity, today or as it was: what came later had not happened, and had undone nothing."""
     if "at" not in request.GET:
         return present.activity(request)
-    form, _, stood = activity_then(request)
-    query = request.GET.copy()
-    query.pop("until", None)
-    query["at"] = stood.at
-    at = Place("activity", request.path, query)
-    return _render(request, "todos/activity.html", stood, present.feed_context(request, at, form, then=stood.position))
+    at, _, stood = activity_then(request)
+    return _render(request, "todos/activity.html", stood, present.feed_context(request, at, then=stood.position))
 
 
-def activity_then(request: HttpRequest) -> tuple[TrailForm, present.Chosen, Stand]:
-    """What an address with `at` asks for of somebody's activity, and where in time it stands."""
+def activity_then(request: HttpRequest) -> tuple[Place, present.Chosen, Stand]:
+    """The place that an address with `at` means in somebody's activity, what it asks for there, and where in time."""
     query = request.GET.copy()
     query.pop("until", None)  # the moment takes its place
     form = TrailForm(query)
@@ -119,8 +115,9 @@ def activity_then(request: HttpRequest) -> tuple[TrailForm, present.Chosen, Stan
     chosen = present.chosen_trail(request, form)
     versions = past.of_todo(chosen.todo.id) if chosen.todo else past.of_owner(str(request.user.pk))
     stood = stand(versions, request.GET["at"])
-    until = min(chosen.trail.until, stood.position)
-    return form, replace(chosen, trail=replace(chosen.trail, until=until)), stood
+    query["at"] = stood.at
+    then = replace(chosen, trail=replace(chosen.trail, until=stood.position))
+    return Place("activity", request.path, query), then, stood
 
 
 def _render(request: HttpRequest, template: str, stood: Stand, context: dict[str, Any]) -> HttpResponse:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -19,13 +18,11 @@ from eventsourcing import chain
 from eventsourcing.event import Event
 from todos import bootstrap, feed, models, past, queries, rows
 from todos.blame import blame
-from todos.events import TodoEvents
 from todos.feed import Act
 from todos.forms import AddForm
 from todos.live import live_page
 from todos.place import Place, here
-from todos.reversal import FIELDS
-from todos.timeline import Entry, entries
+from todos.timeline import Entry, entries, undoable
 
 TIMELINE_PAGE = 50
 
@@ -56,7 +53,7 @@ def detail(request: HttpRequest, id: UUID) -> HttpResponse:
 def event(request: HttpRequest, id: UUID, version: int) -> HttpResponse:
     """The permanent address of one event."""
     todo = todo_or_404(request, id)
-    told = _told(list(bootstrap.history(str(todo.id))))
+    told = undoable(entries(bootstrap.history(str(todo.id))))
     place = next((index for index, entry in enumerate(told) if entry.event.version == version), None)
     if place is None:
         raise Http404(f"This todo has no version {version}.")
@@ -189,7 +186,7 @@ def detail_context(
     history -- its events up to the version that is shown, where that is not today's
     """
     history = list(bootstrap.history(str(todo.id))) if history is None else history
-    told = _told(history)
+    told = undoable(entries(history))
     acts, older = _timeline_page(told, at)
     shown = [entry for act in acts for entry in act.entries]
     blamed = blame(told)
@@ -224,16 +221,7 @@ def _lost_tail(todo: models.Todo | models.TodoVersion, history: list[Event]) -> 
 
 def timeline(history: Sequence[Event], at: Place) -> tuple[list[Act], int | None]:
     """The acts of a todo on the page seen at `at`, newest first, and the version below which the next begins."""
-    return _timeline_page(_told(history), at)
-
-
-def _told(history: Sequence[Event]) -> list[Entry]:
-    """The entries of a todo; in the trash only the removal has an undo, as nothing else can be changed there."""
-    told = entries(history)
-    last = next((event.type for event in reversed(history) if FIELDS.get(event.type) == "removed"), None)
-    if last != TodoEvents.REMOVED:
-        return told
-    return [entry if entry.event.type == TodoEvents.REMOVED else replace(entry, undo="") for entry in told]
+    return _timeline_page(undoable(entries(history)), at)
 
 
 def _timeline_page(told: list[Entry], at: Place) -> tuple[list[Act], int | None]:

@@ -58,7 +58,7 @@ class Server(uvicorn.Server):
 
 
 def exit_on_signals() -> None:
-    """While there is no server yet, a signal ends the process where it stands."""
+    """While there is no server yet, a signal ends the process where it stands, but gives back what it holds."""
     for number in SIGNALS:
         signal.signal(number, _exit)
 
@@ -76,7 +76,7 @@ def _exit_at_last() -> None:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that already takes connections; they wait until `serve`. Raises CommandError with the reason."""
+    """A socket that already takes connections; they wait until the server runs. Raises CommandError with the reason."""
     if not 0 <= port < 2**16:
         raise CommandError(f"{port} is not a port. Choose one from 1024 to 65535 with --port.")
     if not host:

@@ -59,6 +59,12 @@ def short_time(moment: datetime, clock: str = "") -> str:
 
 
 @register.filter
+def is_today(moment: datetime) -> bool:
+    """Whether it is of the reader's own day, so that its short time names none."""
+    return timezone.localdate(moment) == timezone.localdate()
+
+
+@register.filter
 def short_time_from(moment: datetime, seen: datetime) -> str:
     """`short_time` as it was told at another moment than now."""
     return _short(timezone.localtime(moment), timezone.localtime(seen))
