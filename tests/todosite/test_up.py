@@ -89,6 +89,8 @@ class Served:
     folder: Path
     link: str
     statuses: list[int]
+    session: str
+    style_sheet: tuple[int, Message, bytes]
     second: str
     log: str
 
@@ -101,9 +103,19 @@ class Served:
 def served(tmp_path_factory) -> Served:
     folder = tmp_path_factory.mktemp("up") / "data"
     with up(folder, "--name", "olga") as link:
-        statuses = [get(address)[0] for address in (link, link, link.split("/in/")[0] + "/healthz")]
+        base = link.split("/in/")[0]
+        signed_in = get(link)
+        session = next(cookie for cookie in signed_in[1].get_all("Set-Cookie") if cookie.startswith("sessionid="))
+        statuses = [signed_in[0], *(get(address)[0] for address in (link, f"{base}/healthz"))]
+        style_sheet = get(f"{base}/static/{hashed(folder, 'admin/css/base.css')}", **{"Accept-Encoding": "gzip"})
         second = refusal("up", "--port", "0", "--data", folder)
-    return Served(folder, link, statuses, second, folder.with_name("log").read_text())
+    log = folder.with_name("log").read_text()
+    return Served(folder, link, statuses, session.split(";")[0], style_sheet, second, log)
+
+
+def hashed(folder: Path, name: str) -> str:
+    """The name under which a static file is served."""
+    return (folder / "static" / "staticfiles.json").read_text().split(f'"{name}": "')[1].split('"')[0]
 
 
 @pytest.fixture
@@ -141,24 +153,18 @@ def test_the_first_account_is_the_named_superuser(served):
     assert database(served.folder, "SELECT username, is_superuser FROM auth_user") == [("olga", 1)]
 
 
-def test_a_second_start_finds_everything_as_it_was(folder):
+def test_a_second_start_finds_everything_as_it_was(served, folder):
     key = (folder / "secret_key").read_text()
     with up(folder) as link:
-        status, headers, _ = get(link)
-        session = next(cookie for cookie in headers.get_all("Set-Cookie") if cookie.startswith("sessionid="))
-    assert status == 303
+        assert get(link)[0] == 303
+        page = get(link.split("/in/")[0] + "/sign-in/", Cookie=served.session)[2]
     assert (folder / "secret_key").read_text() == key
     assert database(folder, "SELECT username FROM auth_user") == [("olga",)]
-    with up(folder) as link:
-        page = get(link.split("/in/")[0] + "/sign-in/", Cookie=session.split(";")[0])[2]
     assert b"signed in as olga" in page
 
 
-def test_static_files_are_compressed_and_kept_for_ever(folder):
-    manifest = (folder / "static" / "staticfiles.json").read_text()
-    hashed = manifest.split('"admin/css/base.css": "')[1].split('"')[0]
-    with up(folder) as link:
-        status, headers, body = get(f"{link.split('/in/')[0]}/static/{hashed}", **{"Accept-Encoding": "gzip"})
+def test_static_files_are_compressed_and_kept_for_ever(served):
+    status, headers, body = served.style_sheet
     assert status == 200
     assert headers["content-encoding"] == "gzip"
     assert "immutable" in headers["cache-control"]
