@@ -11,7 +11,8 @@ from contextlib import suppress
 
 from playwright.sync_api import Browser, Error, Playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The headless shell is Chromium without windows: the same pages for half of the work.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 DOWNLOAD = [sys.executable, "-m", "playwright", "install", "chromium"]
 MISSING = (
     "No browser: install chromium with your system's packages, or run `uv run --group dev playwright install chromium`."
