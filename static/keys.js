@@ -27,7 +27,7 @@ function type(selector) {
   field?.select();
 }
 
-const setStatus = (number) => todo()?.querySelectorAll(".stop, .segments button")[number]?.click();
+const setStatus = (number) => todo()?.querySelectorAll(".option, .segments button")[number]?.click();
 
 // The tick of the line; from a list without ticks the way to one with them, where this line is ticked.
 function select() {
@@ -62,7 +62,7 @@ const REPEATED = "jk";
 
 // Out of an edit by its Cancel, out of the other fields to the lines.
 function leave(event) {
-  const cancel = event.target.closest(".edit, .choice")?.querySelector("a.button");
+  const cancel = event.target.closest(".edit, .conflict")?.querySelector("a.button");
   if (!cancel && !event.target.matches(TYPED)) return;
   event.preventDefault(); // a search field would be emptied
   if (cancel) cancel.click();

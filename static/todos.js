@@ -37,7 +37,7 @@ function isTyped() {
 // answer is under way or a question stands in the place of an entry.
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   const head = /^\/todos\/[^/]+\/$/.test(location.pathname) && document.getElementById("head");
-  const plain = head && !document.querySelector("[aria-busy], #timeline .choice, #head ~ .choice");
+  const plain = head && !document.querySelector("[aria-busy], #timeline .conflict, #head ~ .conflict");
   if (plain) ctx.request.headers["X-Shown"] = head.dataset.version;
 });
 
@@ -47,7 +47,7 @@ document.addEventListener("htmx:before:request", (event) => {
 
 // What is being typed stays, whatever is done beside it: its line keeps its form and says what version there is now.
 document.addEventListener("htmx:before:swap", ({ detail: { ctx, tasks } }) => {
-  for (const form of document.querySelectorAll(".edit, .choice:has(.field)")) {
+  for (const form of document.querySelectorAll(".edit, .conflict:has(.field)")) {
     const line = form.closest("#head, #rows > li");
     line.toggleAttribute("hx-morph-skip", !line.contains(ctx.sourceElement));
     if (line.contains(ctx.sourceElement)) continue;
@@ -131,13 +131,13 @@ function lineOf(id) {
 
 // The activity tells of a todo as often as something was done to it; an older page of it only gets "undone" to tell.
 function isTold(id, version) {
-  const told = document.querySelector(`#feed [id^="told-${id}-v"]`);
-  return document.getElementById(`told-${id}-v${version}`) || (/[?&](after|act)=./.test(location.search) && !told);
+  const told = document.querySelector(`#feed [id^="entry-${id}-v"]`);
+  return document.getElementById(`entry-${id}-v${version}`) || (/[?&](after|act)=./.test(location.search) && !told);
 }
 
 // A choice that is open in the activity stays until it is made.
 function askForNews() {
-  if (!news.size || resting || document.querySelector("[aria-busy], #feed .choice")) return;
+  if (!news.size || resting || document.querySelector("[aria-busy], #feed .conflict")) return;
   const query = new URLSearchParams({ person: document.body.dataset.person, next: location.pathname + location.search });
   asked = new Map();
   for (const [id, version] of news) {
@@ -147,7 +147,7 @@ function askForNews() {
     const line = lineOf(id);
     const mark = line?.querySelector(".version");
     if (mark?.textContent.match(/\d+$/)?.[0] >= version) continue;
-    if (line?.querySelector(".edit, .choice")) {
+    if (line?.querySelector(".edit, .conflict")) {
       if (mark) mark.textContent = `${mark.textContent.split(",")[0]}, now v${version}`;
       continue;
     }
@@ -228,7 +228,7 @@ function heard({ data, lastEventId }) {
 
 function startAnew() {
   stream.close();
-  if (isTyped() || document.querySelector("#rows :checked, .edit, .choice")) say("This page is out of date. Copy your words, then load it again.");
+  if (isTyped() || document.querySelector("#rows :checked, .edit, .conflict")) say("This page is out of date. Copy your words, then load it again.");
   else location.reload();
 }
 

@@ -81,7 +81,10 @@ def _todo(request: HttpRequest, at: Place, todo: models.Todo, **shown: Any) -> l
         return detail.parts(request, at, todo, **shown)
     if at.page == "activity":
         context = _feed(request, at, todo, **shown)
-        return [rows.Part(f"#{part}", f"todos/activity.html#{part}", context) for part in ("feed", "day")]
+        return [
+            rows.Part("#feed", "todos/activity.html#feed", context),
+            rows.Part("#day-heading", "todos/activity.html#day", context),
+        ]
     context = {"todo": todo, "next": at.url, "selecting": at.selecting} | shown
     return [rows.Part(f"#todo-{todo.id}", "todos/list.html#row", context)]
 
@@ -94,14 +97,14 @@ def _parts(request: HttpRequest, at: Place, todo: models.Todo, added: bool = Fal
     [row] = changed
     tabs = views.tabs_context(request, at.query)
     counts = rows.Part("#counts", "todos/list.html#counts", tabs)
-    door = rows.Part("#door", "todos/list.html#door", views.door_context(str(request.user.pk)))
+    door = rows.Part("#time-travel-link", "todos/list.html#door", views.door_context(str(request.user.pk)))
     if not added:
         return [row, counts, door]
     form = rows.Part("#add", "todos/list.html#add", {"form": AddForm(), "next": at.url}, "outerHTML")
     heads = _heads(request, at, todo)
     listed = [rows.Part("#rows", row.template, row.context, "afterbegin")] if heads else []
     if tabs["counts"]["All"] == 1:  # the page was blank
-        door = rows.Part("#day", "todos/list.html#day", door.context)
+        door = rows.Part("#day-heading", "todos/list.html#day", door.context)
     return [*listed, door, counts, form]
 
 

@@ -62,7 +62,7 @@ def _changed(version: int, now: dict[str, Any], change: Change, older: int | Non
 
 def _doors(timeline: str, now: dict[str, Any], entry: Entry) -> Part:
     """The links of the entry that was the newest and is no more: now its version can be restored."""
-    return Part(f"{timeline} #doors-v{entry.event.version}", "todos/entry.html#doors", now | {"entry": entry})
+    return Part(f"{timeline} #version-links-v{entry.event.version}", "todos/entry.html#doors", now | {"entry": entry})
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ def leave(request: HttpRequest, at: Place, act: UUID | None = None) -> HttpRespo
         if act:
             rows.leave_act(request, act)
         # The address of a control gives it the keyboard.
-        return HttpResponseRedirect(at.url if act or not at.selecting else f"{at.url}#several-queued", status=303)
+        return HttpResponseRedirect(at.url if act or not at.selecting else f"{at.url}#bulk-queued", status=303)
     line = rows.told_of_act(request.user, act) if act else rows.said("Nothing was changed.")
     feed = [_feed(request, at)] if at.page == "activity" else []
     said = answers.status_line(line, at, focus="" if act else "several")
@@ -75,7 +75,7 @@ def _ticking(at: Place, ticked: Stated) -> Place:
 
 
 def _asked(context: dict[str, Any]) -> rows.Part:
-    return rows.Part("#asked", "base.html#asked", context, "innerHTML")
+    return rows.Part("#bulk-conflict", "base.html#asked", context, "innerHTML")
 
 
 def _moved(request: HttpRequest, at: Place, ticked: Stated) -> list[rows.Part]:

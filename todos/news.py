@@ -42,7 +42,7 @@ def _todos_or_404(request: HttpRequest, *asked: list[str]) -> list[Todos]:
 
 def _list(request: HttpRequest, at: Place, shown: Todos, others: Todos) -> list[Part]:
     context = views.list_context(request, at.query) | {"next": at.url, "selecting": at.selecting}
-    day = [Part("#day", "todos/list.html#day", context)]  # the page may have been blank
+    day = [Part("#day-heading", "todos/list.html#day", context)]  # the page may have been blank
     counts = [Part("#counts", "todos/list.html#counts", context)]
     return [*_in_place(shown, context), *_coming(request, "list", others, context), *day, *counts]
 
@@ -59,7 +59,10 @@ def _detail(request: HttpRequest, at: Place, shown: Todos, others: Todos) -> lis
 
 def _activity(request: HttpRequest, at: Place, shown: Todos, others: Todos) -> list[Part]:
     context = activity.page_context(request, at)
-    return [Part(f"#{part}", f"todos/activity.html#{part}", context) for part in ("feed", "day")]
+    return [
+        Part("#feed", "todos/activity.html#feed", context),
+        Part("#day-heading", "todos/activity.html#day", context),
+    ]
 
 
 def _in_place(shown: Todos, context: dict[str, Any]) -> list[Part]:

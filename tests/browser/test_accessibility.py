@@ -28,14 +28,14 @@ FLATTEN = """dark => {
     for (const part of document.querySelectorAll("body, #status-line, .row")) part.style.background = flat;
     // The bar that joins an act is a box of its own over the rule; axe takes it for a ground of the words.
     for (const act of document.querySelectorAll(".act")) act.classList.remove("act");
-    for (const form of document.querySelectorAll(".choice")) form.style.background = "var(--wash)";
+    for (const form of document.querySelectorAll(".conflict")) form.style.background = "var(--wash)";
 }"""
 # Links within a sentence may be as small as its words; what is only there for the ear is no target until it has focus.
 TOO_SMALL = """least => {
     const amidWords = (control) => control.localName === "a" && getComputedStyle(control).display === "inline"
         && [...control.parentElement.childNodes].some((node) => node !== control && node.textContent.trim());
     return [...document.querySelectorAll("a, button, input, select, textarea, summary")]
-        .filter((control) => control.checkVisibility() && !control.matches(".spoken") && !amidWords(control))
+        .filter((control) => control.checkVisibility() && !control.matches(".visually-hidden") && !amidWords(control))
         .map((control) => [control.outerHTML.slice(0, 120), control.getBoundingClientRect()])
         .filter(([, box]) => box.width < least || box.height < least)
         .map(([html, box]) => `${Math.round(box.width)} x ${Math.round(box.height)}: ${html}`);

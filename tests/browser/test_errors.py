@@ -46,7 +46,7 @@ def is_not_sent(alice: Visitor, status: int = 0) -> None:
 
 def is_added(alice: Visitor) -> None:
     field = field_of(alice)
-    with alice.act("day", "new", "add", "tabs", "status-line", focus=field):
+    with alice.act("day-heading", "new", "add", "tabs", "status-line", focus=field):
         field.press("Enter")
         alice.says(ADDED)
     expect(field).to_have_value("")
@@ -159,7 +159,7 @@ def test_a_todo_that_another_tab_removed_says_so_and_can_be_restored(browser: Br
             same = other.row(WORDS)
             same.remove.click()
             expect(same.restore).to_be_focused()
-        with alice.act(row.name, "day", "tabs", "status-line", status=409):
+        with alice.act(row.name, "day-heading", "tabs", "status-line", status=409):
             row.stop("Started").click()
             alice.says("This todo was removed. Restore it from the trash, then try again.")
         row.restore.click()

@@ -12,8 +12,8 @@ from tests.browser.visitor import visit
 SMALL = {"width": 320, "height": 480}
 # The control with the keyboard, if a bar hides a part of it or it stands outside the screen; "" where all is well.
 HIDDEN = """() => {
-    const control = document.activeElement, bars = [...document.querySelectorAll("#status-line, .band")];
-    if (control.matches("body, .spoken") || bars.some((bar) => bar.contains(control))) return "";
+    const control = document.activeElement, bars = [...document.querySelectorAll("#status-line, .banner")];
+    if (control.matches("body, .visually-hidden") || bars.some((bar) => bar.contains(control))) return "";
     const { top, bottom } = control.getBoundingClientRect();
     const edges = bars.map((bar) => bar.getBoundingClientRect()).filter((bar) => bar.height > 2);
     const covered = edges.some((bar) => top < bar.bottom - 1 && bottom > bar.top + 1);
@@ -26,7 +26,7 @@ LONG = "A long story of many words " * 18
 def test_no_step_forward_ends_behind_the_selection_bar(browser: Browser, house: House, key: str):
     page = house.page(browser, "heidi", viewport=SMALL)
     page.goto("/?select=1")
-    expect(page.locator("#several")).to_be_in_viewport()
+    expect(page.locator("#bulk")).to_be_in_viewport()
     assert walks(page, key, 35) == []
 
 

@@ -40,7 +40,7 @@ def adds_three_todos(alice: Visitor) -> None:
     field = alice.page.get_by_label("What needs doing?")
     expect(alice.page.get_by_role("heading", name="A blank page")).to_be_visible()
     for number, words in enumerate((MILK, PASSPORT, REPORT), start=1):
-        with alice.act("day", "new", "tabs", "add", "status-line", focus=field):
+        with alice.act("day-heading", "new", "tabs", "add", "status-line", focus=field):
             field.fill(words)
             field.press("Enter")
             alice.says(f"Added {words}.")
@@ -61,7 +61,7 @@ def is_refused_a_blank_one(alice: Visitor) -> None:
 
 def double_clicks_a_status(alice: Visitor) -> None:
     row = alice.row(PASSPORT)
-    with alice.act(row.name, "day", "tabs", "status-line", focus=row.stop("Started")):
+    with alice.act(row.name, "day-heading", "tabs", "status-line", focus=row.stop("Started")):
         row.stop("Started").dblclick()
         alice.says(f"Started {PASSPORT}.")
     expect(row.stop("Started")).to_have_attribute("aria-pressed", "true")
@@ -71,10 +71,10 @@ def double_clicks_a_status(alice: Visitor) -> None:
 
 def undoes_a_status(alice: Visitor) -> None:
     row, undo = alice.row(PASSPORT), alice.page.locator("#undo")
-    with alice.act(row.name, "day", "tabs", "status-line", focus=row.stop("Finished")):
+    with alice.act(row.name, "day-heading", "tabs", "status-line", focus=row.stop("Finished")):
         row.stop("Finished").click()
         alice.says(f"Finished {PASSPORT}.")
-    with alice.act(row.name, "day", "tabs", "status-line", focus=undo):
+    with alice.act(row.name, "day-heading", "tabs", "status-line", focus=undo):
         undo.click()
         alice.says(f"Undone: {PASSPORT} is Started again.")
     expect(undo).to_have_text("Redo")
@@ -90,7 +90,7 @@ def is_refused_a_blank_edit(alice: Visitor) -> None:
         row.field.fill("")
         row.field.press("Enter")
         expect(alice.page.locator(f"#error-{row.id}")).to_be_visible()
-    with alice.act(row.name, "day", "tabs", focus=row.edit):
+    with alice.act(row.name, "day-heading", "tabs", focus=row.edit):
         alice.page.get_by_role("link", name="Cancel").click()
         expect(row.line).to_contain_text(MILK)
 
@@ -104,15 +104,15 @@ def edits_what_another_tab_has_edited(alice: Visitor) -> None:
         with other.act(theirs.name, focus=theirs.field):
             theirs.edit.click()
             expect(theirs.field).to_have_value(MILK)
-        with other.act(theirs.name, "day", "tabs", "status-line", focus=theirs.edit):
+        with other.act(theirs.name, "day-heading", "tabs", "status-line", focus=theirs.edit):
             theirs.field.fill(TEA)
             theirs.field.press("Enter")
             other.says(f"Changed to {TEA}.")
     with alice.act(row.name, "status-line", focus=row.field, status=409):
         row.field.press("Enter")
-        expect(alice.page.locator(".choice")).to_contain_text("You changed this line while you were editing it")
+        expect(alice.page.locator(".conflict")).to_contain_text("You changed this line while you were editing it")
     expect(row.field).to_have_value(COFFEE)
-    with alice.act(row.name, "day", "tabs", "status-line", focus=row.edit):
+    with alice.act(row.name, "day-heading", "tabs", "status-line", focus=row.edit):
         again.click()
         alice.says(f"Changed to {COFFEE}.")
 
@@ -120,13 +120,13 @@ def edits_what_another_tab_has_edited(alice: Visitor) -> None:
 def removes_and_restores(alice: Visitor) -> None:
     # Without scripts the row is on another page now, and the keyboard at what takes the act back.
     row, undo = alice.row(REPORT), alice.page.locator("#undo")
-    with alice.act(row.name, "header", "day", "tabs", "status-line", focus=row.restore if alice.scripts else undo):
+    with alice.act(row.name, "header", "day-heading", "tabs", "status-line", focus=row.restore if alice.scripts else undo):
         row.remove.click()
         alice.says(f"Removed {REPORT}.")
     if not alice.scripts:
         expect(row.line).to_have_count(0)
         alice.page.get_by_role("link", name="Trash").click()
-    with alice.act(row.name, "header", "day", "tabs", "status-line", focus=row.edit if alice.scripts else undo):
+    with alice.act(row.name, "header", "day-heading", "tabs", "status-line", focus=row.edit if alice.scripts else undo):
         row.restore.click()
         alice.says(f"Restored {REPORT}.")
     alice.page.get_by_role("link", name="List").click()
@@ -134,7 +134,7 @@ def removes_and_restores(alice: Visitor) -> None:
 
 def restores_from_the_trash(alice: Visitor) -> None:
     row, undo = alice.row(REPORT), alice.page.locator("#undo")
-    with alice.act(row.name, "header", "day", "tabs", "status-line", focus=row.restore if alice.scripts else undo):
+    with alice.act(row.name, "header", "day-heading", "tabs", "status-line", focus=row.restore if alice.scripts else undo):
         row.remove.click()
         alice.says(f"Removed {REPORT}.")
     alice.page.get_by_role("link", name="Trash").click()

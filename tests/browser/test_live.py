@@ -104,7 +104,7 @@ def test_an_edit_among_ticks_says_so_too_and_holds_up_no_other_row(browser: Brow
         with second_tab(alice) as other:
             for id in ids:
                 other.page.locator(f"#todo-{id} [type=checkbox]").check()
-            other.page.locator("#several-finished").click()
+            other.page.locator("#bulk-finished").click()
             expect(other.page.locator(".row.is-finished")).to_have_count(2)
         expect(alice.page.locator(f"#todo-{ids[1]}.is-finished.fresh")).to_have_count(1)
         expect(row.line.locator(".version")).to_have_text("v1, now v2")

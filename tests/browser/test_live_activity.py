@@ -16,7 +16,7 @@ def test_the_activity_tells_what_happens_elsewhere(browser: Browser, home: Home)
     with visit(browser, home, scripts=True) as alice:
         id = add(alice, "Buy milk")
         alice.opens(f"{home.base}/activity/")
-        told, undo = alice.page.locator("#feed .told"), alice.page.locator(f"#undo-{id}-v1")
+        told, undo = alice.page.locator("#feed .sentence"), alice.page.locator(f"#undo-{id}-v1")
         alice.page.get_by_label("Up to").fill("2026-11-01")
 
         with second_tab(alice) as other:
@@ -52,7 +52,7 @@ def test_the_activity_catches_up_and_its_filters_stay(browser: Browser, site: Li
         site.todo("status", id, "Started")
         site.todo("add", "Sell the bicycle")
         site.start(port)
-        told = alice.page.locator("#feed .told")
+        told = alice.page.locator("#feed .sentence")
         expect(told).to_have_text(["alice started Buy milk"], timeout=20_000)
         site.todo("status", id, "Finished")
         expect(told).to_have_text(["alice finished Buy milk", "alice started Buy milk"])
@@ -76,7 +76,7 @@ def test_a_choice_in_the_activity_stays_until_it_is_made(browser: Browser, home:
         alice.page.wait_for_timeout(200)
         expect(leave).to_be_focused()
         leave.click()
-        expect(alice.page.locator("#feed .told").first).to_have_text(f"{home.name} added Sell the bicycle")
+        expect(alice.page.locator("#feed .sentence").first).to_have_text(f"{home.name} added Sell the bicycle")
 
 
 def test_an_older_page_of_the_activity_learns_only_what_was_undone(browser: Browser, home: Home):
@@ -90,7 +90,7 @@ def test_an_older_page_of_the_activity_learns_only_what_was_undone(browser: Brow
         assert home.site.manage("shell", "-v0", "-c", many)[0] == 0
         alice.opens(f"{home.base}/activity/")
         alice.page.locator("#feed").get_by_role("link", name="Older").click()
-        told, asked = alice.page.locator("#feed .told"), list[str]()
+        told, asked = alice.page.locator("#feed .sentence"), list[str]()
         expect(told).to_have_text([f"{home.name} added Sell the bicycle", f"{home.name} added Buy milk"])
         alice.page.on("request", lambda request: asked.append(request.url))
         alice.page.locator(f"#undo-{id}-v1").focus()

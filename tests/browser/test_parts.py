@@ -59,9 +59,9 @@ def test_a_question_is_gone_after_whatever_is_done_next(browser: Browser, home: 
             expect(page.locator(f"#set-{status}")).to_have_attribute("aria-pressed", "true")
         alice.provoked.add(409)
         page.locator("#v2").get_by_role("button", name="Undo").click()
-        expect(page.locator("#v2 .choice")).to_be_visible()
+        expect(page.locator("#v2 .conflict")).to_be_visible()
         page.locator("#set-queued").click()
-        expect(page.locator(".choice")).to_have_count(0)
+        expect(page.locator(".conflict")).to_have_count(0)
         same_as_loaded(page)
 
 

@@ -42,7 +42,7 @@ def test_a_printed_todo_is_its_audit_report(browser: Browser, house: House):
             expect(part).to_be_hidden()
     expect(page.locator(".facts .line", has_text="Status").first).to_contain_text("Finished, by carol")
     assert min(page.evaluate(GAPS)) > 4
-    assert page.locator(".bead").first.evaluate("bead => getComputedStyle(bead).printColorAdjust") == "exact"
+    assert page.locator(".status-dot").first.evaluate("dot => getComputedStyle(dot).printColorAdjust") == "exact"
     assert len(page.pdf()) > 10_000
 
 

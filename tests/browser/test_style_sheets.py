@@ -39,19 +39,19 @@ def sources() -> list[tuple[str, Path]]:
     return [(name, Path(path)) for name, path in found if name.endswith(".css")]
 
 
-# Stops grow and rows fade for a moment, unless somebody has asked for none of that.
+# Options grow and rows fade for a moment, unless somebody has asked for none of that.
 @pytest.mark.parametrize(("wanted", "moves"), [("no-preference", True), ("reduce", False)])
 def test_nothing_moves_for_who_wants_no_motion(browser: Browser, house: House, wanted: str, moves: bool):
     page = house.page(browser, "erin", reduced_motion=wanted)
     page.goto("/")
     moving = page.locator(".row").first.evaluate("""row => {
-        const stop = row.querySelector(".stop[aria-pressed=false]");
-        getComputedStyle(stop, "::before").width; // as it was, to move from
-        stop.setAttribute("aria-pressed", "true");
+        const option = row.querySelector(".option[aria-pressed=false]");
+        getComputedStyle(option, "::before").width; // as it was, to move from
+        option.setAttribute("aria-pressed", "true");
         row.classList.add("fresh");
         return new Set(document.getAnimations().map((found) => found.effect.target)).size;
     }""")
-    assert moving == (2 if moves else 0), "the stop and the row"
+    assert moving == (2 if moves else 0), "the option and the row"
 
 
 def test_a_page_on_which_nothing_was_written_has_no_tabs_until_something_is(browser: Browser, home: Home):
@@ -72,7 +72,7 @@ def test_on_a_small_screen_the_words_of_a_long_list_have_two_lines_and_ticks_sta
     assert row.locator("a.description").bounding_box()["height"] == 48
     time, box = row.locator("time").bounding_box(), row.get_by_role("checkbox").bounding_box()
     assert (time["x"] + time["width"] < box["x"], box["width"]) == (True, 24)
-    door, earlier = page.locator("#door").bounding_box(), page.get_by_role("link", name="Earlier").bounding_box()
+    door, earlier = page.locator("#time-travel-link").bounding_box(), page.get_by_role("link", name="Earlier").bounding_box()
     assert abs(door["y"] - earlier["y"]) < 4
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 

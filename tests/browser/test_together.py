@@ -21,15 +21,15 @@ def test_a_refused_act_keeps_ticks_words_and_the_keyboards_place(browser: Browse
     seen = dentist.get_attribute("value")
     dentist.evaluate("box => box.value = box.value.replace(/.v.*/, '.v1')")  # ticked before the last change
 
-    page.locator("#several-remove").press("Enter")
+    page.locator("#bulk-remove").press("Enter")
     expect(page.get_by_text("1 of 2 todos was changed before you did this").first).to_be_visible()
-    expect(page.locator("#asked-no")).to_be_focused()
+    expect(page.locator("#bulk-conflict-no")).to_be_focused()
     expect(dentist).to_be_checked()
     expect(dentist).to_have_attribute("value", seen)
     expect(passport).to_be_checked()
     expect(page.get_by_label("What needs doing?")).to_have_value("Call the plumber")
 
     page.keyboard.press("Enter")
-    expect(page.locator("#asked")).to_be_empty()
-    expect(page.locator("#several-queued")).to_be_focused()
+    expect(page.locator("#bulk-conflict")).to_be_empty()
+    expect(page.locator("#bulk-queued")).to_be_focused()
     expect(dentist).to_be_checked()

@@ -23,7 +23,7 @@ def test_words_that_were_not_sent_can_be_sent_again(browser: Browser, home: Home
         assert {"ERR_INTERNET_DISCONNECTED" in text or "Failed to fetch" in text for text in alice.complaints} == {True}
         alice.complaints.clear()
         alice.context.set_offline(False)
-        with alice.act("day", "new", "add", "tabs", "status-line", focus=field):
+        with alice.act("day-heading", "new", "add", "tabs", "status-line", focus=field):
             field.press("Enter")
             alice.says(f"Added {WORDS}.")
 
@@ -45,7 +45,7 @@ def test_signed_out_elsewhere_the_words_wait_for_the_sign_in(browser: Browser, h
             other.opens(home.link)
         # The token of the waiting form is older than the sign-in: refused once, sent again with the new one, which the
         # form in the header gets too.
-        with alice.act("day", "new", "add", "tabs", "status-line", focus=field, status=403):
+        with alice.act("day-heading", "new", "add", "tabs", "status-line", focus=field, status=403):
             field.press("Enter")
             alice.says(f"Added {WORDS}.")
 
@@ -57,7 +57,7 @@ def test_what_is_ticked_can_be_sent_again(browser: Browser, home: Home):
         alice.says(f"Added {WORDS}.")
         alice.opens(f"{home.base}/?select=1")
         alice.page.get_by_role("checkbox", name=f"Select {WORDS}").check()
-        button = alice.page.locator("#several-started")
+        button = alice.page.locator("#bulk-started")
         alice.context.set_offline(True)
         button.click()
         expect(alice.page.get_by_text("Not sent. Your words are still here. Try again.")).to_be_visible()
@@ -143,11 +143,11 @@ def test_words_half_typed_stay_when_an_act_on_several_is_undone(browser: Browser
         alice.page.get_by_role("checkbox").check()
         field = alice.page.get_by_label("What needs doing?")
         field.fill(WORDS)
-        alice.page.locator("#several-started").press("Enter")
+        alice.page.locator("#bulk-started").press("Enter")
         said = "Done. This page is out of date now. Copy your words, then load it again."
         expect(alice.page.locator("#status-line div.line")).to_have_text(said)
         expect(field).to_have_value(WORDS)
-        expect(alice.page.locator("#several-started")).to_be_focused()
+        expect(alice.page.locator("#bulk-started")).to_be_focused()
         alice.opens(home.base)
         alice.says("Started Buy milk.")
 
@@ -181,7 +181,7 @@ def test_whatever_is_answered_to_a_question_the_keyboard_stays_there(browser: Br
         row, leave, yes = (
             alice.row("Buy milk"),
             page.get_by_role("link", name="Keep that"),
-            page.locator(".choice .main"),
+            page.locator(".conflict .main"),
         )
         for answer, control in ((leave, row.edit), (yes, row.stop("Finished"))):
             page.locator(f"#todo-{id} [name=version]").evaluate("field => { field.value = 1; }")

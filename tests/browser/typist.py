@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 # The mark of the keyboard: a ring round what has it, or round the stop of a wire that it stands in.
 MARKED = """() => {
-    const here = document.activeElement, shown = here.closest(".stop") ?? here, box = shown.getBoundingClientRect();
+    const here = document.activeElement, shown = here.closest(".option") ?? here, box = shown.getBoundingClientRect();
     const ringed = getComputedStyle(shown).outlineStyle !== "none";
     return here === document.body || ringed && box.width > 12 && box.height > 12;
 }"""

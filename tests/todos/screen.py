@@ -28,7 +28,7 @@ class Screen(Page):
     @property
     def shows(self) -> str:
         """What it says it shows, as todos.js does."""
-        asks = any("choice" in form.get("class", "").split() for form in self.root.iter("form"))
+        asks = any("conflict" in form.get("class", "").split() for form in self.root.iter("form"))
         return "" if asks else self.find("head").get("data-version", "")
 
     @property

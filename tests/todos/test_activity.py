@@ -286,7 +286,7 @@ def test_an_undo_that_a_later_change_stands_against_asks_at_its_entry(htmx, alic
     asked = press(htmx, htmx.get("/activity/"), "Undo v2 of Buy milk: back to Queued", "feed")
 
     assert asked.status_code == 409
-    assert Page(asked).targets == ["#feed", "#day", "#status-line"]
+    assert Page(asked).targets == ["#feed", "#day-heading", "#status-line"]
     assert press(htmx, asked, "Set it anyway").status_code == 200
     assert events(todo)[-1] == ("TodoStatusChanged", {"status": "Queued"})
 

@@ -76,7 +76,7 @@ def test_from_the_trash_only_row_count_and_status_line_change(htmx, alice, todo)
 
 @pytest.mark.parametrize(
     ("where", "targets"),
-    [("list", ["#todo-{}", "#counts", "#door", "#status-line"]), ("detail", ["#todo", "#status-line"])],
+    [("list", ["#todo-{}", "#counts", "#time-travel-link", "#status-line"]), ("detail", ["#todo", "#status-line"])],
 )
 def test_with_scripts_only_what_changed_comes(htmx, todo, where, targets):
     page = Page(htmx.post(f"/todos/{todo}/status/Started/", number(next=pages(todo)[where])))

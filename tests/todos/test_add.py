@@ -102,7 +102,7 @@ def test_an_unknown_status_is_refused_in_words(either):
 def test_with_scripts_only_what_changed_comes_and_the_field_is_empty_again(htmx):
     page = Page(htmx.post("/todos/", number(description="Buy milk", next="/")))
 
-    assert page.targets == ["#rows", "#day", "#counts", "#add", "#status-line"]
+    assert page.targets == ["#rows", "#day-heading", "#counts", "#add", "#status-line"]
     assert page.find("add-description").get("value") == ""
 
 

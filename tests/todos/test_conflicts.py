@@ -21,7 +21,7 @@ def editing(client, id, at="/"):
 
 def lines(page):
     """The lines of the choice, as shown."""
-    [form] = [form for form in page.root.iter("form") if form.get("class") == "choice"]
+    [form] = [form for form in page.root.iter("form") if form.get("class") == "conflict"]
     return [text(line) for line in form.iter("div")]
 
 

@@ -166,7 +166,7 @@ def test_in_the_trash_only_the_removal_can_be_undone(either, alice, twice):
     removed(alice, twice)
     for at in (f"/todos/{twice}/", f"/todos/{twice}/v2/", f"/todos/{twice}/v1/"):
         page = Page(either.get(at))
-        undos = [button.get("id") for button in page.root.iter("button") if button.get("form") == "undos"]
+        undos = [button.get("id") for button in page.root.iter("button") if button.get("form") == "undo-form"]
         assert undos == ([f"undo-{twice}-v4"] if at.endswith(f"{twice}/") else [])
     back = press(either, either.get(f"/todos/{twice}/"), "Undo v4: take it out of the trash", "timeline")
     again = Page(browser(alice).get(f"/todos/{twice}/"))

@@ -150,7 +150,7 @@ def test_the_empty_list_invites_the_first_todo(as_alice):
     response = as_alice.get("/")
 
     assert Page(response).rows == []
-    assert Page(response).text("day") == "A blank page"
+    assert Page(response).text("day-heading") == "A blank page"
     assert "Write the first line." in response.content.decode()
     assert "Anything can be undone, at any age, and nothing is lost." in response.content.decode()
 
@@ -158,19 +158,19 @@ def test_the_empty_list_invites_the_first_todo(as_alice):
 def test_an_empty_page_on_which_things_have_happened_is_no_blank_page(as_alice, as_charlie, alice):
     removed(alice, added(alice))
 
-    assert Page(response := as_alice.get("/")).text("day").startswith("#")
+    assert Page(response := as_alice.get("/")).text("day-heading").startswith("#")
     assert "A blank page" not in response.content.decode()
     assert "Nothing is here." in response.content.decode()
-    assert Page(as_charlie.get("/")).text("day") == "A blank page"
+    assert Page(as_charlie.get("/")).text("day-heading") == "A blank page"
 
 
 @pytest.mark.parametrize("query", ["?status=Started", "?q=unicorn"])
 def test_a_filter_without_a_hit_is_no_blank_page(as_alice, query):
-    assert Page(as_alice.get(f"/{query}")).text("day") != "A blank page"
+    assert Page(as_alice.get(f"/{query}")).text("day-heading") != "A blank page"
 
 
 def test_the_first_line_gives_the_page_its_date(htmx):
-    assert Page(press(htmx, htmx.get("/"), "Add", description="Buy milk")).text("day") != "A blank page"
+    assert Page(press(htmx, htmx.get("/"), "Add", description="Buy milk")).text("day-heading") != "A blank page"
 
 
 @pytest.mark.parametrize("page", ["/", "/trash/", "/account/", "/todos/{todo}/"])

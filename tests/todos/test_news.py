@@ -21,7 +21,7 @@ def test_a_row_that_is_shown_comes_in_place_and_fresh(htmx, alice, todo):
 
     parts = news(htmx, todo=todo)
 
-    assert parts.targets == [f"#todo-{todo}", "#day", "#counts", "#in-trash"]
+    assert parts.targets == [f"#todo-{todo}", "#day-heading", "#counts", "#in-trash"]
     assert "fresh" in parts.find(f"todo-{todo}").get("class")
     assert "Started 1" in parts.text("counts")
 
@@ -65,8 +65,8 @@ def test_the_link_to_the_older_rows_leads_on_from_where_the_page_ends(htmx, alic
 def test_one_that_the_list_does_not_show_changes_only_the_counts(htmx, alice, todo):
     removed(alice, todo)
 
-    assert news(htmx, new=todo).targets == ["#day", "#counts", "#in-trash"]
-    assert news(htmx, "/?status=Started", new=added(alice)).targets == ["#day", "#counts", "#in-trash"]
+    assert news(htmx, new=todo).targets == ["#day-heading", "#counts", "#in-trash"]
+    assert news(htmx, "/?status=Started", new=added(alice)).targets == ["#day-heading", "#counts", "#in-trash"]
 
 
 def test_the_trash_gets_what_was_removed(htmx, alice, todo):
@@ -120,9 +120,9 @@ def test_the_activity_comes_as_its_address_asks_for_it(htmx, alice, bob, todo):
 
     parts = news(htmx, address, new=[todo, other])
 
-    assert parts.targets == ["#feed", "#day", "#in-trash"]
-    assert f"told-{todo}-v2" in parts
-    assert f"told-{other}-v2" not in parts
+    assert parts.targets == ["#feed", "#day-heading", "#in-trash"]
+    assert f"entry-{todo}-v2" in parts
+    assert f"entry-{other}-v2" not in parts
     assert parts.button("Undo v2 of Buy milk: back to Queued").fields["next"] == address
     assert parts.link("Earlier").startswith(f"?who={bob.pk}&what=status&at=")
 
@@ -132,13 +132,13 @@ def test_what_was_undone_elsewhere_says_so_in_the_activity(htmx, alice, todo):
     started = list(bootstrap.history(todo))[-1].id
     bootstrap.handle(TodoCommands.undo(todo, [started], **facts(alice)))
 
-    assert "undone in v3" in news(htmx, "/activity/", new=todo).text(f"told-{todo}-v2")
+    assert "undone in v3" in news(htmx, "/activity/", new=todo).text(f"entry-{todo}-v2")
 
 
 def test_staff_get_the_activity_of_the_todo_they_look_at_and_strangers_nothing(bob, charlie, todo):
     address = f"/activity/?todo={todo}"
 
-    assert f"told-{todo}-v1" in news(browser(bob, HX_Request="true"), address, new=todo)
+    assert f"entry-{todo}-v1" in news(browser(bob, HX_Request="true"), address, new=todo)
     for query in ({"next": address, "new": todo}, {"next": address}, {"next": "/activity/", "new": todo}):
         assert browser(charlie, HX_Request="true").get("/news/", query).status_code == 404
 

@@ -38,7 +38,7 @@ def same(screen):
 
 
 def test_a_press_brings_the_head_and_the_new_entry(screen):
-    assert places(screen.press("Started")) == ['#head[data-version="3"]', "#timeline", "#doors-v3", "#status-line"]
+    assert places(screen.press("Started")) == ['#head[data-version="3"]', "#timeline", "#version-links-v3", "#status-line"]
     same(screen)
 
 
@@ -145,11 +145,11 @@ def test_an_act_comes_as_one_part(screen, alice, todo):
     same(screen)
     assert places(screen.press("Undo both changes in this todo, v4 to v5"))[1:4] == [
         "#timeline",
-        "#doors-v6",
+        "#version-links-v6",
         "#act-v5",
     ]
     same(screen)
-    assert places(screen.press("Undo v6: back to Queued"))[1:-1] == ["#timeline", "#doors-v7", "#v6", "#act-v5"]
+    assert places(screen.press("Undo v6: back to Queued"))[1:-1] == ["#timeline", "#version-links-v7", "#v6", "#act-v5"]
     same(screen)
 
 

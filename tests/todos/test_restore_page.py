@@ -33,7 +33,7 @@ def preview(client, id, version):
 
 def lines(response):
     """The lines of the choice: label and change."""
-    [form] = [form for form in Page(response).root.iter("form") if form.get("class") == "choice"]
+    [form] = [form for form in Page(response).root.iter("form") if form.get("class") == "conflict"]
     found = [line for line in form.iter("div") if any("whose" in part.get("class", "") for part in line.iter())]
     return [text(line).removeprefix("not saved ") for line in found]
 

@@ -53,8 +53,8 @@ def test_the_list_offers_to_select_and_each_row_has_its_box(as_alice, three):
 
     assert [box.get("value") for box in found] == [f"{id}.v1" for id in three[::-1]]
     assert [box.get("aria-label") for box in found] == ["Select salt", "Select bread", "Select milk"]
-    assert {box.get("form") for box in found} == {"several"}
-    assert page.button("Finished", "several").action == "/todos/several/status/Finished/"
+    assert {box.get("form") for box in found} == {"bulk"}
+    assert page.button("Finished", "bulk").action == "/todos/several/status/Finished/"
     assert page.link("Select") is None
 
 
@@ -93,7 +93,7 @@ def test_several_are_removed_and_restored_from_the_trash(either, three):
     assert models.Todo.objects.filter(removed=None).count() == 0
 
     trash = Page(either.get("/trash/?select=1"))
-    assert trash.button("Restore", "several").action == "/todos/several/restore/"
+    assert trash.button("Restore", "bulk").action == "/todos/several/restore/"
     page = then(either, send(either, "/todos/several/restore/", three, "/trash/?select=1"))
     assert models.Todo.objects.filter(removed=None).count() == 3
     assert "Restored 3 todos." in Page(page).text("status-line")

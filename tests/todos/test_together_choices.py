@@ -37,7 +37,7 @@ def then(client, response):
 
 def asked(response):
     """The lines of the choice, as shown; none where nothing is asked."""
-    forms = [form for form in Page(response).root.iter("form") if form.get("aria-labelledby") == "asked-heading"]
+    forms = [form for form in Page(response).root.iter("form") if form.get("aria-labelledby") == "bulk-conflict-heading"]
     return [text(line) for form in forms for line in form.iter("div")]
 
 
@@ -142,8 +142,8 @@ def test_left_as_they_are_nothing_is_done(either, bob, three):
     page = shown(either, either.get(Page(response).link("Leave it")))
 
     assert states(three) == ["Finished", "Queued", "Queued"]
-    assert "several" in page.ids
-    assert "asked-heading" not in page.ids
+    assert "bulk" in page.ids
+    assert "bulk-conflict-heading" not in page.ids
 
 
 def test_another_field_changed_meanwhile_lets_both_stand_and_says_so(either, bob, three):
@@ -294,7 +294,7 @@ def test_on_the_activity_it_is_asked_in_place_of_the_act(either, bob, three, fin
     page = Page(either.post(finished, number(next="/activity/")))
 
     assert "was changed after this" in page.text(f"act-{finished.split('/')[2]}")
-    assert page.text("asked") == ""
+    assert page.text("bulk-conflict") == ""
 
 
 def test_left_as_it_is_the_undo_is_there_again(either, bob, three, finished, at):
@@ -304,7 +304,7 @@ def test_left_as_it_is_the_undo_is_there_again(either, bob, three, finished, at)
 
     assert states(three) == ["Started", "Finished", "Finished"]
     assert page.button("Undo", "status-line").action == finished
-    assert "asked-heading" not in page.ids
+    assert "bulk-conflict-heading" not in page.ids
 
 
 def test_an_undo_that_a_rule_refuses_says_so(either, alice, three, finished):
@@ -328,7 +328,7 @@ def test_one_change_of_an_act_refuses_its_undo_at_its_place_in_the_activity(htmx
     changed(bob, three[0], status="Started")
     refused = htmx.post(f"/todos/{three[0]}/v2/undo/?entry=1", number(next="/activity/"))
 
-    assert "v3 changed the status after this" in Page(refused).text(f"told-{three[0]}-v2")
+    assert "v3 changed the status after this" in Page(refused).text(f"entry-{three[0]}-v2")
     press(htmx, refused, "Set it anyway")
     assert states(three) == ["Queued", "Finished", "Finished"]
 

@@ -90,7 +90,7 @@ def test_the_past_is_filtered_and_searched_like_today(as_alice, story):
 
 def test_the_band_says_when_and_leads_back(as_alice, story):
     page = at(as_alice, "2026-11-17T09:20", status="Started")
-    band = text(next(element for element in page.root.iter() if element.get("class") == "band"))
+    band = text(next(element for element in page.root.iter() if element.get("class") == "banner"))
 
     assert band == (
         f"#{positions(story['milk'])[-1]} This is how it was on 17 November 2026 at 09:20. "
@@ -126,7 +126,7 @@ def test_changes_are_walked_through_one_by_one_to_both_ends(as_alice, story):
 
 def test_the_change_that_is_stood_on_is_told(as_alice, story):
     page = at(as_alice, "2026-11-12")
-    told = next(text(element) for element in page.root.iter("p") if element.get("class") == "told")
+    told = next(text(element) for element in page.root.iter("p") if element.get("class") == "sentence")
 
     assert told == "bob changed Buy oat milk the last change before this moment"
 

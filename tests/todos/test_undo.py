@@ -255,7 +255,7 @@ def test_a_redone_entry_can_be_undone_again(either, alice, todo):
 def test_an_undo_on_its_own_page_leads_to_that_of_the_todo(as_alice, alice, todo):
     changed(alice, todo, status="Started")
     page = as_alice.get(f"/todos/{todo}/v2/")
-    assert "hx-boost" not in Page(page).find("undos").attrib  # parts of another page have no place on this one
+    assert "hx-boost" not in Page(page).find("undo-form").attrib  # parts of another page have no place on this one
     answer = press(as_alice, page, "Undo v2: back to Queued")
     assert (answer.status_code, answer.url) == (303, f"/todos/{todo}/")
     page = settled(as_alice, answer)

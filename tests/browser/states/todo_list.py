@@ -73,7 +73,7 @@ def _(page: Page, house: House) -> None:
     box = page.get_by_role("checkbox", name="Select Call the dentist again")
     box.check()
     box.evaluate("box => box.value = box.value.replace(/.v.*/, '.v1')")  # ticked before the last change
-    page.locator("#several-remove").click()
+    page.locator("#bulk-remove").click()
     expect(page.get_by_role("button", name="Remove all anyway")).to_be_visible()
 
 
