@@ -15,12 +15,12 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
-from eventsourcing import chain
+from eventsourcing import hash_chain
 from eventsourcing.admin_display import hash_parts, pretty, pretty_metadata, shown, visible
 from eventsourcing.admin_filters import EventFilters, Page, StreamPlace, keyset_page, log_page
 from eventsourcing.event import Event
 from eventsourcing.models import Receipt, StoredEvent
-from eventsourcing.record import Record
+from eventsourcing.stored_event import Record
 
 EVENTS_PER_READ = 1_000
 MOST_FINDINGS = 50
@@ -152,7 +152,7 @@ def _fault(event: StoredEvent, previous: StoredEvent | None) -> str:
     """What is wrong with the link from the event before; nothing when it holds."""
     if (previous.version if previous else 0) != event.version - 1:
         return f"Its link cannot be computed: v{event.version - 1} of the stream is missing."
-    computed = chain.recompute(_event(event), bytes(previous.hash) if previous else chain.GENESIS)
+    computed = hash_chain.recompute(_event(event), bytes(previous.hash) if previous else hash_chain.GENESIS)
     if computed == bytes(event.hash):
         return ""
     return f"The hash does not match what is stored, which gives {computed.hex()}."
@@ -168,9 +168,9 @@ def _cause(causation_id: UUID | None, events: QuerySet[StoredEvent]) -> tuple[st
     return "", events.filter(event_id=causation_id).first()
 
 
-def _verify(events: QuerySet[StoredEvent], stream_id: str) -> tuple[int, list[chain.Finding]]:
+def _verify(events: QuerySet[StoredEvent], stream_id: str) -> tuple[int, list[hash_chain.Finding]]:
     """How many events the stream has, and everything that is wrong with its chain."""
-    verifier, findings, checked = chain.Verifier(stream_id), list[chain.Finding](), 0
+    verifier, findings, checked = hash_chain.Verifier(stream_id), list[hash_chain.Finding](), 0
     for event in _whole_stream(events, stream_id):
         findings += verifier.check(event)
         checked += 1

@@ -15,8 +15,8 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from eventsourcing.event_store import LONGEST_STREAM_ID
+from eventsourcing.event_types import event_types
 from eventsourcing.models import StoredEvent
-from eventsourcing.registry import event_types
 
 EVENTS_PER_PAGE = 50
 LARGEST_POSITION = 2**63 - 1

@@ -25,7 +25,7 @@ def _secure_the_log(using: str, **kwargs: Any) -> None:
     from uuid import uuid4
 
     from eventsourcing import append_only
-    from eventsourcing.chain import HASH_FORMAT
+    from eventsourcing.hash_chain import HASH_FORMAT
     from eventsourcing.models import LogIdentity
 
     append_only.install(using)

@@ -9,7 +9,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
 
 from eventsourcing import append_only
-from eventsourcing.registry import event_types
+from eventsourcing.event_types import event_types
 
 
 @register()

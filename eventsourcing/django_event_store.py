@@ -10,7 +10,6 @@ from django.db import connections, transaction
 from pyrsistent import field
 
 from eventsourcing import event_rows, immutable, wake
-from eventsourcing.chain import GENESIS, check_uuid
 from eventsourcing.errors import DuplicateEvent, InvalidPayload, VersionConflict
 from eventsourcing.event import Event
 from eventsourcing.event_store import (
@@ -24,8 +23,9 @@ from eventsourcing.event_store import (
     seal,
     stated_version,
 )
+from eventsourcing.event_types import Registry, event_types
+from eventsourcing.hash_chain import GENESIS, check_uuid
 from eventsourcing.metadata import Metadata
-from eventsourcing.registry import Registry, event_types
 
 ROWS_PER_STATEMENT = 1_000
 EVENTS_PER_READ = 1_000

@@ -13,7 +13,7 @@ from uuid_utils.compat import uuid7
 from eventsourcing.flat_map import EventData
 from eventsourcing.immutable import Immutable
 from eventsourcing.metadata import Metadata
-from eventsourcing.record import (
+from eventsourcing.stored_event import (
     FIELDS,
     POSITION,
     SCHEMA_VERSION,
@@ -36,7 +36,7 @@ class Event(Immutable):
     Made by the domain: type, id (uuid text), version within its stream (0: not yet numbered), schema_version,
     timestamp (aware UTC), data (PMap).
     Filled in by the store: stream_id, metadata, position in the whole log, hash (32 bytes), record (the stored text).
-    An event that was stored under another name or in another schema version reads as one of today (registry.py); its
+    An event that was stored under another name or in another schema version reads as one of today (event_types.py); its
     record says how it is stored. Reading `data` that cannot be read raises ValueError, UnreadableEvent above all.
     """
 
@@ -114,7 +114,7 @@ class Event(Immutable):
 
     @classmethod
     def from_row(cls, row: Row, decoded: bool = False) -> Event:
-        """An event over a row as record.py lays it out, unchecked: most fields are made when they are first read.
+        """An event over a row as stored_event.py lays it out, unchecked: most fields are made when they are first read.
 
         With `decoded` data and timestamp are made at once, in half the time; data that cannot be read raises on use.
         """

@@ -13,7 +13,10 @@ from pyrsistent import PClass, field
 from uuid_utils.compat import uuid7
 
 from eventsourcing import immutable
-from eventsourcing.chain import (
+from eventsourcing.errors import DuplicateEvent, InvalidPayload, InvalidStreamId, MissingActor, VersionConflict
+from eventsourcing.event import Event
+from eventsourcing.event_types import Registry, event_types
+from eventsourcing.hash_chain import (
     GENESIS,
     LARGEST_INTEGER,
     canonical,
@@ -22,11 +25,8 @@ from eventsourcing.chain import (
     hash_event,
     microseconds,
 )
-from eventsourcing.errors import DuplicateEvent, InvalidPayload, InvalidStreamId, MissingActor, VersionConflict
-from eventsourcing.event import Event
 from eventsourcing.metadata import Metadata
-from eventsourcing.record import Record
-from eventsourcing.registry import Registry, event_types
+from eventsourcing.stored_event import Record
 
 
 class Expectation(Enum):

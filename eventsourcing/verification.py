@@ -15,10 +15,10 @@ from uuid import UUID
 from django.db import DatabaseError, connections
 from django.db.models import Exists, Max, OuterRef
 
-from eventsourcing.chain import Finding, Verifier
 from eventsourcing.django_event_store import LARGEST_NUMBER, DjangoEventStore
 from eventsourcing.event import Event
 from eventsourcing.event_store import is_stream_id
+from eventsourcing.hash_chain import Finding, Verifier
 from eventsourcing.models import Receipt, StoredEvent
 from eventsourcing.projection import Head, Projection, registered
 

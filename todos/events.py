@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from eventsourcing.event import Event
-from eventsourcing.registry import EventType, event_types
+from eventsourcing.event_types import EventType, event_types
 
 
 class TodoEvents:

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from eventsourcing import chain
+from eventsourcing import hash_chain
 from eventsourcing.event import Event
 from todos import bootstrap, queries, trail, travel
 from todos.activity import activity_page, chosen_trail
@@ -139,7 +139,7 @@ def _stored(event: Event) -> dict[str, Any]:
     return {
         "event_id": event.id,
         "schema_version": event.stored_schema_version,
-        "microseconds": chain.microseconds(event.timestamp),
+        "microseconds": hash_chain.microseconds(event.timestamp),
         "actor": record.actor,
         "causation_id": record.causation_id,
         "extra": record.extra,

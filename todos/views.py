@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from eventsourcing import chain
+from eventsourcing import hash_chain
 from eventsourcing.event import Event
 from todos import bootstrap, feed, models, past, queries, rows
 from todos.blame import blame
@@ -86,7 +86,9 @@ def _links(shown: Iterable[Entry], history: Iterable[Event]) -> dict[int, Link]:
 
 def _link(event: Event, before: Event | None) -> Link:
     follows = event.version == (before.version + 1 if before else 1)
-    return Link(before, follows and chain.recompute(event, before.hash if before else chain.GENESIS) == event.hash)
+    return Link(
+        before, follows and hash_chain.recompute(event, before.hash if before else hash_chain.GENESIS) == event.hash
+    )
 
 
 def todo_or_404(request: HttpRequest, id: UUID) -> models.Todo:
@@ -207,16 +209,16 @@ def detail_context(
         "blame": blamed,
         "head": history[-1] if history else None,
         "length": len(history),
-        "findings": chain.verify(history) + _lost_tail(todo, history),
+        "findings": hash_chain.verify(history) + _lost_tail(todo, history),
         "choice_at_entry": choice and choice.version in versions,
     } | others
 
 
-def _lost_tail(todo: models.Todo | models.TodoVersion, history: list[Event]) -> list[chain.Finding]:
+def _lost_tail(todo: models.Todo | models.TodoVersion, history: list[Event]) -> list[hash_chain.Finding]:
     """A finding when the log ends before the version that the row, read earlier, had come to."""
     if len(history) >= todo.version:
         return []
-    return [chain.Finding(str(todo.id), len(history) + 1, 0, "the log ends before what the list shows")]
+    return [hash_chain.Finding(str(todo.id), len(history) + 1, 0, "the log ends before what the list shows")]
 
 
 def timeline(history: Sequence[Event], at: Place) -> tuple[list[Act], int | None]:

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from pyrsistent import thaw
 
-from eventsourcing.chain import canonical
 from eventsourcing.event import Event
+from eventsourcing.hash_chain import canonical
 
 
 class Fact(NamedTuple):

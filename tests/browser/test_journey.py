@@ -120,7 +120,9 @@ def edits_what_another_tab_has_edited(alice: Visitor) -> None:
 def removes_and_restores(alice: Visitor) -> None:
     # Without scripts the row is on another page now, and the keyboard at what takes the act back.
     row, undo = alice.row(REPORT), alice.page.locator("#undo")
-    with alice.act(row.name, "header", "day-heading", "tabs", "status-line", focus=row.restore if alice.scripts else undo):
+    with alice.act(
+        row.name, "header", "day-heading", "tabs", "status-line", focus=row.restore if alice.scripts else undo
+    ):
         row.remove.click()
         alice.says(f"Removed {REPORT}.")
     if not alice.scripts:
@@ -134,7 +136,9 @@ def removes_and_restores(alice: Visitor) -> None:
 
 def restores_from_the_trash(alice: Visitor) -> None:
     row, undo = alice.row(REPORT), alice.page.locator("#undo")
-    with alice.act(row.name, "header", "day-heading", "tabs", "status-line", focus=row.restore if alice.scripts else undo):
+    with alice.act(
+        row.name, "header", "day-heading", "tabs", "status-line", focus=row.restore if alice.scripts else undo
+    ):
         row.remove.click()
         alice.says(f"Removed {REPORT}.")
     alice.page.get_by_role("link", name="Trash").click()

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import connection
 
 from eventsourcing import projection
-from eventsourcing.registry import event_types
+from eventsourcing.event_types import event_types
 
 
 @pytest.fixture

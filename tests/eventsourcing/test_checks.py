@@ -9,7 +9,7 @@ from django.db import connections
 from eventsourcing import append_only, checks
 from eventsourcing.event import Event
 from eventsourcing.event_store import ANY
-from eventsourcing.registry import EventType, Registry
+from eventsourcing.event_types import EventType, Registry
 from tests.eventsourcing import sql
 from tests.eventsourcing.sql import TABLE
 

@@ -12,8 +12,8 @@ from uuid import uuid4
 import pytest
 from django.db import connections
 
-from eventsourcing.chain import verify
 from eventsourcing.errors import VersionConflict
+from eventsourcing.hash_chain import verify
 from eventsourcing.models import Receipt
 from eventsourcing.unit_of_work import UnitOfWork
 from tests.eventsourcing import read_model

@@ -8,10 +8,10 @@ import pytest
 from django.db import transaction
 from pyrsistent import pmap
 
-from eventsourcing.chain import verify
 from eventsourcing.django_event_store import DjangoEventStore
 from eventsourcing.errors import StatedVersionConflict, VersionConflict
 from eventsourcing.event_store import ANY, NO_STREAM
+from eventsourcing.hash_chain import verify
 from eventsourcing.metadata import Metadata
 from eventsourcing.models import Receipt
 from eventsourcing.repository import Repository

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from eventsourcing.chain import GENESIS, hash_event, microseconds, verify
 from eventsourcing.event import Event, Record
 from eventsourcing.event_store import InMemoryEventStore
+from eventsourcing.hash_chain import GENESIS, hash_event, microseconds, verify
 
 PAGE = (Path(__file__).parents[2] / "docs" / "format.md").read_text("utf-8")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from eventsourcing import golden
+from eventsourcing import golden_files
 from eventsourcing.event import Event
 from eventsourcing.event_store import NO_STREAM, InMemoryEventStore
-from eventsourcing.registry import EventType, Registry
+from eventsourcing.event_types import EventType, Registry
 from tests.eventsourcing.domain import WHEN
 
 
@@ -34,8 +34,8 @@ def stored(type, schema_version, **data):
 @pytest.fixture
 def released(tmp_path):
     """A folder to which two versions were released, as it should be after the second."""
-    golden.write(tmp_path, stored("PersonMet", 1, name="Ada Lovelace"))
-    golden.write(tmp_path, stored("PersonMet", 2, first="Alan", last="Turing"))
+    golden_files.write(tmp_path, stored("PersonMet", 1, name="Ada Lovelace"))
+    golden_files.write(tmp_path, stored("PersonMet", 2, first="Alan", last="Turing"))
     rewrite(tmp_path / "PersonMet.1.json", '"schema_version": 1,\n    "data": {\n      "name": "Ada Lovelace"', TODAY)
     return tmp_path
 
@@ -50,11 +50,11 @@ def rewrite(path, old, new):
 
 
 def test_released_events_that_read_as_they_should_are_no_problem(released):
-    assert golden.problems(released, registry(MET_2)) == []
+    assert golden_files.problems(released, registry(MET_2)) == []
 
 
 def test_a_golden_file_holds_the_stored_event(released):
-    event, reads = golden.read(released / "PersonMet.1.json")
+    event, reads = golden_files.read(released / "PersonMet.1.json")
 
     assert (event.type, event.schema_version, event.record.data) == ("PersonMet", 1, '{"name":"Ada Lovelace"}')
     assert reads == {"type": "PersonMet", "schema_version": 2, "data": {"first": "Ada", "last": "Lovelace"}}
@@ -63,9 +63,9 @@ def test_a_golden_file_holds_the_stored_event(released):
 def test_a_type_or_a_version_without_a_file_is_told(released):
     (released / "PersonMet.1.json").unlink()
 
-    assert golden.problems(released, registry(MET_2, EventType("Rained"))) == [
-        "PersonMet, schema version 1: there is no golden file. Make one with eventsourcing.golden.write.",
-        "Rained, schema version 1: there is no golden file. Make one with eventsourcing.golden.write.",
+    assert golden_files.problems(released, registry(MET_2, EventType("Rained"))) == [
+        "PersonMet, schema version 1: there is no golden file. Make one with eventsourcing.golden_files.write.",
+        "Rained, schema version 1: there is no golden file. Make one with eventsourcing.golden_files.write.",
     ]
 
 
@@ -81,26 +81,26 @@ def test_a_type_or_a_version_without_a_file_is_told(released):
 def test_a_stored_half_that_was_changed_is_told(released, old, new):
     rewrite(released / "PersonMet.1.json", old, new)
 
-    assert any("no longer matches its hash" in problem for problem in golden.problems(released, registry(MET_2)))
+    assert any("no longer matches its hash" in problem for problem in golden_files.problems(released, registry(MET_2)))
 
 
 def test_a_reading_that_has_changed_is_told(released):
     shout = MET_2._replace(upcasters={1: lambda data: {"first": data["name"].upper(), "last": ""}})
 
-    [problem] = golden.problems(released, registry(shout))
+    [problem] = golden_files.problems(released, registry(shout))
 
     assert problem.startswith("PersonMet.1.json: it reads as ")
     assert "ADA LOVELACE" in problem
 
 
 def test_a_way_that_is_missing_is_told(released):
-    [problem] = golden.problems(released, registry(MET_2._replace(upcasters={})))
+    [problem] = golden_files.problems(released, registry(MET_2._replace(upcasters={})))
 
     assert "nothing leads from schema version 1 to 2" in problem
 
 
 def test_a_type_that_was_given_up_is_told(released):
-    problems = golden.problems(released, registry())
+    problems = golden_files.problems(released, registry())
 
     assert problems == [
         f"PersonMet.{version}.json: no code knows 'PersonMet' any more; keep it as an alias" for version in (1, 2)
@@ -112,22 +112,22 @@ def test_after_a_renaming_the_files_of_the_old_name_count_on(released):
         path = released / f"PersonMet.{version}.json"
         rewrite(path, '"reads": {\n    "type": "PersonMet"', '"reads": {\n    "type": "ContactMade"')
 
-    assert golden.problems(released, registry(RENAMED)) == []
-    assert golden.problems(released, registry(RENAMED._replace(aliases=("PersonMet", "Encountered")))) == [
-        "Encountered, an alias of ContactMade: there is no golden file. Make one with eventsourcing.golden.write."
+    assert golden_files.problems(released, registry(RENAMED)) == []
+    assert golden_files.problems(released, registry(RENAMED._replace(aliases=("PersonMet", "Encountered")))) == [
+        "Encountered, an alias of ContactMade: there is no golden file. Make one with eventsourcing.golden_files.write."
     ]
 
 
 def test_a_file_under_another_name_is_told(released):
     (released / "PersonMet.2.json").rename(released / "Second.json")
 
-    assert golden.problems(released, registry(MET_2)) == ["Second.json: it holds 'PersonMet' in schema version 2"]
+    assert golden_files.problems(released, registry(MET_2)) == ["Second.json: it holds 'PersonMet' in schema version 2"]
 
 
 def test_what_was_released_is_not_written_again(released):
     with pytest.raises(FileExistsError):
-        golden.write(released, stored("PersonMet", 1, name="Grace Hopper"))
-    assert golden.problems(released, registry(MET_2)) == []
+        golden_files.write(released, stored("PersonMet", 1, name="Grace Hopper"))
+    assert golden_files.problems(released, registry(MET_2)) == []
 
 
 def test_only_an_event_as_it_was_stored_makes_a_golden_file(tmp_path):
@@ -135,5 +135,5 @@ def test_only_an_event_as_it_was_stored_makes_a_golden_file(tmp_path):
 
     for event in (read_today, Event.generate("PersonMet"), stored("PersonMet", 1).set("version", 2)):
         with pytest.raises(ValueError, match="first event of a stream"):
-            golden.write(tmp_path, event)
+            golden_files.write(tmp_path, event)
     assert list(tmp_path.iterdir()) == []

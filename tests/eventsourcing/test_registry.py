@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventsourcing.registry import EventType, Registry
+from eventsourcing.event_types import EventType, Registry
 
 
 def rename(data):

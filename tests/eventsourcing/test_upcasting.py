@@ -6,11 +6,11 @@ import pytest
 from pyrsistent import pmap, thaw
 
 from eventsourcing.aggregate import Aggregate
-from eventsourcing.chain import recompute, verify
 from eventsourcing.errors import OutdatedEvent, UnreadableEvent
 from eventsourcing.event import Event
 from eventsourcing.event_store import ANY, NO_STREAM
-from eventsourcing.registry import EventType, Registry, event_types
+from eventsourcing.event_types import EventType, Registry, event_types
+from eventsourcing.hash_chain import recompute, verify
 from eventsourcing.repository import Repository
 from eventsourcing.verification import Verification
 from tests.eventsourcing.domain import WHEN

@@ -9,8 +9,8 @@ import pytest
 from django.db import connections, transaction
 
 from eventsourcing import append_only
-from eventsourcing.chain import recompute
 from eventsourcing.event_store import ANY
+from eventsourcing.hash_chain import recompute
 from eventsourcing.metadata import Metadata
 from eventsourcing.models import Receipt
 from eventsourcing.testing import happened

@@ -125,7 +125,7 @@ def test_an_option_that_it_does_not_have_ends_with_2(run, capsys):
 
 def test_gaps_in_the_registry_do_not_stop_it(log, run, monkeypatch):
     from eventsourcing import checks
-    from eventsourcing.registry import EventType, Registry
+    from eventsourcing.event_types import EventType, Registry
 
     broken = Registry()
     broken.register(EventType("Begun", schema_version=2))

@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from eventsourcing import golden
-from eventsourcing.registry import event_types
+from eventsourcing import golden_files
+from eventsourcing.event_types import event_types
 from todos.aggregate import Todo
 
 FOLDER = Path(__file__).parent / "golden"
 
 
 def test_every_released_event_reads_as_it_should():
-    assert golden.problems(FOLDER, event_types) == []
+    assert golden_files.problems(FOLDER, event_types) == []
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.json")), ids=lambda path: path.stem)
 def test_every_released_event_folds(path):
-    [event] = event_types.read([golden.read(path)[0]])
+    [event] = event_types.read([golden_files.read(path)[0]])
 
     todo = Todo.generate_from_events(event.stream_id, [event])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyrsistent import thaw
 
-from eventsourcing.registry import EventType, Registry, event_types
+from eventsourcing.event_types import EventType, Registry, event_types
 from tests.todos.conftest import changed
 from tests.todos.page import Page, text
 from todos import bootstrap, timeline

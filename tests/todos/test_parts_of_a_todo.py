@@ -38,7 +38,12 @@ def same(screen):
 
 
 def test_a_press_brings_the_head_and_the_new_entry(screen):
-    assert places(screen.press("Started")) == ['#head[data-version="3"]', "#timeline", "#version-links-v3", "#status-line"]
+    assert places(screen.press("Started")) == [
+        '#head[data-version="3"]',
+        "#timeline",
+        "#version-links-v3",
+        "#status-line",
+    ]
     same(screen)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyrsistent import pmap
 
-from eventsourcing.registry import event_types
+from eventsourcing.event_types import event_types
 from tests.todos.story import OWNER, added, at, history, removed, restored, status, words
 from todos import timeline
 from todos.timeline import Change, entries

@@ -37,7 +37,9 @@ def then(client, response):
 
 def asked(response):
     """The lines of the choice, as shown; none where nothing is asked."""
-    forms = [form for form in Page(response).root.iter("form") if form.get("aria-labelledby") == "bulk-conflict-heading"]
+    forms = [
+        form for form in Page(response).root.iter("form") if form.get("aria-labelledby") == "bulk-conflict-heading"
+    ]
     return [text(line) for form in forms for line in form.iter("div")]
 
 

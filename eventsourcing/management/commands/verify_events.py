@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connections
 from tqdm import tqdm
 
-from eventsourcing.chain import Finding
+from eventsourcing.hash_chain import Finding
 from eventsourcing.verification import Verification
 
 

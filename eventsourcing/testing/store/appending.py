@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from pyrsistent import thaw
 
-from eventsourcing.chain import verify
 from eventsourcing.errors import DuplicateEvent, InvalidPayload
 from eventsourcing.event import Event
 from eventsourcing.event_store import ANY, NO_STREAM, EventStore
+from eventsourcing.hash_chain import verify
 from eventsourcing.testing.store.events import WHEN, facts, happened
 
 

@@ -16,8 +16,8 @@ from pyrsistent import pmap
 from eventsourcing.django_event_store import DjangoEventStore
 from eventsourcing.event import Event
 from eventsourcing.event_store import ANY
+from eventsourcing.event_types import EventType, event_types
 from eventsourcing.metadata import Metadata
-from eventsourcing.registry import EventType, event_types
 
 LOG = "/admin/eventsourcing/storedevent/"
 STREAM = f"{LOG}stream/"

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from eventsourcing import append_only, chain
+from eventsourcing import append_only, hash_chain
 from eventsourcing.models import Receipt, StoredEvent
 from tests.eventsourcing.admin.conftest import CORRELATION, LOG, STREAM
 
@@ -48,7 +48,7 @@ def test_an_event_that_was_altered_says_so_and_gives_the_computed_hash(page, app
     event = append()
     tamper(event.position, data='{"name":"Another shop"}')
     altered = event.set(record=event.record._replace(data='{"name":"Another shop"}'))
-    computed = chain.recompute(altered, StoredEvent.objects.get(version=1).hash)
+    computed = hash_chain.recompute(altered, StoredEvent.objects.get(version=1).hash)
     content = page(f"{LOG}{event.position}/").content.decode()
     assert "The hash does not match" in content
     assert computed.hex() in content

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from eventsourcing.registry import EventType, event_types
+from eventsourcing.event_types import EventType, event_types
 from tests.eventsourcing.admin.conftest import CORRELATION, LOG, NOON, positions
 
 pytestmark = pytest.mark.django_db

@@ -7,11 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from eventsourcing.chain import GENESIS, canonical, recompute
 from eventsourcing.errors import UnreadableEvent
 from eventsourcing.event import Event
-from eventsourcing.record import Record
-from eventsourcing.registry import EventType, Registry
+from eventsourcing.event_types import EventType, Registry
+from eventsourcing.hash_chain import GENESIS, canonical, recompute
+from eventsourcing.stored_event import Record
 
 _STORED = ("type", "schema_version", "stream_id", "id", "timestamp", "data", "extra")
 _BY = ("actor", "source", "causation_id", "correlation_id")
@@ -78,7 +78,7 @@ def _missing(known: EventType, stored: set[tuple[str, int]]) -> list[str]:
     ]
     aliases = [f"{alias}, an alias of {known.name}" for alias in known.aliases if alias not in dict(stored)]
     return [
-        f"{what}: there is no golden file. Make one with eventsourcing.golden.write." for what in versions + aliases
+        f"{what}: there is no golden file. Make one with eventsourcing.golden_files.write." for what in versions + aliases
     ]
 
 

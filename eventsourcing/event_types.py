@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from eventsourcing.errors import OutdatedEvent, UnreadableEvent
 from eventsourcing.event import Event
-from eventsourcing.record import Upcaster
+from eventsourcing.stored_event import Upcaster
 
 LARGEST_SCHEMA_VERSION = 32_767
 _NEVER = 0  # equals no schema version

@@ -13,7 +13,7 @@ from pyrsistent import PVector
 
 from eventsourcing.errors import InvalidPayload
 from eventsourcing.event import Event
-from eventsourcing.record import Record
+from eventsourcing.stored_event import Record
 
 HASH_FORMAT = "event/1"
 GENESIS = bytes(32)
