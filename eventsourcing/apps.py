@@ -24,7 +24,7 @@ def _secure_the_log(using: str, **kwargs: Any) -> None:
     """After every migrate: the triggers stand and the log has a name."""
     from uuid import uuid4
 
-    from eventsourcing import append_only
+    from eventsourcing.database import append_only
     from eventsourcing.hash_chain import HASH_FORMAT
     from eventsourcing.models import LogIdentity
 

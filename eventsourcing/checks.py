@@ -8,7 +8,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
 
-from eventsourcing import append_only
+from eventsourcing.database import append_only
 from eventsourcing.event_types import event_types
 
 

@@ -78,7 +78,8 @@ def _missing(known: EventType, stored: set[tuple[str, int]]) -> list[str]:
     ]
     aliases = [f"{alias}, an alias of {known.name}" for alias in known.aliases if alias not in dict(stored)]
     return [
-        f"{what}: there is no golden file. Make one with eventsourcing.golden_files.write." for what in versions + aliases
+        f"{what}: there is no golden file. Make one with eventsourcing.golden_files.write."
+        for what in versions + aliases
     ]
 
 

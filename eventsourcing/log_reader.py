@@ -8,7 +8,7 @@ from time import monotonic, sleep
 
 from django.db import connections
 
-from eventsourcing.django_event_store import LARGEST_NUMBER, DjangoEventStore
+from eventsourcing.database.store import LARGEST_NUMBER, DjangoEventStore
 from eventsourcing.event import Event
 from eventsourcing.horizon import Holder, Horizon
 from eventsourcing.log_identity import head

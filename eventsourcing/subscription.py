@@ -12,8 +12,9 @@ from typing import NamedTuple, Self
 
 from django.db import connections
 
-from eventsourcing import log_identity, wake
+from eventsourcing import log_identity
 from eventsourcing.checkpoint import Checkpoint
+from eventsourcing.database import commit_signal
 from eventsourcing.event import Event
 from eventsourcing.horizon import Holder
 from eventsourcing.log_reader import BATCH, LONGEST_PAUSE, LogReader, at, pauses, safe_position
@@ -55,7 +56,7 @@ class Subscription:
         self._done = self._position
         self._reader = LogReader(using, self._position)
         self._level = monotonic()
-        self._wake = wake.of(using)
+        self._wake = commit_signal.of(using)
         self._progress = Condition()
         self._waiters = 0
         self._closed = False

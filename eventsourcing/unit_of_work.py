@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
-from threading import Lock, RLock
 
-from django.db import OperationalError, connections, transaction
+from django.db import OperationalError, transaction
 from pyrsistent import pmap
 
-from eventsourcing import immutable, receipts
+from eventsourcing import immutable
 from eventsourcing.aggregate import Aggregate
 from eventsourcing.command import Command
 from eventsourcing.command_handler import CommandHandler
-from eventsourcing.django_event_store import ATTEMPTS, queue_for
+from eventsourcing.database import receipts
+from eventsourcing.database.one_writer import one_writer
+from eventsourcing.database.receipts import Outcome
+from eventsourcing.database.store import ATTEMPTS
+from eventsourcing.database.stream_lock import lock_stream
 from eventsourcing.errors import (
     CommandIdReused,
     DomainError,
@@ -25,14 +27,11 @@ from eventsourcing.event import Event
 from eventsourcing.event_store import EventStore
 from eventsourcing.metadata import Metadata
 from eventsourcing.projection import Projection
-from eventsourcing.receipts import Outcome
 from eventsourcing.repository import Repository
 
 # Reentrant: a publisher runs after the commit but inside the lock, and may send the next command.
-_writer_locks: dict[str, RLock] = {}
-_making_a_lock = Lock()
 # The name of no stream: where acts that ran into a deadlock queue for one another.
-_CIRCLE = ""
+_DEADLOCK_KEY = ""
 
 
 class UnitOfWork:
@@ -92,15 +91,15 @@ class UnitOfWork:
             except OperationalError as error:
                 if attempt == ATTEMPTS or not _is_deadlock(error):
                     raise
-                contended.add(_CIRCLE)
+                contended.add(_DEADLOCK_KEY)
         raise AssertionError("unreachable")
 
     def _once(self, commands: Sequence[Command], contended: set[str]) -> list[Outcome]:
         with one_writer(self.using), transaction.atomic(self.using, durable=True):
             alone = len(commands) == 1
             # An act queues for each of its streams when it comes to it.
-            for stream_id in sorted(contended if alone else contended & {_CIRCLE}):
-                queue_for(stream_id, self.using)
+            for stream_id in sorted(contended if alone else contended & {_DEADLOCK_KEY}):
+                lock_stream(stream_id, self.using)
             earlier = [receipts.claim(command, self.using) for command in commands]
             repeated = [outcome for outcome in earlier if outcome is not None]
             if repeated:
@@ -144,7 +143,7 @@ class UnitOfWork:
         repository = Repository(
             event_store=self.event_store,
             metadata=_metadata(command),
-            on_load=None if alone else lambda id: queue_for(id, self.using),
+            on_load=None if alone else lambda id: lock_stream(id, self.using),
             on_save=lambda before, after: saved.append((before, after)),
         )
         context = pmap({"repository": repository})
@@ -176,14 +175,3 @@ def _metadata(command: Command) -> Metadata:
         correlation_id=command.correlation_id,
         extra=command.extra,
     )
-
-
-def one_writer(using: str) -> AbstractContextManager[object]:
-    """A lock to hold around a writing transaction: on SQLite one writer of this process at a time, elsewhere nothing.
-
-    SQLite lets writers poll for its lock, so many of them starve one another; here they queue instead.
-    """
-    if connections[using].vendor != "sqlite":
-        return nullcontext()
-    with _making_a_lock:
-        return _writer_locks.setdefault(using, RLock())

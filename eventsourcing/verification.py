@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import DatabaseError, connections
 from django.db.models import Exists, Max, OuterRef
 
-from eventsourcing.django_event_store import LARGEST_NUMBER, DjangoEventStore
+from eventsourcing.database.store import LARGEST_NUMBER, DjangoEventStore
 from eventsourcing.event import Event
 from eventsourcing.event_store import is_stream_id
 from eventsourcing.hash_chain import Finding, Verifier

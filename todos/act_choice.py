@@ -10,9 +10,9 @@ from uuid import UUID
 from django.urls import reverse
 
 from eventsourcing.command import Command
+from eventsourcing.database.receipts import Outcome
 from eventsourcing.errors import DomainError, StatedVersionConflict
 from eventsourcing.event import Event
-from eventsourcing.receipts import Outcome
 from todos import choices, models, queries
 from todos.aggregate import Todo
 from todos.choices import DID, actor_of

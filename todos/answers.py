@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from eventsourcing.command import Command
+from eventsourcing.database.receipts import Outcome
 from eventsourcing.errors import CommandIdReused, DomainError, StatedVersionConflict
-from eventsourcing.receipts import Outcome
 from todos import activity, bootstrap, choices, detail, models, queries, rows, views
 from todos.choices import Choice
 from todos.commands import TodoCommands

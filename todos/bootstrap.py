@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from eventsourcing.command import Command
-from eventsourcing.django_event_store import DjangoEventStore
+from eventsourcing.database.receipts import Outcome
+from eventsourcing.database.store import DjangoEventStore
 from eventsourcing.event import Event
 from eventsourcing.event_store import EventStore
 from eventsourcing.projection import Projection
-from eventsourcing.receipts import Outcome
 from eventsourcing.unit_of_work import UnitOfWork
 from todos.command_handler import TodoCommandHandler
 from todos.projections import TodoProjection

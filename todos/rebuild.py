@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db import connections, transaction
 from django.db.models import Sum
 
+from eventsourcing.database.one_writer import one_writer
 from eventsourcing.errors import EventSourcingError
 from eventsourcing.event import Event
-from eventsourcing.unit_of_work import one_writer
 from todos import bootstrap, models
 from todos.aggregate import Todo
 from todos.projections import TodoProjection

@@ -31,8 +31,8 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 
-from eventsourcing import append_only  # noqa: E402
-from eventsourcing.event_rows import COLUMNS, TABLE  # noqa: E402
+from eventsourcing.database import append_only  # noqa: E402
+from eventsourcing.database.rows import COLUMNS, TABLE  # noqa: E402
 from todosite import settings  # noqa: E402
 
 

@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from tests.benchmarks.databases import engine  # first, as it says
 
-from eventsourcing.event_rows import COLUMNS, TABLE  # isort: skip
+from eventsourcing.database.rows import COLUMNS, TABLE  # isort: skip
 from tests.benchmarks.peers.protocol import ids, seconds, serve, works
 
 LOAD = f"SELECT position, {COLUMNS} FROM {TABLE} WHERE stream_id = %s AND version > %s ORDER BY version"

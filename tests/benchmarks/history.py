@@ -12,8 +12,8 @@ from uuid_utils.compat import uuid7
 from tests.benchmarks.databases import Engine, PostgreSQL, SQLite  # first, as it says
 
 from eventsourcing.hash_chain import GENESIS, canonical, hash_event  # isort: skip
+from eventsourcing.database.rows import COLUMNS
 from eventsourcing.event import Record
-from eventsourcing.event_rows import COLUMNS
 from tests.benchmarks.peers.protocol import changes, todo_id
 from todos import rebuild
 from todos.events import TodoEvents

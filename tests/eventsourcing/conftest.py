@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from eventsourcing import projection
-from eventsourcing.django_event_store import DjangoEventStore
+from eventsourcing.database.store import DjangoEventStore
 from eventsourcing.event_store import EventStore, InMemoryEventStore
 from eventsourcing.metadata import Metadata
 from eventsourcing.unit_of_work import UnitOfWork

@@ -30,7 +30,7 @@ class RolledBack(Exception):
 
 class RandomWriter:
     def __init__(self, using: str, seed: str, pause: float = 1) -> None:
-        from eventsourcing.django_event_store import DjangoEventStore
+        from eventsourcing.database.store import DjangoEventStore
         from eventsourcing.metadata import Metadata
 
         self.using, self.chance, self.pause = using, random.Random(seed), pause

@@ -26,7 +26,7 @@ def main(using: str, database: str, ids: str, counters: str, by: str, moment: st
     django.setup()
     from django.db import connections
 
-    from eventsourcing.django_event_store import DjangoEventStore
+    from eventsourcing.database.store import DjangoEventStore
     from eventsourcing.unit_of_work import UnitOfWork
     from tests.eventsourcing.domain import CounterHandler, raise_counter
     from tests.eventsourcing.read_model import CounterProjection

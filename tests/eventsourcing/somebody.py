@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connections, transaction
 
-from eventsourcing.django_event_store import DjangoEventStore
+from eventsourcing.database.store import DjangoEventStore
 from eventsourcing.event_store import ANY
 from eventsourcing.metadata import Metadata
 from eventsourcing.testing import happened

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event as Flag
 from typing import Any, Self
 
-from eventsourcing.django_event_store import DjangoEventStore
+from eventsourcing.database.store import DjangoEventStore
 from eventsourcing.event import Event
 from eventsourcing.subscription import Subscription
 from tests.eventsourcing.threads import PATIENCE, in_this_thread

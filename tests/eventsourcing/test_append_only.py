@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connections
 from django.db.models import CharField
 
-from eventsourcing import append_only
+from eventsourcing.database import append_only
 from eventsourcing.event_store import ANY
 from eventsourcing.models import LogIdentity, StoredEvent
 from eventsourcing.testing import allow_flush, facts, happened

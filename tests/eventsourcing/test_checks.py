@@ -6,7 +6,8 @@ import pytest
 from django.core.checks import WARNING, run_checks
 from django.db import connections
 
-from eventsourcing import append_only, checks
+from eventsourcing import checks
+from eventsourcing.database import append_only
 from eventsourcing.event import Event
 from eventsourcing.event_store import ANY
 from eventsourcing.event_types import EventType, Registry

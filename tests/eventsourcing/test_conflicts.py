@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from pyrsistent import pmap
 
-from eventsourcing.django_event_store import DjangoEventStore
+from eventsourcing.database.store import DjangoEventStore
 from eventsourcing.errors import StatedVersionConflict, VersionConflict
 from eventsourcing.event_store import ANY, NO_STREAM
 from eventsourcing.hash_chain import verify

@@ -8,9 +8,9 @@ import pytest
 from django.db import connections, transaction
 from pyrsistent import thaw
 
-from eventsourcing import receipts
 from eventsourcing.command import Command
-from eventsourcing.django_event_store import DjangoEventStore
+from eventsourcing.database import receipts
+from eventsourcing.database.store import DjangoEventStore
 from eventsourcing.errors import DuplicateEvent, VersionConflict
 from eventsourcing.event_store import ANY, NO_STREAM, InMemoryEventDB, InMemoryEventStore
 from eventsourcing.metadata import Metadata

@@ -9,7 +9,7 @@ import pytest
 from django.db import connections, transaction
 
 from eventsourcing import horizon
-from eventsourcing.django_event_store import DjangoEventStore
+from eventsourcing.database.store import DjangoEventStore
 from eventsourcing.event_store import ANY
 from eventsourcing.horizon import holders
 from eventsourcing.log_reader import LogReader, read_all, safe_position

@@ -8,9 +8,9 @@ from uuid import uuid4
 import pytest
 from pyrsistent import pmap
 
+from eventsourcing.database.receipts import fingerprint
 from eventsourcing.errors import CommandIdReused, InvalidPayload, VersionConflict
 from eventsourcing.models import Receipt
-from eventsourcing.receipts import fingerprint
 from tests.eventsourcing import read_model
 from tests.eventsourcing.domain import WHEN, CounterClosed, close_counter, open_counter, raise_counter
 from tests.eventsourcing.threads import at_once

@@ -14,8 +14,9 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 
-from eventsourcing import append_only, log_identity
+from eventsourcing import log_identity
 from eventsourcing.checkpoint import Checkpoint
+from eventsourcing.database import append_only
 from eventsourcing.errors import CheckpointAhead, CheckpointOfAnotherLog
 from eventsourcing.event_store import ANY
 from eventsourcing.management.commands.renew_log_id import Command

@@ -9,8 +9,8 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
+from eventsourcing.database.one_writer import one_writer
 from eventsourcing.models import LogIdentity
-from eventsourcing.unit_of_work import one_writer
 from tests.eventsourcing.threads import PATIENCE, in_this_thread
 
 pytestmark = [

@@ -9,8 +9,9 @@ from uuid import uuid4
 import pytest
 from django.db import connections, transaction
 
-from eventsourcing import log_identity, wake
+from eventsourcing import log_identity
 from eventsourcing.checkpoint import Checkpoint
+from eventsourcing.database import commit_signal
 from eventsourcing.errors import CheckpointAhead, CheckpointOfAnotherLog, MalformedCheckpoint
 from eventsourcing.event_store import ANY
 from eventsourcing.log_reader import LogReader, read_all, safe_position
@@ -138,13 +139,13 @@ def test_a_commit_of_this_process_wakes_it_long_before_the_poll(store, using, mo
 
 
 def test_a_transaction_wakes_it_when_it_commits_and_not_before(using, somebody):
-    rings = wake.of(using).rings
+    rings = commit_signal.of(using).rings
     somebody.begin()
     somebody.append("a", 1)
-    assert wake.of(using).rings == rings
+    assert commit_signal.of(using).rings == rings
 
     somebody.commit()
-    assert wake.of(using).rings == rings + 1
+    assert commit_signal.of(using).rings == rings + 1
 
 
 def test_a_commit_between_the_look_and_the_rest_is_not_slept_through(store, using, monkeypatch):
@@ -164,7 +165,7 @@ def test_a_commit_between_the_look_and_the_rest_is_not_slept_through(store, usin
 
 
 def test_a_commit_that_rings_nobody_is_found_by_the_poll(store, using, monkeypatch):
-    monkeypatch.setattr(wake.Wake, "ring", lambda wake: None)
+    monkeypatch.setattr(commit_signal.Wake, "ring", lambda wake: None)
     subscription = Subscription(using=using)
     with Tail(subscription) as tail:
         time.sleep(POLL / 2)

@@ -7,9 +7,9 @@ import time
 import pytest
 from django.db import connections
 
+from eventsourcing.database.commit_signal import Wake
 from eventsourcing.horizon import Horizon
 from eventsourcing.subscription import Subscription
-from eventsourcing.wake import Wake
 from tests.eventsourcing.in_flight import USING, begin, numbers
 from tests.eventsourcing.tail import Tail
 from tests.eventsourcing.threads import PATIENCE, elsewhere

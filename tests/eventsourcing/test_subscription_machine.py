@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from eventsourcing.checkpoint import Checkpoint
-from eventsourcing.django_event_store import DjangoEventStore
+from eventsourcing.database.store import DjangoEventStore
 from eventsourcing.errors import VersionConflict
 from eventsourcing.log_reader import LogReader, read_all, safe_position
 from eventsourcing.subscription import Subscription

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.db import connections
 
-from eventsourcing.django_event_store import DjangoEventStore
+from eventsourcing.database.store import DjangoEventStore
 from eventsourcing.subscription import Subscription
 from tests.eventsourcing.conftest import DATABASES
 from tests.eventsourcing.somebody import Somebody

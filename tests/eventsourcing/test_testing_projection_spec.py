@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connections
 
-from eventsourcing.django_event_store import DjangoEventStore
+from eventsourcing.database.store import DjangoEventStore
 from eventsourcing.event import Event
 from eventsourcing.testing import ProjectionSpec
 from tests.eventsourcing import read_model, sql

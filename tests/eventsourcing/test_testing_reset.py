@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from eventsourcing import append_only
-from eventsourcing.django_event_store import DjangoEventStore
+from eventsourcing.database import append_only
+from eventsourcing.database.store import DjangoEventStore
 from eventsourcing.event_store import NO_STREAM
 from eventsourcing.testing.store.events import ALICE, happened
 from tests.conftest import BOTH

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.db import connections, transaction
 
-from eventsourcing import append_only
+from eventsourcing.database import append_only
 from eventsourcing.event_store import ANY
 from eventsourcing.hash_chain import recompute
 from eventsourcing.metadata import Metadata

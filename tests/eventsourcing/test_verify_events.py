@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from eventsourcing import append_only
+from eventsourcing.database import append_only
 from eventsourcing.event_store import ANY
 from eventsourcing.management.commands.verify_events import Command
 from eventsourcing.metadata import Metadata

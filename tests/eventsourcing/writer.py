@@ -17,7 +17,7 @@ from tests.settings import DATABASES
 def main(using: str, database: str, count: int, counters: list[str]) -> None:
     settings.configure(INSTALLED_APPS=["eventsourcing"], DATABASES=DATABASES, USE_TZ=True)
     django.setup()
-    from eventsourcing.django_event_store import DjangoEventStore
+    from eventsourcing.database.store import DjangoEventStore
     from eventsourcing.unit_of_work import UnitOfWork
     from tests.eventsourcing.domain import CounterHandler, raise_counter
     from tests.eventsourcing.read_model import CounterProjection

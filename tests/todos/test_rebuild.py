@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.core.management import CommandError, call_command
 
-from eventsourcing import append_only
+from eventsourcing.database import append_only
 from tests.eventsourcing import sql
 from tests.todos.at_work import at_work, repeatedly
 from todos import bootstrap, models, rebuild

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from eventsourcing import append_only
+from eventsourcing.database import append_only
 from tests.eventsourcing import sql
 from tests.todos.conftest import browser, changed, person
 from tests.todos.page import Page, text

@@ -212,7 +212,9 @@ def test_another_server_refuses_such_a_log_too(folder):
 
 
 def test_no_server_starts_with_events_that_could_not_be_read(folder):
-    twice = "from eventsourcing.event_types import *; event_types.register(EventType('A'), EventType('A', 2, {1: dict}))"
+    twice = (
+        "from eventsourcing.event_types import *; event_types.register(EventType('A'), EventType('A', 2, {1: dict}))"
+    )
     gap = "from eventsourcing.event_types import *; event_types.register(EventType('A', 3, {1: dict}))"
 
     assert "ImproperlyConfigured: 'A' names 2 event types" in refused_by_asgi(folder, twice)

@@ -41,7 +41,7 @@ class Subject:
     def stream(self, using: str) -> list[Event]:
         """The events as the store on that database gives them back, in a stream of their own."""
         # Imported here, since models must not be imported before Django is set up, and conftest files import us.
-        from eventsourcing.django_event_store import DjangoEventStore
+        from eventsourcing.database.store import DjangoEventStore
 
         return self._stored(DjangoEventStore.generate(metadata=TESTER, using=using))
 

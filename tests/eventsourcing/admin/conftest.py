@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pyrsistent import pmap
 
-from eventsourcing.django_event_store import DjangoEventStore
+from eventsourcing.database.store import DjangoEventStore
 from eventsourcing.event import Event
 from eventsourcing.event_store import ANY
 from eventsourcing.event_types import EventType, event_types

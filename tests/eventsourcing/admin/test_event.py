@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from eventsourcing import append_only, hash_chain
+from eventsourcing import hash_chain
+from eventsourcing.database import append_only
 from eventsourcing.models import Receipt, StoredEvent
 from tests.eventsourcing.admin.conftest import CORRELATION, LOG, STREAM
 

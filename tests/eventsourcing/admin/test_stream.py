@@ -6,7 +6,7 @@ import pytest
 from django.db.models import F
 
 from eventsourcing import admin as event_admin
-from eventsourcing import append_only
+from eventsourcing.database import append_only
 from eventsourcing.models import StoredEvent
 from tests.eventsourcing.admin.conftest import STREAM, positions
 

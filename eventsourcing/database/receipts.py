@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from django.db import connections
 
 from eventsourcing.command import Command
+from eventsourcing.database.rows import uuid_value
 from eventsourcing.errors import CommandIdReused
 from eventsourcing.event import Event
-from eventsourcing.event_rows import uuid_value
 from eventsourcing.hash_chain import canonical, check_text, check_uuid
 from eventsourcing.models import Receipt
 

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from django.db import IntegrityError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from eventsourcing.append_only import EVENT_ID_TAKEN, VERSION_TAKEN
+from eventsourcing.database.append_only import EVENT_ID_TAKEN, VERSION_TAKEN
 from eventsourcing.errors import DuplicateEvent, VersionConflict
 from eventsourcing.event import Event
 from eventsourcing.models import StoredEvent
