@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from eventsourcing.checkpoint import Checkpoint
+from eventsourcing.log.checkpoint import Checkpoint
 from todos.tail import Change, Tail
 
 MOST = 500  # todos that wait for one viewer; who is slower than that comes back and is told at once where all stand

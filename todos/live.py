@@ -25,10 +25,10 @@ from django.core.handlers.asgi import ASGIRequest
 from django.db import DatabaseError, connections
 from django.http import HttpRequest, HttpResponse
 
-from eventsourcing import log_identity
-from eventsourcing.checkpoint import Checkpoint
 from eventsourcing.errors import CheckpointRefused, MalformedCheckpoint
-from eventsourcing.log_reader import safe_position
+from eventsourcing.log import identity
+from eventsourcing.log.checkpoint import Checkpoint
+from eventsourcing.log.reader import safe_position
 from todos import queries
 from todos.audience import MOST, Audience, Viewer
 
@@ -100,7 +100,7 @@ class Live:
         if (checkpoint := self._audience.checkpoint) is not None:
             return str(checkpoint)
         try:
-            return str(Checkpoint(log_identity.log_id("default"), safe_position(timeout=0.2)))
+            return str(Checkpoint(identity.log_id("default"), safe_position(timeout=0.2)))
         except TimeoutError:
             return ""
 
@@ -193,7 +193,7 @@ class Live:
         if after is None:
             return {}
         try:
-            log_identity.check(after, "default")
+            identity.check(after, "default")
         except CheckpointRefused:
             return None
         changed = queries.changed(viewer.owner, viewer.todo, after.position, begun.position)[: MOST + 1]

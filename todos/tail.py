@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from django.db import DatabaseError, connections
 
-from eventsourcing.checkpoint import Checkpoint
 from eventsourcing.errors import CheckpointRefused
 from eventsourcing.event import Event
-from eventsourcing.subscription import Subscription
+from eventsourcing.log.checkpoint import Checkpoint
+from eventsourcing.log.subscription import Subscription
 from todos import queries
 
 log = logging.getLogger(__name__)

@@ -21,7 +21,7 @@ from tests.benchmarks.contest import (
 )
 from tests.benchmarks.databases import PostgreSQL, SQLite, prepare  # first, as it says
 
-from eventsourcing.log_reader import BATCH  # isort: skip
+from eventsourcing.log.reader import BATCH  # isort: skip
 
 LENGTH, FLAT, GAPS = 10, 10, 0.05  # events of a todo; MiB that the peak may grow; share of positions without event
 DECODED = "ours, data read"

@@ -13,9 +13,9 @@ from tests.benchmarks.databases import engine  # first, as it says
 from django.db import transaction  # isort: skip
 from eventsourcing.event import Event
 from eventsourcing.event_store import NO_STREAM, InMemoryEventStore
+from eventsourcing.log.subscription import Subscription
 from eventsourcing.metadata import Metadata
 from eventsourcing.repository import Repository
-from eventsourcing.subscription import Subscription
 from tests.benchmarks import history
 from tests.benchmarks.peers.protocol import ids, seconds, serve, todo_id, works
 from todos import bootstrap

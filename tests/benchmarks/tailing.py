@@ -24,9 +24,9 @@ from typing import Any, NamedTuple
 from tests.benchmarks.databases import PostgreSQL, prepare  # first, as it says
 
 from django.db import connections  # isort: skip
-from eventsourcing.horizon import Holder, Horizon
-from eventsourcing.log_identity import head
-from eventsourcing.log_reader import LogReader, pauses
+from eventsourcing.log.high_water_mark import Holder, Horizon
+from eventsourcing.log.identity import head
+from eventsourcing.log.reader import LogReader, pauses
 from eventsourcing.models import StoredEvent
 from tests.benchmarks import report
 from tests.eventsourcing.threads import in_this_thread

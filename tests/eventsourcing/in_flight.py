@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import pytest
 
 from eventsourcing.event import Event
-from eventsourcing.log_reader import LogReader, safe_position
+from eventsourcing.log.reader import LogReader, safe_position
 from tests.eventsourcing.somebody import Somebody
 
 USING = "postgresql"

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from eventsourcing.database.store import DjangoEventStore
 from eventsourcing.event import Event
-from eventsourcing.subscription import Subscription
+from eventsourcing.log.subscription import Subscription
 from tests.eventsourcing.threads import PATIENCE, in_this_thread
 
 

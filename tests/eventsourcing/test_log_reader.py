@@ -8,11 +8,11 @@ from contextlib import closing, contextmanager
 import pytest
 from django.db import connections, transaction
 
-from eventsourcing import horizon
 from eventsourcing.database.store import DjangoEventStore
 from eventsourcing.event_store import ANY
-from eventsourcing.horizon import holders
-from eventsourcing.log_reader import LogReader, read_all, safe_position
+from eventsourcing.log import high_water_mark
+from eventsourcing.log.high_water_mark import holders
+from eventsourcing.log.reader import LogReader, read_all, safe_position
 from eventsourcing.testing import happened
 from tests.eventsourcing import sql
 from tests.eventsourcing.in_flight import USING, begin, numbers
@@ -252,7 +252,7 @@ def test_who_begins_to_write_while_the_reader_looks_is_not_overlooked(people, re
         early.append("b", 4)
         return found
 
-    monkeypatch.setattr(horizon, "holders", overtaken)
+    monkeypatch.setattr(high_water_mark, "holders", overtaken)
 
     assert numbers(reader.read()) == [2]
     assert reader.read() == []

@@ -14,14 +14,14 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 
-from eventsourcing import log_identity
-from eventsourcing.checkpoint import Checkpoint
 from eventsourcing.database import append_only
 from eventsourcing.errors import CheckpointAhead, CheckpointOfAnotherLog
 from eventsourcing.event_store import ANY
+from eventsourcing.log import identity
+from eventsourcing.log.checkpoint import Checkpoint
+from eventsourcing.log.subscription import Subscription
 from eventsourcing.management.commands.renew_log_id import Command
 from eventsourcing.models import LogIdentity
-from eventsourcing.subscription import Subscription
 from eventsourcing.testing import happened
 from tests.eventsourcing import sql
 from tests.eventsourcing.threads import elsewhere
@@ -106,7 +106,7 @@ def test_a_restored_log_goes_on_under_a_new_id_and_refuses_the_checkpoints_of_be
     assert [event.data["number"] for event in subscription.catch_up()] == [3]
     old, new = subscription.checkpoint, there(lambda: renew(using))
 
-    assert there(lambda: log_identity.log_id(using)) == new != old.log_id == log_identity.log_id(using)
+    assert there(lambda: identity.log_id(using)) == new != old.log_id == identity.log_id(using)
     there(lambda: store.append("a", happened(4, 5), ANY))
     with pytest.raises(CheckpointOfAnotherLog):
         there(lambda: read(using, old))
@@ -121,7 +121,7 @@ def test_without_a_new_id_a_checkpoint_is_refused_only_until_the_log_has_grown_a
     there = restored()
     store.append("a", happened(2), ANY)
     *_, last = Subscription(using=using).catch_up()
-    old = Checkpoint(log_identity.log_id(using), last.position)
+    old = Checkpoint(identity.log_id(using), last.position)
 
     with pytest.raises(CheckpointAhead, match="renew_log_id"):
         there(lambda: read(using, old))
@@ -152,12 +152,12 @@ def test_the_end_of_a_log_that_was_cut_off_is_not_numbered_again(store, using):
 
 
 def test_the_command_prints_the_new_id_and_gives_another_each_time(using):
-    before = log_identity.log_id(using)
+    before = identity.log_id(using)
 
     first, second = renew(using), renew(using)
 
     assert len({before, first, second}) == 3
-    assert log_identity.log_id(using) == second
+    assert identity.log_id(using) == second
     assert LogIdentity.objects.using(using).count() == 1
 
 

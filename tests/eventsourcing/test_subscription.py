@@ -9,13 +9,13 @@ from uuid import uuid4
 import pytest
 from django.db import connections, transaction
 
-from eventsourcing import log_identity
-from eventsourcing.checkpoint import Checkpoint
 from eventsourcing.database import commit_signal
 from eventsourcing.errors import CheckpointAhead, CheckpointOfAnotherLog, MalformedCheckpoint
 from eventsourcing.event_store import ANY
-from eventsourcing.log_reader import LogReader, read_all, safe_position
-from eventsourcing.subscription import POLL, Subscription
+from eventsourcing.log import identity
+from eventsourcing.log.checkpoint import Checkpoint
+from eventsourcing.log.reader import LogReader, read_all, safe_position
+from eventsourcing.log.subscription import POLL, Subscription
 from eventsourcing.testing import happened
 from tests.eventsourcing.somebody import Somebody
 from tests.eventsourcing.tail import Tail
@@ -129,7 +129,7 @@ def test_what_is_committed_while_it_follows_is_handed_out(store, using, somebody
 
 
 def test_a_commit_of_this_process_wakes_it_long_before_the_poll(store, using, monkeypatch):
-    monkeypatch.setattr("eventsourcing.subscription.POLL", PATIENCE)
+    monkeypatch.setattr("eventsourcing.log.subscription.POLL", PATIENCE)
     with Tail(Subscription(using=using)) as tail:
         time.sleep(0.05)  # until it rests
         [event] = write(store, 1)
@@ -149,7 +149,7 @@ def test_a_transaction_wakes_it_when_it_commits_and_not_before(using, somebody):
 
 
 def test_a_commit_between_the_look_and_the_rest_is_not_slept_through(store, using, monkeypatch):
-    monkeypatch.setattr("eventsourcing.subscription.POLL", 5)
+    monkeypatch.setattr("eventsourcing.log.subscription.POLL", 5)
     unhurried = LogReader.read
 
     def overtaken(reader, limit):
@@ -176,7 +176,7 @@ def test_a_commit_that_rings_nobody_is_found_by_the_poll(store, using, monkeypat
 
 @pytest.mark.parametrize("events", [0, 1])
 def test_closing_ends_a_waiting_iteration_at_once(store, using, monkeypatch, events):
-    monkeypatch.setattr("eventsourcing.subscription.POLL", PATIENCE)
+    monkeypatch.setattr("eventsourcing.log.subscription.POLL", PATIENCE)
     stored = write(store, *range(events)) if events else []
     with Tail(Subscription(using=using)) as tail:
         time.sleep(0.1)
@@ -280,7 +280,7 @@ def test_a_checkpoint_kept_as_text_goes_on_where_it_was_taken(store, using):
     next(iteration)
     text = str(subscription.checkpoint)
 
-    assert text == f"{log_identity.log_id(using)}-{stored[0].position}"
+    assert text == f"{identity.log_id(using)}-{stored[0].position}"
     assert list(Subscription(text, using).catch_up()) == stored[1:]
     assert list(Subscription(Checkpoint.parse(text), using).catch_up()) == stored[1:]
 
@@ -291,12 +291,12 @@ def test_a_checkpoint_of_another_log_is_refused(store, using):
 
     with pytest.raises(CheckpointOfAnotherLog, match="begin from the start") as refusal:
         Subscription(other, using)
-    assert (refusal.value.log_id, refusal.value.actual) == (other.log_id, log_identity.log_id(using))
+    assert (refusal.value.log_id, refusal.value.actual) == (other.log_id, identity.log_id(using))
 
 
 def test_a_checkpoint_ahead_of_the_log_is_refused(store, using):
     [event] = write(store, 1)
-    beyond = Checkpoint(log_identity.log_id(using), event.position + 1)
+    beyond = Checkpoint(identity.log_id(using), event.position + 1)
 
     with pytest.raises(CheckpointAhead, match="renew_log_id") as refusal:
         Subscription(str(beyond), using)
@@ -321,7 +321,7 @@ def test_a_log_renamed_under_a_subscription_ends_it(store, using):
     subscription = Subscription(using=using)
     iteration = iter(subscription)
     next(iteration)
-    log_identity.renew(using)
+    identity.renew(using)
 
     patience = Timer(PATIENCE / 10, subscription.close)
     patience.start()

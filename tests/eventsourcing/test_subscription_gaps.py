@@ -8,8 +8,8 @@ import pytest
 from django.db import connections
 
 from eventsourcing.database.commit_signal import Wake
-from eventsourcing.horizon import Horizon
-from eventsourcing.subscription import Subscription
+from eventsourcing.log.high_water_mark import Horizon
+from eventsourcing.log.subscription import Subscription
 from tests.eventsourcing.in_flight import USING, begin, numbers
 from tests.eventsourcing.tail import Tail
 from tests.eventsourcing.threads import PATIENCE, elsewhere

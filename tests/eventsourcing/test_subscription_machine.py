@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from eventsourcing.checkpoint import Checkpoint
 from eventsourcing.database.store import DjangoEventStore
 from eventsourcing.errors import VersionConflict
-from eventsourcing.log_reader import LogReader, read_all, safe_position
-from eventsourcing.subscription import Subscription
+from eventsourcing.log.checkpoint import Checkpoint
+from eventsourcing.log.reader import LogReader, read_all, safe_position
+from eventsourcing.log.subscription import Subscription
 from eventsourcing.testing import happened
 from tests.eventsourcing.conftest import DATABASES
 from tests.eventsourcing.somebody import WRITER, Somebody

@@ -11,7 +11,7 @@ import pytest
 from django.db import connections
 
 from eventsourcing.database.store import DjangoEventStore
-from eventsourcing.subscription import Subscription
+from eventsourcing.log.subscription import Subscription
 from tests.eventsourcing.conftest import DATABASES
 from tests.eventsourcing.somebody import Somebody
 from tests.eventsourcing.tail import Naive, Tail

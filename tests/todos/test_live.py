@@ -14,8 +14,8 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 
-from eventsourcing import log_identity
-from eventsourcing.checkpoint import Checkpoint
+from eventsourcing.log import identity
+from eventsourcing.log.checkpoint import Checkpoint
 from tests.todos.conftest import added, browser
 from todos import audience
 from todos.audience import Viewer
@@ -85,7 +85,7 @@ def test_what_happens_while_a_page_comes_back_is_told_once(alice):
             while not any(viewer.changes for viewers in live._audience._viewers.values() for viewer in viewers):
                 await asyncio.sleep(0.01)
 
-    begin = Checkpoint(log_identity.log_id("default"), 0)
+    begin = Checkpoint(identity.log_id("default"), 0)
     brought = asyncio.run(stream(client, f"after={begin}", lambda: sign_out_everywhere(alice), something_happens))
     assert [message.count(new[0]) for message in brought if new[0] in message] == [1]
 
@@ -145,7 +145,7 @@ def lost():
     [("django_session", "before", "503"), ("django_session", "later", "200"), ("todos_todo", "before", "200")],
 )
 def test_a_database_that_does_not_answer_ends_a_stream_with_one_line(alice, lost, caplog, table, when, status):
-    client, begin = browser(alice), Checkpoint(log_identity.log_id("default"), 0)
+    client, begin = browser(alice), Checkpoint(identity.log_id("default"), 0)
     lose = partial(lost, table)
     if when == "before":
         lose()

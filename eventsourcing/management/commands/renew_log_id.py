@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connections
 
-from eventsourcing import log_identity
+from eventsourcing.log import identity
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, database: str, **options: Any) -> None:
         try:
-            self.stdout.write(log_identity.renew(database))
+            self.stdout.write(identity.renew(database))
         except (DatabaseError, RuntimeError) as error:
             self.stderr.write(f"The log got no new id: {' '.join(str(error).split())}")
             sys.exit(2)

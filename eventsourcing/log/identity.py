@@ -6,8 +6,8 @@ from uuid import uuid4
 
 from django.db.models import Max
 
-from eventsourcing.checkpoint import Checkpoint
 from eventsourcing.errors import CheckpointAhead, CheckpointOfAnotherLog
+from eventsourcing.log.checkpoint import Checkpoint
 from eventsourcing.models import LogIdentity, StoredEvent
 
 

@@ -10,8 +10,8 @@ from django.db import connections
 
 from eventsourcing.database.store import LARGEST_NUMBER, DjangoEventStore
 from eventsourcing.event import Event
-from eventsourcing.horizon import Holder, Horizon
-from eventsourcing.log_identity import head
+from eventsourcing.log.high_water_mark import Holder, Horizon
+from eventsourcing.log.identity import head
 
 BATCH = 1_000
 LONGEST_PAUSE = 0.05  # seconds

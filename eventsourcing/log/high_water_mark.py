@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.db import connections
 
 from eventsourcing.database.append_only import TABLE
-from eventsourcing.log_identity import head
+from eventsourcing.log.identity import head
 
 # One row for each mode held: a stronger lock taken beside hides nothing. Those still waiting for it have drawn nothing.
 _HOLDERS = f"""

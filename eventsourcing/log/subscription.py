@@ -12,12 +12,12 @@ from typing import NamedTuple, Self
 
 from django.db import connections
 
-from eventsourcing import log_identity
-from eventsourcing.checkpoint import Checkpoint
 from eventsourcing.database import commit_signal
 from eventsourcing.event import Event
-from eventsourcing.horizon import Holder
-from eventsourcing.log_reader import BATCH, LONGEST_PAUSE, LogReader, at, pauses, safe_position
+from eventsourcing.log import identity
+from eventsourcing.log.checkpoint import Checkpoint
+from eventsourcing.log.high_water_mark import Holder
+from eventsourcing.log.reader import BATCH, LONGEST_PAUSE, LogReader, at, pauses, safe_position
 from eventsourcing.models import StoredEvent
 
 POLL = 0.1  # seconds between two looks at the log, where no commit of this process rings
@@ -50,8 +50,8 @@ class Subscription:
         self.using, self.batch = using, batch
         checkpoint = Checkpoint.parse(after) if isinstance(after, str) else after
         if checkpoint is None:
-            checkpoint = Checkpoint(log_identity.log_id(using), 0)
-        log_identity.check(checkpoint, using)
+            checkpoint = Checkpoint(identity.log_id(using), 0)
+        identity.check(checkpoint, using)
         self._log_id, self._position = checkpoint
         self._done = self._position
         self._reader = LogReader(using, self._position)
@@ -67,7 +67,7 @@ class Subscription:
 
         Waits first for the transactions that are writing events, at most `timeout` seconds (TimeoutError).
         """
-        log_id = log_identity.log_id(using)
+        log_id = identity.log_id(using)
         return cls(Checkpoint(log_id, safe_position(using, timeout)), using, batch)
 
     @property
@@ -138,7 +138,7 @@ class Subscription:
     def _read(self, follow: bool) -> Iterator[list[Event]]:
         """What the log has to give, from the event handed out last; every iteration begins there anew."""
         self._reader = reader = LogReader(self.using, self._position)
-        end = None if follow else log_identity.head(self.using)
+        end = None if follow else identity.head(self.using)
         rests = pauses()
         try:
             while not self._closed and (end is None or reader.position < end):
@@ -159,7 +159,7 @@ class Subscription:
         self._is_done(self._reader.position)
         self._let_go()
         if not self._wake.wait(rings, POLL) and not self._closed:
-            log_identity.check(Checkpoint(self._log_id, self._reader.position), self.using)
+            identity.check(Checkpoint(self._log_id, self._reader.position), self.using)
 
     def _rest_at_gap(self, rings: int, seconds: float) -> None:
         if seconds >= LONGEST_PAUSE:
