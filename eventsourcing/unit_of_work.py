@@ -26,7 +26,7 @@ from eventsourcing.errors import (
 from eventsourcing.event import Event
 from eventsourcing.event_store import EventStore
 from eventsourcing.metadata import Metadata
-from eventsourcing.projection import Projection
+from eventsourcing.projections.base import Projection
 from eventsourcing.repository import Repository
 
 # Reentrant: a publisher runs after the commit but inside the lock, and may send the next command.

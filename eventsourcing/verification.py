@@ -20,7 +20,7 @@ from eventsourcing.event import Event
 from eventsourcing.event_store import is_stream_id
 from eventsourcing.hash_chain import Finding, Verifier
 from eventsourcing.models import Receipt, StoredEvent
-from eventsourcing.projection import Head, Projection, registered
+from eventsourcing.projections.base import Head, Projection, registered
 
 BATCH = 1_000
 # What decoding a row can come to when somebody wrote into it what the store never would.

@@ -13,7 +13,7 @@ class TodosConfig(AppConfig):
     verbose_name = "Todos"
 
     def ready(self) -> None:
-        from eventsourcing.projection import register
+        from eventsourcing.projections.base import register
         from todos.bootstrap import PROJECTIONS
 
         for projection in PROJECTIONS:

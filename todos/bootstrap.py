@@ -10,7 +10,7 @@ from eventsourcing.database.receipts import Outcome
 from eventsourcing.database.store import DjangoEventStore
 from eventsourcing.event import Event
 from eventsourcing.event_store import EventStore
-from eventsourcing.projection import Projection
+from eventsourcing.projections.base import Projection
 from eventsourcing.unit_of_work import UnitOfWork
 from todos.command_handler import TodoCommandHandler
 from todos.projections import TodoProjection

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from eventsourcing.versioned_projection import VersionedProjection
+from eventsourcing.projections.versioned import VersionedProjection
 from todos import models
 from todos.aggregate import Todo
 from todos.description import searchable

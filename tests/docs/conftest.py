@@ -9,18 +9,18 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from eventsourcing import projection
 from eventsourcing.event_types import event_types
+from eventsourcing.projections import base
 
 
 @pytest.fixture
 def left_as_found(transactional_db: None) -> Iterator[None]:
     """Event types, projections, models and tables are afterwards those of before."""
-    types, projections = deepcopy(vars(event_types)), projection.registered[:]
+    types, projections = deepcopy(vars(event_types)), base.registered[:]
     labels, tables = set(apps.all_models), set(connection.introspection.table_names())
     yield
     vars(event_types).update(types)
-    projection.registered[:] = projections
+    base.registered[:] = projections
     for label in set(apps.all_models) - labels:
         del apps.all_models[label]
     apps.clear_cache()

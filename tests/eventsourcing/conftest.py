@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from eventsourcing import projection
 from eventsourcing.database.store import DjangoEventStore
 from eventsourcing.event_store import EventStore, InMemoryEventStore
 from eventsourcing.metadata import Metadata
+from eventsourcing.projections import base
 from eventsourcing.unit_of_work import UnitOfWork
 from tests.eventsourcing import read_model
 from tests.eventsourcing.domain import CounterHandler
@@ -53,7 +53,7 @@ def counters(using) -> Iterator[UnitOfWork]:
 @pytest.fixture
 def registered(counters) -> Iterator[UnitOfWork]:
     """The same, with their read model, and no other, registered for verification."""
-    others = projection.registered[:]
-    projection.registered[:] = counters.projections
+    others = base.registered[:]
+    base.registered[:] = counters.projections
     yield counters
-    projection.registered[:] = others
+    base.registered[:] = others

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from django.db import connections
 
 from eventsourcing.errors import ProjectionConflict
-from eventsourcing.projection import Head, Projection
+from eventsourcing.projections.base import Head, Projection
 from tests.eventsourcing import sql
 from tests.eventsourcing.domain import Counter
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from eventsourcing.event import Event
-from eventsourcing.projection import Head
+from eventsourcing.projections.base import Head
 from eventsourcing.testing.projection.subject import Subject
 
 

@@ -13,7 +13,7 @@ from eventsourcing.errors import ProjectionConflict
 from eventsourcing.event import Event
 from eventsourcing.event_store import NO_STREAM
 from eventsourcing.metadata import Metadata
-from eventsourcing.projection import Head, Projection
+from eventsourcing.projections.base import Head, Projection
 
 TESTER = Metadata(actor="tester", source="test")
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from eventsourcing.event import Event
 from eventsourcing.event_store import InMemoryEventStore
-from eventsourcing.projection import Head
+from eventsourcing.projections.base import Head
 from eventsourcing.testing.projection.subject import Subject
 
 NO_ROWS = ["", "x" * 255, "a' OR 1=1 --", "%s", "猫", str(uuid4())]

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connections, models
 
 from eventsourcing.errors import ProjectionConflict
-from eventsourcing.projection import Head, Projection
+from eventsourcing.projections.base import Head, Projection
 
 
 class ModelProjection(Projection):
