@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from eventsourcing.admin_display import pretty, visible
+from eventsourcing.admin.display import pretty, visible
 from eventsourcing.models import Receipt
 from tests.eventsourcing.admin.conftest import CORRELATION, LOG, STREAM
 

@@ -9,7 +9,7 @@ from django.db import connections
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
-from eventsourcing.admin_filters import EventFilters, keyset_page, log_page
+from eventsourcing.admin.filters import EventFilters, keyset_page, log_page
 from eventsourcing.database import append_only
 from eventsourcing.models import StoredEvent
 from tests.conftest import BOTH

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db.models import F
 
-from eventsourcing import admin as event_admin
+from eventsourcing.admin import pages as event_admin
 from eventsourcing.database import append_only
 from eventsourcing.models import StoredEvent
 from tests.eventsourcing.admin.conftest import STREAM, positions

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from eventsourcing.admin import StoredEventAdmin
+from eventsourcing.admin.pages import StoredEventAdmin
 from eventsourcing.models import LogIdentity, Receipt, StoredEvent
 from tests.eventsourcing.admin.conftest import LOG, STREAM
 

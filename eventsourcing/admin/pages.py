@@ -16,8 +16,8 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from eventsourcing import hash_chain
-from eventsourcing.admin_display import hash_parts, pretty, pretty_metadata, shown, visible
-from eventsourcing.admin_filters import EventFilters, Page, StreamPlace, keyset_page, log_page
+from eventsourcing.admin.display import hash_parts, pretty, pretty_metadata, shown, visible
+from eventsourcing.admin.filters import EventFilters, Page, StreamPlace, keyset_page, log_page
 from eventsourcing.event import Event
 from eventsourcing.models import Receipt, StoredEvent
 from eventsourcing.stored_event import Record
