@@ -9,11 +9,11 @@ from uuid import UUID, uuid4
 
 from pyrsistent import PMap, PVector, field, pmap, pvector
 
-from eventsourcing import immutable
-from eventsourcing.errors import UnknownEvent
-from eventsourcing.event import Event
-from eventsourcing.flat_map import FlatMap
-from eventsourcing.immutable import Immutable
+from . import immutable
+from .errors import UnknownEvent
+from .event import Event
+from .flat_map import FlatMap
+from .immutable import Immutable
 
 ApplyMap = Mapping[str, Callable[[Any, Event], Any]]
 

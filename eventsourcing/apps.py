@@ -15,7 +15,7 @@ class EventSourcingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from eventsourcing import checks  # noqa: F401  (registers the system checks)
+        from . import checks  # noqa: F401  (registers the system checks)
 
         post_migrate.connect(_secure_the_log, sender=self)
 
@@ -24,9 +24,9 @@ def _secure_the_log(using: str, **kwargs: Any) -> None:
     """After every migrate: the triggers stand and the log has a name."""
     from uuid import uuid4
 
-    from eventsourcing.database import append_only
-    from eventsourcing.hash_chain import HASH_FORMAT
-    from eventsourcing.models import LogIdentity
+    from .database import append_only
+    from .hash_chain import HASH_FORMAT
+    from .models import LogIdentity
 
     append_only.install(using)
     if LogIdentity._meta.db_table in connections[using].introspection.table_names():

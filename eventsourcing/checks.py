@@ -8,8 +8,8 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
 
-from eventsourcing.database import append_only
-from eventsourcing.event_types import event_types
+from .database import append_only
+from .event_types import event_types
 
 
 @register()

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from pyrsistent import PMap, field, freeze, pmap
 from uuid_utils.compat import uuid7
 
-from eventsourcing.immutable import Immutable
+from .immutable import Immutable
 
 _optional_text = (str, NoneType)
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from pyrsistent import PMap, field, pmap
 
-from eventsourcing.command import Command
-from eventsourcing.errors import UnknownCommand
-from eventsourcing.immutable import Immutable
+from .command import Command
+from .errors import UnknownCommand
+from .immutable import Immutable
 
 HandleMap = Mapping[str, Callable[[Any, Command], Any]]
 

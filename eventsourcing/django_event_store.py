@@ -1,5 +1,5 @@
 """The address at which other projects import DjangoEventStore."""
 
-from eventsourcing.database.store import DjangoEventStore
+from .database.store import DjangoEventStore
 
 __all__ = ["DjangoEventStore"]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from eventsourcing.command import Command
-    from eventsourcing.event import Event
+    from .command import Command
+    from .event import Event
 
 
 class EventSourcingError(Exception):

@@ -10,10 +10,10 @@ from typing import Any, ClassVar
 from pyrsistent import PMap, field, freeze, pmap
 from uuid_utils.compat import uuid7
 
-from eventsourcing.flat_map import EventData
-from eventsourcing.immutable import Immutable
-from eventsourcing.metadata import Metadata
-from eventsourcing.stored_event import (
+from .flat_map import EventData
+from .immutable import Immutable
+from .metadata import Metadata
+from .stored_event import (
     FIELDS,
     POSITION,
     SCHEMA_VERSION,

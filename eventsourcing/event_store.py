@@ -12,11 +12,11 @@ from typing import Any, NamedTuple, Self
 from pyrsistent import PClass, field
 from uuid_utils.compat import uuid7
 
-from eventsourcing import immutable
-from eventsourcing.errors import DuplicateEvent, InvalidPayload, InvalidStreamId, MissingActor, VersionConflict
-from eventsourcing.event import Event
-from eventsourcing.event_types import Registry, event_types
-from eventsourcing.hash_chain import (
+from . import immutable
+from .errors import DuplicateEvent, InvalidPayload, InvalidStreamId, MissingActor, VersionConflict
+from .event import Event
+from .event_types import Registry, event_types
+from .hash_chain import (
     GENESIS,
     LARGEST_INTEGER,
     canonical,
@@ -25,8 +25,8 @@ from eventsourcing.hash_chain import (
     hash_event,
     microseconds,
 )
-from eventsourcing.metadata import Metadata
-from eventsourcing.stored_event import Record
+from .metadata import Metadata
+from .stored_event import Record
 
 
 class Expectation(Enum):

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from eventsourcing.errors import OutdatedEvent, UnreadableEvent
-from eventsourcing.event import Event
-from eventsourcing.stored_event import Upcaster
+from .errors import OutdatedEvent, UnreadableEvent
+from .event import Event
+from .stored_event import Upcaster
 
 LARGEST_SCHEMA_VERSION = 32_767
 _NEVER = 0  # equals no schema version

@@ -7,11 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from eventsourcing.errors import UnreadableEvent
-from eventsourcing.event import Event
-from eventsourcing.event_types import EventType, Registry
-from eventsourcing.hash_chain import GENESIS, canonical, recompute
-from eventsourcing.stored_event import Record
+from .errors import UnreadableEvent
+from .event import Event
+from .event_types import EventType, Registry
+from .hash_chain import GENESIS, canonical, recompute
+from .stored_event import Record
 
 _STORED = ("type", "schema_version", "stream_id", "id", "timestamp", "data", "extra")
 _BY = ("actor", "source", "causation_id", "correlation_id")

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from pyrsistent import PVector
 
-from eventsourcing.errors import InvalidPayload
-from eventsourcing.event import Event
-from eventsourcing.stored_event import Record
+from .errors import InvalidPayload
+from .event import Event
+from .stored_event import Record
 
 HASH_FORMAT = "event/1"
 GENESIS = bytes(32)

@@ -6,7 +6,7 @@ from types import NoneType
 
 from pyrsistent import PMap, field, pmap
 
-from eventsourcing.immutable import Immutable
+from .immutable import Immutable
 
 
 class Metadata(Immutable):

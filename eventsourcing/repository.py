@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 
 from pyrsistent import field, pvector
 
-from eventsourcing.aggregate import Aggregate, ApplyMap
-from eventsourcing.errors import StatedVersionConflict
-from eventsourcing.event import Event
-from eventsourcing.event_store import NO_STREAM, EventStore, Expected
-from eventsourcing.immutable import Immutable
-from eventsourcing.metadata import Metadata
+from .aggregate import Aggregate, ApplyMap
+from .errors import StatedVersionConflict
+from .event import Event
+from .event_store import NO_STREAM, EventStore, Expected
+from .immutable import Immutable
+from .metadata import Metadata
 
 A = TypeVar("A", bound=Aggregate)
 

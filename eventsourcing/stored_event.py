@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from pyrsistent import freeze
 
-from eventsourcing.flat_map import EventData
-from eventsourcing.metadata import Metadata
+from .flat_map import EventData
+from .metadata import Metadata
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 Row = tuple[Any, ...]

@@ -7,27 +7,27 @@ from collections.abc import Sequence
 from django.db import OperationalError, transaction
 from pyrsistent import pmap
 
-from eventsourcing import immutable
-from eventsourcing.aggregate import Aggregate
-from eventsourcing.command import Command
-from eventsourcing.command_handler import CommandHandler
-from eventsourcing.database import receipts
-from eventsourcing.database.one_writer import one_writer
-from eventsourcing.database.receipts import Outcome
-from eventsourcing.database.store import ATTEMPTS
-from eventsourcing.database.stream_lock import lock_stream
-from eventsourcing.errors import (
+from . import immutable
+from .aggregate import Aggregate
+from .command import Command
+from .command_handler import CommandHandler
+from .database import receipts
+from .database.one_writer import one_writer
+from .database.receipts import Outcome
+from .database.store import ATTEMPTS
+from .database.stream_lock import lock_stream
+from .errors import (
     CommandIdReused,
     DomainError,
     EventSourcingError,
     StatedVersionConflict,
     VersionConflict,
 )
-from eventsourcing.event import Event
-from eventsourcing.event_store import EventStore
-from eventsourcing.metadata import Metadata
-from eventsourcing.projections.base import Projection
-from eventsourcing.repository import Repository
+from .event import Event
+from .event_store import EventStore
+from .metadata import Metadata
+from .projections.base import Projection
+from .repository import Repository
 
 # Reentrant: a publisher runs after the commit but inside the lock, and may send the next command.
 # The name of no stream: where acts that ran into a deadlock queue for one another.

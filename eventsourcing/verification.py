@@ -15,12 +15,12 @@ from uuid import UUID
 from django.db import DatabaseError, connections
 from django.db.models import Exists, Max, OuterRef
 
-from eventsourcing.database.store import LARGEST_NUMBER, DjangoEventStore
-from eventsourcing.event import Event
-from eventsourcing.event_store import is_stream_id
-from eventsourcing.hash_chain import Finding, Verifier
-from eventsourcing.models import Receipt, StoredEvent
-from eventsourcing.projections.base import Head, Projection, registered
+from .database.store import LARGEST_NUMBER, DjangoEventStore
+from .event import Event
+from .event_store import is_stream_id
+from .hash_chain import Finding, Verifier
+from .models import Receipt, StoredEvent
+from .projections.base import Head, Projection, registered
 
 BATCH = 1_000
 # What decoding a row can come to when somebody wrote into it what the store never would.

@@ -1,5 +1,5 @@
 """Raw events in Django admin. Django's autodiscovery imports this package, which registers the pages."""
 
-from eventsourcing.admin import pages
+from . import pages
 
 __all__ = ["pages"]

@@ -6,7 +6,7 @@ import json
 from datetime import UTC
 from typing import Any, NamedTuple
 
-from eventsourcing.models import StoredEvent
+from ..models import StoredEvent
 
 SHORT_HASH = 12
 _UNREADABLE = (ValueError, RecursionError)

@@ -14,9 +14,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from eventsourcing.event_store import LONGEST_STREAM_ID
-from eventsourcing.event_types import event_types
-from eventsourcing.models import StoredEvent
+from ..event_store import LONGEST_STREAM_ID
+from ..event_types import event_types
+from ..models import StoredEvent
 
 EVENTS_PER_PAGE = 50
 LARGEST_POSITION = 2**63 - 1

@@ -15,12 +15,12 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
-from eventsourcing import hash_chain
-from eventsourcing.admin.display import hash_parts, pretty, pretty_metadata, shown, visible
-from eventsourcing.admin.filters import EventFilters, Page, StreamPlace, keyset_page, log_page
-from eventsourcing.event import Event
-from eventsourcing.models import Receipt, StoredEvent
-from eventsourcing.stored_event import Record
+from .. import hash_chain
+from ..event import Event
+from ..models import Receipt, StoredEvent
+from ..stored_event import Record
+from .display import hash_parts, pretty, pretty_metadata, shown, visible
+from .filters import EventFilters, Page, StreamPlace, keyset_page, log_page
 
 EVENTS_PER_READ = 1_000
 MOST_FINDINGS = 50

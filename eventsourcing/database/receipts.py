@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 from django.db import connections
 
-from eventsourcing.command import Command
-from eventsourcing.database.rows import uuid_value
-from eventsourcing.errors import CommandIdReused
-from eventsourcing.event import Event
-from eventsourcing.hash_chain import canonical, check_text, check_uuid
-from eventsourcing.models import Receipt
+from ..command import Command
+from ..errors import CommandIdReused
+from ..event import Event
+from ..hash_chain import canonical, check_text, check_uuid
+from ..models import Receipt
+from .rows import uuid_value
 
 _INSERT = (
     f"INSERT INTO {Receipt._meta.db_table} "

@@ -8,10 +8,10 @@ from typing import Any, NoReturn
 from django.db import IntegrityError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from eventsourcing.database.append_only import EVENT_ID_TAKEN, VERSION_TAKEN
-from eventsourcing.errors import DuplicateEvent, VersionConflict
-from eventsourcing.event import Event
-from eventsourcing.models import StoredEvent
+from ..errors import DuplicateEvent, VersionConflict
+from ..event import Event
+from ..models import StoredEvent
+from .append_only import EVENT_ID_TAKEN, VERSION_TAKEN
 
 TABLE = StoredEvent._meta.db_table
 COLUMNS = (

@@ -9,13 +9,10 @@ from typing import Any, Self
 from django.db import connections, transaction
 from pyrsistent import field
 
-from eventsourcing import immutable
-from eventsourcing.database import commit_signal
-from eventsourcing.database import rows as event_rows
-from eventsourcing.database.stream_lock import lock_stream
-from eventsourcing.errors import DuplicateEvent, InvalidPayload, VersionConflict
-from eventsourcing.event import Event
-from eventsourcing.event_store import (
+from .. import immutable
+from ..errors import DuplicateEvent, InvalidPayload, VersionConflict
+from ..event import Event
+from ..event_store import (
     ANY,
     EventStore,
     Expected,
@@ -26,9 +23,12 @@ from eventsourcing.event_store import (
     seal,
     stated_version,
 )
-from eventsourcing.event_types import Registry, event_types
-from eventsourcing.hash_chain import GENESIS, check_uuid
-from eventsourcing.metadata import Metadata
+from ..event_types import Registry, event_types
+from ..hash_chain import GENESIS, check_uuid
+from ..metadata import Metadata
+from . import commit_signal
+from . import rows as event_rows
+from .stream_lock import lock_stream
 
 ROWS_PER_STATEMENT = 1_000
 EVENTS_PER_READ = 1_000

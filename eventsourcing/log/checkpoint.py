@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple, Self
 from uuid import UUID
 
-from eventsourcing.errors import MalformedCheckpoint
+from ..errors import MalformedCheckpoint
 
 LARGEST_POSITION = 2**63 - 1
 

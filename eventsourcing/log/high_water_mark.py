@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from django.db import connections
 
-from eventsourcing.database.append_only import TABLE
-from eventsourcing.log.identity import head
+from ..database.append_only import TABLE
+from .identity import head
 
 # One row for each mode held: a stronger lock taken beside hides nothing. Those still waiting for it have drawn nothing.
 _HOLDERS = f"""

@@ -6,9 +6,9 @@ from uuid import uuid4
 
 from django.db.models import Max
 
-from eventsourcing.errors import CheckpointAhead, CheckpointOfAnotherLog
-from eventsourcing.log.checkpoint import Checkpoint
-from eventsourcing.models import LogIdentity, StoredEvent
+from ..errors import CheckpointAhead, CheckpointOfAnotherLog
+from ..models import LogIdentity, StoredEvent
+from .checkpoint import Checkpoint
 
 
 def log_id(using: str) -> str:

@@ -8,10 +8,10 @@ from time import monotonic, sleep
 
 from django.db import connections
 
-from eventsourcing.database.store import LARGEST_NUMBER, DjangoEventStore
-from eventsourcing.event import Event
-from eventsourcing.log.high_water_mark import Holder, Horizon
-from eventsourcing.log.identity import head
+from ..database.store import LARGEST_NUMBER, DjangoEventStore
+from ..event import Event
+from .high_water_mark import Holder, Horizon
+from .identity import head
 
 BATCH = 1_000
 LONGEST_PAUSE = 0.05  # seconds

@@ -12,13 +12,13 @@ from typing import NamedTuple, Self
 
 from django.db import connections
 
-from eventsourcing.database import commit_signal
-from eventsourcing.event import Event
-from eventsourcing.log import identity
-from eventsourcing.log.checkpoint import Checkpoint
-from eventsourcing.log.high_water_mark import Holder
-from eventsourcing.log.reader import BATCH, LONGEST_PAUSE, LogReader, at, pauses, safe_position
-from eventsourcing.models import StoredEvent
+from ..database import commit_signal
+from ..event import Event
+from ..models import StoredEvent
+from . import identity
+from .checkpoint import Checkpoint
+from .high_water_mark import Holder
+from .reader import BATCH, LONGEST_PAUSE, LogReader, at, pauses, safe_position
 
 POLL = 0.1  # seconds between two looks at the log, where no commit of this process rings
 

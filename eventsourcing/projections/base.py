@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from eventsourcing.aggregate import Aggregate
+from ..aggregate import Aggregate
 
 
 class Head(NamedTuple):

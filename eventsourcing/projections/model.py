@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import connections, models
 
-from eventsourcing.errors import ProjectionConflict
-from eventsourcing.projections.base import Head, Projection
+from ..errors import ProjectionConflict
+from .base import Head, Projection
 
 
 class ModelProjection(Projection):

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from django.db import connections, models
 
-from eventsourcing.projections.model import ModelProjection, column, insert, prepare, table, update
+from .model import ModelProjection, column, insert, prepare, table, update
 
 
 class VersionedProjection(ModelProjection):

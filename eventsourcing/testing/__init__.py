@@ -7,12 +7,12 @@ import pytest
 # Before anything below is imported: what is imported already is not rewritten any more.
 pytest.register_assert_rewrite("eventsourcing.testing.store", "eventsourcing.testing.projection")
 
-from eventsourcing.testing.append_only_reset import allow_flush, append_only_reset  # noqa: E402
-from eventsourcing.testing.given import Given  # noqa: E402
-from eventsourcing.testing.outcomes import nothing, raises  # noqa: E402
-from eventsourcing.testing.projection_spec import ProjectionSpec  # noqa: E402
-from eventsourcing.testing.store.events import facts, happened  # noqa: E402
-from eventsourcing.testing.store_contract import StoreContract  # noqa: E402
+from .append_only_reset import allow_flush, append_only_reset  # noqa: E402
+from .given import Given  # noqa: E402
+from .outcomes import nothing, raises  # noqa: E402
+from .projection_spec import ProjectionSpec  # noqa: E402
+from .store.events import facts, happened  # noqa: E402
+from .store_contract import StoreContract  # noqa: E402
 
 __all__ = [
     "Given",

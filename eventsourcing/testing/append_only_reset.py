@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import pytest
 from django.db import connections
 
-from eventsourcing.database import append_only
+from ..database import append_only
 
 
 def allow_flush(databases: Iterable[str] = ("default",)) -> None:

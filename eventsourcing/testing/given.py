@@ -7,15 +7,15 @@ from typing import Any, NamedTuple
 
 from pyrsistent import pmap
 
-from eventsourcing.aggregate import Aggregate
-from eventsourcing.command import Command
-from eventsourcing.command_handler import CommandHandler
-from eventsourcing.errors import EventSourcingError
-from eventsourcing.event import Event
-from eventsourcing.event_store import ANY, InMemoryEventStore
-from eventsourcing.repository import Repository
-from eventsourcing.testing.differences import Fact, differences
-from eventsourcing.testing.outcomes import Nothing, Refusal
+from ..aggregate import Aggregate
+from ..command import Command
+from ..command_handler import CommandHandler
+from ..errors import EventSourcingError
+from ..event import Event
+from ..event_store import ANY, InMemoryEventStore
+from ..repository import Repository
+from .differences import Fact, differences
+from .outcomes import Nothing, Refusal
 
 ID = "5eed5eed-0000-4000-8000-000000000001"
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from eventsourcing.testing.projection.delivery import Delivery
-from eventsourcing.testing.projection.rebuilding import Rebuilding
-from eventsourcing.testing.projection.walking import Walking
+from .projection.delivery import Delivery
+from .projection.rebuilding import Rebuilding
+from .projection.walking import Walking
 
 
 class ProjectionSpec(Delivery, Rebuilding, Walking):

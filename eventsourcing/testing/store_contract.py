@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from eventsourcing.testing.store.appending import Appending
-from eventsourcing.testing.store.attribution import Attribution
-from eventsourcing.testing.store.dvent_calls import DventCalls
-from eventsourcing.testing.store.expectations import Expectations
-from eventsourcing.testing.store.publishing import Publishing
-from eventsourcing.testing.store.reading import Reading
-from eventsourcing.testing.store.refusals import Refusals
+from .store.appending import Appending
+from .store.attribution import Attribution
+from .store.dvent_calls import DventCalls
+from .store.expectations import Expectations
+from .store.publishing import Publishing
+from .store.reading import Reading
+from .store.refusals import Refusals
 
 
 class StoreContract(Appending, Expectations, Refusals, Attribution, Reading, Publishing, DventCalls):

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connections
 
-from eventsourcing.log import identity
+from ...log import identity
 
 
 class Command(BaseCommand):

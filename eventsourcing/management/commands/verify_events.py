@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connections
 from tqdm import tqdm
 
-from eventsourcing.hash_chain import Finding
-from eventsourcing.verification import Verification
+from ...hash_chain import Finding
+from ...verification import Verification
 
 
 class Command(BaseCommand):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from eventsourcing.event import Event
-from eventsourcing.projections.base import Head
-from eventsourcing.testing.projection.subject import Subject
+from ...event import Event
+from ...projections.base import Head
+from .subject import Subject
 
 
 class Delivery(Subject):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from eventsourcing.event import Event
-from eventsourcing.event_store import InMemoryEventStore
-from eventsourcing.testing.projection.subject import Subject
+from ...event import Event
+from ...event_store import InMemoryEventStore
+from .subject import Subject
 
 
 class Rebuilding(Subject):

@@ -9,11 +9,11 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 
-from eventsourcing.errors import ProjectionConflict
-from eventsourcing.event import Event
-from eventsourcing.event_store import NO_STREAM
-from eventsourcing.metadata import Metadata
-from eventsourcing.projections.base import Head, Projection
+from ...errors import ProjectionConflict
+from ...event import Event
+from ...event_store import NO_STREAM
+from ...metadata import Metadata
+from ...projections.base import Head, Projection
 
 TESTER = Metadata(actor="tester", source="test")
 
@@ -41,7 +41,7 @@ class Subject:
     def stream(self, using: str) -> list[Event]:
         """The events as the store on that database gives them back, in a stream of their own."""
         # Imported here, since models must not be imported before Django is set up, and conftest files import us.
-        from eventsourcing.database.store import DjangoEventStore
+        from ...database.store import DjangoEventStore
 
         return self._stored(DjangoEventStore.generate(metadata=TESTER, using=using))
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from eventsourcing.event import Event
-from eventsourcing.event_store import InMemoryEventStore
-from eventsourcing.projections.base import Head
-from eventsourcing.testing.projection.subject import Subject
+from ...event import Event
+from ...event_store import InMemoryEventStore
+from ...projections.base import Head
+from .subject import Subject
 
 NO_ROWS = ["", "x" * 255, "a' OR 1=1 --", "%s", "猫", str(uuid4())]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from pyrsistent import thaw
 
-from eventsourcing.errors import DuplicateEvent, InvalidPayload
-from eventsourcing.event import Event
-from eventsourcing.event_store import ANY, NO_STREAM, EventStore
-from eventsourcing.hash_chain import verify
-from eventsourcing.testing.store.events import WHEN, facts, happened
+from ...errors import DuplicateEvent, InvalidPayload
+from ...event import Event
+from ...event_store import ANY, NO_STREAM, EventStore
+from ...hash_chain import verify
+from .events import WHEN, facts, happened
 
 
 class Appending:

@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 import pytest
 from pyrsistent import pmap, pvector
 
-from eventsourcing.errors import MissingActor
-from eventsourcing.event_store import NO_STREAM, EventStore
-from eventsourcing.metadata import Metadata
-from eventsourcing.testing.store.events import ALICE, happened
+from ...errors import MissingActor
+from ...event_store import NO_STREAM, EventStore
+from ...metadata import Metadata
+from .events import ALICE, happened
 
 
 class Attribution:

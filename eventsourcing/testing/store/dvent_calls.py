@@ -6,9 +6,9 @@ from contextlib import nullcontext
 
 import pytest
 
-from eventsourcing.errors import VersionConflict
-from eventsourcing.event_store import EventStore
-from eventsourcing.testing.store.events import happened
+from ...errors import VersionConflict
+from ...event_store import EventStore
+from .events import happened
 
 
 class DventCalls:

@@ -8,8 +8,8 @@ from typing import Any
 
 from pyrsistent import thaw
 
-from eventsourcing.event import Event
-from eventsourcing.metadata import Metadata
+from ...event import Event
+from ...metadata import Metadata
 
 WHEN = datetime(2026, 3, 1, 12, 30, 15, 250_001, tzinfo=UTC)
 ALICE = Metadata(actor="alice", source="test")

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from eventsourcing.errors import VersionConflict
-from eventsourcing.event_store import ANY, NO_STREAM, EventStore, Expected
-from eventsourcing.testing.store.events import facts, happened
+from ...errors import VersionConflict
+from ...event_store import ANY, NO_STREAM, EventStore, Expected
+from .events import facts, happened
 
 
 class Expectations:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from eventsourcing.errors import VersionConflict
-from eventsourcing.event import Event
-from eventsourcing.event_store import NO_STREAM, EventStore
-from eventsourcing.testing.store.events import happened
+from ...errors import VersionConflict
+from ...event import Event
+from ...event_store import NO_STREAM, EventStore
+from .events import happened
 
 
 class Publishing:

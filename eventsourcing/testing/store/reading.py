@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from uuid_utils.compat import uuid7
 
-from eventsourcing.event_store import ANY, NO_STREAM, EventStore
-from eventsourcing.metadata import Metadata
-from eventsourcing.testing.store.events import WHEN, facts, happened
+from ...event_store import ANY, NO_STREAM, EventStore
+from ...metadata import Metadata
+from .events import WHEN, facts, happened
 
 
 class Reading:

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import pytest
 from pyrsistent import pmap
 
-from eventsourcing.errors import InvalidPayload, InvalidStreamId
-from eventsourcing.event import Event
-from eventsourcing.event_store import ANY, NO_STREAM, EventStore
-from eventsourcing.testing.store.events import ALICE, WHEN, facts, happened
+from ...errors import InvalidPayload, InvalidStreamId
+from ...event import Event
+from ...event_store import ANY, NO_STREAM, EventStore
+from .events import ALICE, WHEN, facts, happened
 
 NAMES = ["x" * 255, "猫" * 255, "a' OR 1=1 --", "%s", "a\tb\nc", " ", "a", "A"]
 NO_NAMES = ["", "nul\0", "\ud800", "x" * 256, "x" * 300]
