@@ -48,11 +48,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "todosite.signed_out.SignedOutMiddleware",
+    "todosite.accounts.signed_out.SignedOutMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "todosite.time_zone.time_zone",
+    "todosite.accounts.time_zone.time_zone",
     "todosite.errors.not_allowed",
 ]
 ROOT_URLCONF = "todosite.urls"
@@ -68,7 +68,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "todos.context_processors.trash",
-                "todosite.keys.keys_on",
+                "todosite.accounts.single_keys.keys_on",
             ],
         },
     },
@@ -115,7 +115,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "sign_in"
-SESSION_ENGINE = "todosite.sessions"
+SESSION_ENGINE = "todosite.accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 # Cookies do not tell ports apart: without a name of its own the demo would sign people out of the real site.
 if data_folder.is_demo(DATA):

@@ -37,7 +37,7 @@ def move_in(people: int) -> None:
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.db import transaction
 
-    from todosite import accounts
+    from todosite.accounts import people as accounts
 
     keys = []
     transaction.set_autocommit(False)

@@ -12,8 +12,9 @@ from django.db import transaction
 from tests.live_server import OWNER
 from todos import bootstrap
 from todos.commands import TodoCommands, todo_id
-from todosite import accounts, links, tries
-from todosite.links import Purpose
+from todosite.accounts import one_time_links, sign_in_tries
+from todosite.accounts import people as accounts
+from todosite.accounts.one_time_links import Purpose
 
 PASSWORD = "four words are enough"
 TRIED = "mallory"
@@ -60,8 +61,8 @@ def move_in() -> None:
         name: {words: _live(people[name], words, acts, minute) for words, acts in lived.items()}
         for name, lived in PEOPLE.items()
     }
-    for _ in range(tries.LIMIT):
-        tries.count(TRIED)
+    for _ in range(sign_in_tries.LIMIT):
+        sign_in_tries.count(TRIED)
     invited = accounts.create("frank", is_staff=False)
     with transaction.atomic():
         enter = {name: [_link(user, Purpose.SIGN_IN) for _ in range(WINDOWS)] for name, user in people.items()}
@@ -84,7 +85,7 @@ def _person(name: str) -> User:
 
 
 def _link(user: User, purpose: Purpose) -> str:
-    return f"/in/{links.make(user, purpose, timedelta(hours=1))}/"
+    return f"/in/{one_time_links.make(user, purpose, timedelta(hours=1))}/"
 
 
 def _live(user: User, words: str, acts: list[str], minute) -> str:

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from tests.todosite.conftest import PASSWORD
-from todosite import accounts
+from todosite.accounts import people
 
 pytestmark = pytest.mark.django_db
 LOG = "/admin/eventsourcing/storedevent/"
@@ -63,16 +63,16 @@ def test_links_stand_under_the_public_address(alice, settings, capsys):
 
 
 def test_the_first_account_is_a_superuser_with_the_login_name(db):
-    owner = accounts.owner("")
+    owner = people.owner("")
     assert owner.username == getpass.getuser()
     assert owner.is_superuser
     assert owner.is_staff
     assert not owner.has_usable_password()
-    assert accounts.owner("") == owner
+    assert people.owner("") == owner
 
 
 def test_a_later_name_must_exist(alice):
-    accounts.owner("root")
-    assert accounts.owner("alice") == alice
+    people.owner("root")
+    assert people.owner("alice") == alice
     with pytest.raises(CommandError, match="no account 'nobody' here"):
-        accounts.owner("nobody")
+        people.owner("nobody")

@@ -9,15 +9,15 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from todosite import links
-from todosite.links import Purpose
+from todosite.accounts import one_time_links
+from todosite.accounts.one_time_links import Purpose
 
 pytestmark = pytest.mark.django_db
 GOOD = {"new_password1": "a long enough phrase", "new_password2": "a long enough phrase"}
 
 
 def sign_in_link(user: User, lifetime: timedelta = timedelta(minutes=1)) -> str:
-    return reverse("in_link", args=[links.make(user, Purpose.SIGN_IN, lifetime)])
+    return reverse("in_link", args=[one_time_links.make(user, Purpose.SIGN_IN, lifetime)])
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def invitation(db) -> str:
     dora = User(username="dora")
     dora.set_unusable_password()
     dora.save()
-    return reverse("in_link", args=[links.make(dora, Purpose.INVITATION, timedelta(days=7))])
+    return reverse("in_link", args=[one_time_links.make(dora, Purpose.INVITATION, timedelta(days=7))])
 
 
 def test_a_sign_in_link_signs_in_and_leads_to_the_list(client, alice):

@@ -10,8 +10,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
-from todosite import links
-from todosite.links import Purpose
+from todosite.accounts import one_time_links
+from todosite.accounts.one_time_links import Purpose
 from todosite.models import SignInLink
 
 pytestmark = pytest.mark.django_db
@@ -19,52 +19,52 @@ MINUTE = timedelta(minutes=1)
 
 
 def test_a_link_gives_its_user_once(alice):
-    token = links.make(alice, Purpose.SIGN_IN, MINUTE)
-    assert links.consume(token, Purpose.SIGN_IN) == alice
-    assert links.consume(token, Purpose.SIGN_IN) is None
+    token = one_time_links.make(alice, Purpose.SIGN_IN, MINUTE)
+    assert one_time_links.consume(token, Purpose.SIGN_IN) == alice
+    assert one_time_links.consume(token, Purpose.SIGN_IN) is None
 
 
 def test_the_token_is_nowhere_in_the_database(alice):
-    token = links.make(alice, Purpose.SIGN_IN, MINUTE)
+    token = one_time_links.make(alice, Purpose.SIGN_IN, MINUTE)
     assert len(token) >= 43
     assert token not in str(list(SignInLink.objects.values()))
 
 
 def test_an_expired_link_gives_nobody(alice):
-    token = links.make(alice, Purpose.SIGN_IN, timedelta(0))
-    assert links.consume(token, Purpose.SIGN_IN) is None
-    assert links.known(token)
+    token = one_time_links.make(alice, Purpose.SIGN_IN, timedelta(0))
+    assert one_time_links.consume(token, Purpose.SIGN_IN) is None
+    assert one_time_links.known(token)
 
 
 def test_a_link_of_another_purpose_gives_nobody_and_stays(alice):
-    token = links.make(alice, Purpose.INVITATION, MINUTE)
-    assert links.consume(token, Purpose.SIGN_IN) is None
-    assert links.invited(token) == alice
+    token = one_time_links.make(alice, Purpose.INVITATION, MINUTE)
+    assert one_time_links.consume(token, Purpose.SIGN_IN) is None
+    assert one_time_links.invited(token) == alice
 
 
 def test_a_link_to_a_deactivated_account_gives_nobody(alice):
-    token = links.make(alice, Purpose.SIGN_IN, MINUTE)
+    token = one_time_links.make(alice, Purpose.SIGN_IN, MINUTE)
     User.objects.filter(pk=alice.pk).update(is_active=False)
-    assert links.consume(token, Purpose.SIGN_IN) is None
+    assert one_time_links.consume(token, Purpose.SIGN_IN) is None
 
 
 def test_links_long_expired_are_forgotten(alice):
-    old = links.make(alice, Purpose.SIGN_IN, -links.FORGOTTEN_AFTER - MINUTE)
-    assert links.known(old)
-    links.make(alice, Purpose.SIGN_IN, MINUTE)
-    assert not links.known(old)
+    old = one_time_links.make(alice, Purpose.SIGN_IN, -one_time_links.FORGOTTEN_AFTER - MINUTE)
+    assert one_time_links.known(old)
+    one_time_links.make(alice, Purpose.SIGN_IN, MINUTE)
+    assert not one_time_links.known(old)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_simultaneous_uses_one_wins():
     alice = User.objects.create_user("alice")
-    token = links.make(alice, Purpose.SIGN_IN, MINUTE)
+    token = one_time_links.make(alice, Purpose.SIGN_IN, MINUTE)
     together = Barrier(4)
 
     def use(_: int) -> User | None:
         together.wait()
         try:
-            return links.consume(token, Purpose.SIGN_IN)
+            return one_time_links.consume(token, Purpose.SIGN_IN)
         finally:
             connection.close()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from todosite.time_zone import time_zone
+from todosite.accounts.time_zone import time_zone
 
 TOKYO, AUCKLAND = "Asia%2FTokyo", "Pacific/Auckland"
 

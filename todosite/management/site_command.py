@@ -7,8 +7,9 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from todos.management.refusing_command import RefusingCommand
-from todosite import data_folder, links
-from todosite.links import Purpose
+from todosite import data_folder
+from todosite.accounts import one_time_links
+from todosite.accounts.one_time_links import Purpose
 
 
 class SiteCommand(RefusingCommand):
@@ -19,6 +20,6 @@ class SiteCommand(RefusingCommand):
 
 def link(user: User, purpose: Purpose, base: str = "") -> str:
     """A new one-time link as a full address: under TODO_PUBLIC_URL, else `base`, else where `up` serves right now."""
-    lifetime = links.SIGN_IN_LIFETIME if purpose is Purpose.SIGN_IN else links.INVITATION_LIFETIME
+    lifetime = one_time_links.SIGN_IN_LIFETIME if purpose is Purpose.SIGN_IN else one_time_links.INVITATION_LIFETIME
     site = settings.PUBLIC_URL or base or data_folder.read_address(settings.DATA) or "http://127.0.0.1:8000"
-    return site + reverse("in_link", args=[links.make(user, purpose, lifetime)])
+    return site + reverse("in_link", args=[one_time_links.make(user, purpose, lifetime)])

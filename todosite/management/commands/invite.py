@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 
-from todosite import accounts
-from todosite.links import Purpose
+from todosite.accounts import people
+from todosite.accounts.one_time_links import Purpose
 from todosite.management.site_command import SiteCommand, link
 
 
@@ -24,5 +24,5 @@ class Command(SiteCommand):
         if User.objects.filter(username=User.normalize_username(name)).exists():
             raise CommandError(f"There is an account {name!r} already. `manage.py sign_in_link {name}` lets it in.")
         with transaction.atomic():
-            invitation = link(accounts.create(name, is_staff=staff), Purpose.INVITATION)
+            invitation = link(people.create(name, is_staff=staff), Purpose.INVITATION)
         self.stdout.write(invitation)

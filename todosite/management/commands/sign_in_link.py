@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from todosite import accounts
-from todosite.links import Purpose
+from todosite.accounts import people
+from todosite.accounts.one_time_links import Purpose
 from todosite.management.site_command import SiteCommand, link
 
 
@@ -18,4 +18,4 @@ class Command(SiteCommand):
         parser.add_argument("name", metavar="NAME")
 
     def handle(self, *args: Any, name: str, **options: Any) -> None:
-        self.stdout.write(link(accounts.named(name), Purpose.SIGN_IN))
+        self.stdout.write(link(people.named(name), Purpose.SIGN_IN))

@@ -11,8 +11,9 @@ from django.contrib.auth.models import User
 from django.core.management.base import CommandError, CommandParser
 from django.db import connections
 
-from todosite import accounts, data_folder, database, demo, server, static_files
-from todosite.links import Purpose
+from todosite import data_folder, database, demo, server, static_files
+from todosite.accounts import people
+from todosite.accounts.one_time_links import Purpose
 from todosite.management.site_command import SiteCommand, link
 
 
@@ -33,7 +34,7 @@ class Command(SiteCommand):
         os.umask(0o077)
         with claim_folder(), server.listen(host, port) as listening:
             self.prepare()
-            owner = accounts.owner(name)
+            owner = people.owner(name)
             if options["demo"]:
                 demo.fill(owner)
             site = load_site(host)

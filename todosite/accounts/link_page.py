@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from todosite import links
+from todosite.accounts import one_time_links
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -27,22 +27,22 @@ def in_link(request: HttpRequest, token: str) -> HttpResponse:
     """A sign-in link signs in at once; an invitation asks for a password first and is used up by setting it."""
     if request.method == "POST":
         return _accept_invitation(request, token)
-    if user := links.consume(token, links.Purpose.SIGN_IN):
+    if user := one_time_links.consume(token, one_time_links.Purpose.SIGN_IN):
         return _enter(request, user)
-    if user := links.invited(token):
+    if user := one_time_links.invited(token):
         return _invitation(request, SetPasswordForm(user))
     return _no_such_link(request, token)
 
 
 def _accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
-    user = links.invited(token)
+    user = one_time_links.invited(token)
     if user is None:
         return _no_such_link(request, token)
     form = SetPasswordForm(user, request.POST)
     if not form.is_valid():
         return _invitation(request, form, status=422)
     with transaction.atomic():
-        if links.consume(token, links.Purpose.INVITATION) is None:
+        if one_time_links.consume(token, one_time_links.Purpose.INVITATION) is None:
             return _no_such_link(request, token)
         form.save()
     return _enter(request, user)
@@ -59,5 +59,5 @@ def _invitation(request: HttpRequest, form: SetPasswordForm[User], status: int =
 
 
 def _no_such_link(request: HttpRequest, token: str) -> HttpResponse:
-    known = links.known(token)
+    known = one_time_links.known(token)
     return render(request, "registration/no_such_link.html", {"known": known}, status=410 if known else 404)

@@ -20,8 +20,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from todos import rows
-from todosite import feed_link, keys
-from todosite.time_zone import CHOSEN, chosen, known_zones
+from todosite.accounts import feed_links
+from todosite.accounts import single_keys as keys
+from todosite.accounts.time_zone import CHOSEN, chosen, known_zones
 
 YEAR = 60 * 60 * 24 * 365
 HERE = "account, "
@@ -79,10 +80,10 @@ def feed(request: HttpRequest) -> HttpResponse:
     if act not in ("renew", "revoke"):
         raise BadRequest
     if act == "revoke":
-        feed_link.revoke(user)
+        feed_links.revoke(user)
         return _back(request, "feed", "Your feed has no address any more.")
     site = settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
-    address = f"{site}{reverse('feed', args=[feed_link.renew(user)])}"
+    address = f"{site}{reverse('feed', args=[feed_links.renew(user)])}"
     return _page(request, _password_form(request), feed_address=address)
 
 
@@ -112,7 +113,7 @@ def _page(
         "line": rows.said(sentence) if sentence else None,
         "focus": focus,
         "feed_address": feed_address,
-        "has_feed": feed_link.exists(form.user),
+        "has_feed": feed_links.exists(form.user),
         "form": form,
         "zones": sorted(known_zones()),
         "zone": chosen(request),

@@ -17,7 +17,7 @@ from todos import feed, queries
 from todos.feed import Act
 from todos.timeline import Entry
 from todos.trail import Trail
-from todosite import feed_link
+from todosite.accounts import feed_links
 
 # What XML has no way to write.
 UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -28,7 +28,7 @@ UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 @cache_control(private=True, max_age=300)
 def atom(request: HttpRequest, secret: str) -> HttpResponse:
     """The newest acts of whoever's secret this is."""
-    user = feed_link.reader(secret)
+    user = feed_links.reader(secret)
     if user is None:
         raise Http404("There is no such feed.")
     site = settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")

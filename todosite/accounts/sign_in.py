@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from todosite import tries
+from todosite.accounts import sign_in_tries
 
 NO_MATCH = "That name and password do not match."
 TOO_MANY = "Too many tries. Wait 5 minutes."
@@ -36,12 +36,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, SignInForm(request))
     name = request.POST.get("username", "")
-    if seconds := tries.count(name):
+    if seconds := sign_in_tries.count(name):
         return _too_many(request, seconds)
     form = SignInForm(request, request.POST)
     if not form.is_valid():
         return _page(request, form, status=422)
-    tries.forget(name)
+    sign_in_tries.forget(name)
     login(request, form.get_user())
     return HttpResponseRedirect(_next(request) or resolve_url(settings.LOGIN_REDIRECT_URL), status=303)
 
