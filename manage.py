@@ -8,7 +8,7 @@ import signal
 import sys
 from typing import NoReturn
 
-from todosite import data_folder
+from todosite.serving import data_folder
 
 # What shells say of programs that were ended because nobody read on.
 NOBODY_READS = 128 + 13

@@ -15,7 +15,7 @@ class TodositeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from todosite.database import close_pools
+        from todosite.serving.database import close_pools
 
         logs.configure()
         atexit.register(close_pools)

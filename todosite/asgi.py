@@ -33,8 +33,8 @@ with ThreadPoolExecutor(1) as thread:
 
 # All need the apps that get_asgi_application loads.
 from todos.live import Live  # noqa: E402
-from todosite.request import Request  # noqa: E402
-from todosite.static_files import serve  # noqa: E402
+from todosite.serving.request import Request  # noqa: E402
+from todosite.serving.static_files import serve  # noqa: E402
 
 pages.request_class = Request
 

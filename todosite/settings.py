@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 import dj_database_url
 from django.utils.csp import CSP
 
-from todosite import data_folder, environment, logs
+from todosite import environment, logs
+from todosite.serving import data_folder
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA = data_folder.path()
@@ -40,7 +41,7 @@ INSTALLED_APPS = [
     "todosite",
 ]
 MIDDLEWARE = [
-    "todosite.request_log.RequestLogMiddleware",
+    "todosite.serving.request_log.RequestLogMiddleware",
     # Ahead of whatever may refuse a request: the page that says so has a policy too.
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -158,7 +159,7 @@ STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "todosite.minified_storage.MinifiedStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "todosite.serving.minified_storage.MinifiedStaticFilesStorage"},
 }
 
 LOGGING = logs.configuration()

@@ -7,7 +7,7 @@ import socket
 import pytest
 from django.core.management import CommandError
 
-from todosite import server
+from todosite.serving import server
 
 
 @pytest.mark.parametrize(

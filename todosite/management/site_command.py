@@ -7,9 +7,9 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from todos.management.refusing_command import RefusingCommand
-from todosite import data_folder
 from todosite.accounts import one_time_links
 from todosite.accounts.one_time_links import Purpose
+from todosite.serving import data_folder
 
 
 class SiteCommand(RefusingCommand):

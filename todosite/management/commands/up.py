@@ -11,10 +11,10 @@ from django.contrib.auth.models import User
 from django.core.management.base import CommandError, CommandParser
 from django.db import connections
 
-from todosite import data_folder, database, demo, server, static_files
 from todosite.accounts import people
 from todosite.accounts.one_time_links import Purpose
 from todosite.management.site_command import SiteCommand, link
+from todosite.serving import data_folder, database, demo, server, static_files
 
 
 class Command(SiteCommand):

@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 from tqdm import tqdm
 
-from todosite import data_folder
+from todosite.serving import data_folder
 
 UNFINISHED = "demo_unfinished"
 
