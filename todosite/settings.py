@@ -54,7 +54,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "todosite.accounts.time_zone.time_zone",
-    "todosite.errors.not_allowed",
+    "todosite.errors.pages.not_allowed",
 ]
 ROOT_URLCONF = "todosite.urls"
 ASGI_APPLICATION = "todosite.asgi.application"
@@ -124,7 +124,7 @@ if data_folder.is_demo(DATA):
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "todosite.csrf.failure"
+CSRF_FAILURE_VIEW = "todosite.errors.csrf.failure"
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],

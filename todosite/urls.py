@@ -31,7 +31,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
-handler400 = "todosite.errors.bad_request"
-handler403 = "todosite.errors.forbidden"
-handler404 = "todosite.errors.not_found"
-handler500 = "todosite.errors.broken"
+handler400 = "todosite.errors.pages.bad_request"
+handler403 = "todosite.errors.pages.forbidden"
+handler404 = "todosite.errors.pages.not_found"
+handler500 = "todosite.errors.pages.broken"

@@ -18,7 +18,7 @@ from tests.todos.conftest import added, browser, number
 from tests.todos.page import Page
 from tests.todosite.test_request_log import capture
 from todos import bootstrap
-from todosite.errors import READ_BACK
+from todosite.errors.pages import READ_BACK
 
 FORM = "application/x-www-form-urlencoded"
 WORDS = "Milk & <b>bread</b>"
@@ -35,10 +35,10 @@ def crash(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [path("refused/", refused), path("crash/", crash), path("", include("todosite.urls"))]
-handler400 = "todosite.errors.bad_request"
-handler403 = "todosite.errors.forbidden"
-handler404 = "todosite.errors.not_found"
-handler500 = "todosite.errors.broken"
+handler400 = "todosite.errors.pages.bad_request"
+handler403 = "todosite.errors.pages.forbidden"
+handler404 = "todosite.errors.pages.not_found"
+handler500 = "todosite.errors.pages.broken"
 pytestmark = pytest.mark.django_db
 
 # What is sent, and what comes of it.

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
-from todosite.errors import words
+from todosite.errors.pages import words
 
 
 class SignedOutMiddleware(LoginRequiredMiddleware):

@@ -7,7 +7,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
-from todosite.errors import words
+from todosite.errors.pages import words
 
 
 def failure(request: HttpRequest, reason: str = "") -> HttpResponse:
