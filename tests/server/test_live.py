@@ -26,7 +26,7 @@ def cookies(site: LiveServer) -> dict[str, str]:
 
 
 PEOPLE = """
-from todosite import accounts, links
+from todosite.accounts import one_time_links as links, people as accounts
 for name in ("charlie", "bob"):
     user = accounts.create(name, is_staff=name == "bob")
     print(links.make(user, links.Purpose.SIGN_IN, links.SIGN_IN_LIFETIME))

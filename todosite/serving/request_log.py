@@ -15,7 +15,7 @@ from uuid_utils.compat import uuid7
 
 from todosite.logs import without_tokens
 
-log = structlog.stdlib.get_logger("todosite.serving.request")
+log = structlog.stdlib.get_logger("todosite.request")
 LONGEST_PATH = 500
 
 

@@ -1,0 +1,34 @@
+"""Reads templates without the white space that only their source needs.
+
+Templates are written one tag a line and indented. Browsers need neither: the indentation of a list of 50 todos weighs
+more than its words. It is taken out once, when a template is loaded, so it costs a page nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from django.template import Origin
+from django.template.loaders.filesystem import Loader
+
+_CONTROL = "if|elif|else|endif|for|empty|endfor|with|endwith|load|extends|block|endblock|partialdef|endpartialdef"
+# A line that holds nothing but control tags and comments writes nothing, its line break included.
+_CONTROL_LINE = re.compile(rf"^((?:{{%[ ](?:{_CONTROL})\b[^\n]*?%}}|{{#[^\n]*?#}})[ \t]*)+\n", re.MULTILINE)
+_INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
+
+
+class CompactLoader(Loader):
+    """Django's loader of template folders; what it hands out has no indentation and no lines of control tags."""
+
+    def get_contents(self, origin: Origin) -> str:
+        """The source of a template, made compact. Raises TemplateDoesNotExist."""
+        return compact(super().get_contents(origin))
+
+
+def compact(source: str) -> str:
+    """A template that renders the same page with less white space between its tags.
+
+    A line break between two elements stays: beside inline elements it is a space. Only lines that hold control tags
+    (if, for, with, ...) lose theirs.
+    """
+    return _CONTROL_LINE.sub(lambda line: line[0].strip(), _INDENTATION.sub("", source))
