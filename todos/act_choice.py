@@ -14,9 +14,9 @@ from eventsourcing.database.receipts import Outcome
 from eventsourcing.errors import DomainError, StatedVersionConflict
 from eventsourcing.event import Event
 from todos import choices, models, queries
-from todos.aggregate import Todo
 from todos.choices import DID, actor_of
-from todos.commands import TodoCommands
+from todos.domain.commands import TodoCommands
+from todos.domain.todo import Todo
 from todos.timeline import Change
 
 type Histories = Mapping[str, Sequence[Event]]

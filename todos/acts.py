@@ -15,8 +15,8 @@ from uuid_utils.compat import uuid7
 from eventsourcing.command import Command
 from eventsourcing.errors import CommandIdReused, DomainError, StatedVersionConflict
 from todos import answers, bootstrap, models, views
-from todos.commands import TodoCommands
-from todos.errors import UndoRefused
+from todos.domain.commands import TodoCommands
+from todos.domain.errors import UndoRefused
 from todos.forms import ActForm, AddForm, EditForm, NumberedForm, UndoForm
 from todos.place import Place, place
 

@@ -13,9 +13,9 @@ from eventsourcing.database.receipts import Outcome
 from eventsourcing.errors import CommandIdReused, DomainError, StatedVersionConflict
 from todos import activity, bootstrap, choices, detail, models, queries, rows, views
 from todos.choices import Choice
-from todos.commands import TodoCommands
-from todos.errors import TodoRemoved, UndoRefused, VersionUnknown
-from todos.events import TodoEvents
+from todos.domain.commands import TodoCommands
+from todos.domain.errors import TodoRemoved, UndoRefused, VersionUnknown
+from todos.domain.events import TodoEvents
 from todos.forms import AddForm, EditForm
 from todos.place import Place
 from todos.sentences import Sentence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from todos.events import TodoEvents
+from todos.domain.events import TodoEvents
 from todos.timeline import Entry
 
 

@@ -12,7 +12,7 @@ from eventsourcing.event import Event
 from eventsourcing.event_store import EventStore
 from eventsourcing.projections.base import Projection
 from eventsourcing.unit_of_work import UnitOfWork
-from todos.command_handler import TodoCommandHandler
+from todos.domain.command_handler import TodoCommandHandler
 from todos.projections import TodoProjection
 
 PROJECTIONS: tuple[Projection, ...] = (TodoProjection(),)

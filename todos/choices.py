@@ -13,11 +13,11 @@ from eventsourcing.command import Command
 from eventsourcing.errors import StatedVersionConflict
 from eventsourcing.event import Event
 from todos import models, queries
-from todos.aggregate import Todo
-from todos.commands import TodoCommands
-from todos.errors import UndoRefused
-from todos.events import TodoEvents
-from todos.reversal import FIELDS, before, taken_back
+from todos.domain.commands import TodoCommands
+from todos.domain.errors import UndoRefused
+from todos.domain.events import TodoEvents
+from todos.domain.todo import Todo
+from todos.domain.undo import FIELDS, before, taken_back
 from todos.timeline import Change, changed, word_diff
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from eventsourcing.command import Command
 from todos import bootstrap
-from todos.commands import TodoCommands, todo_id
+from todos.domain.commands import TodoCommands, todo_id
 
 DAYS = 31
 TODOS = 320

@@ -19,7 +19,7 @@ from eventsourcing import hash_chain
 from eventsourcing.event import Event
 from todos import bootstrap, queries, trail, travel
 from todos.activity import activity_page, chosen_trail
-from todos.events import TodoEvents
+from todos.domain.events import TodoEvents
 from todos.forms import TrailForm
 from todos.place import here
 from todos.trail import Trail, Values

@@ -10,9 +10,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from todos import description as text
-from todos.aggregate import STATUSES
-from todos.errors import InvalidDescription
+from todos.domain import description as text
+from todos.domain.errors import InvalidDescription
+from todos.domain.todo import STATUSES
 from todos.trail import KINDS
 
 WHAT = [("", "Any change"), *((kind, kind.title()) for kind in KINDS)]

@@ -6,8 +6,8 @@ from typing import Any
 
 from eventsourcing.projections.versioned import VersionedProjection
 from todos import models
-from todos.aggregate import Todo
-from todos.description import searchable
+from todos.domain.description import searchable
+from todos.domain.todo import Todo
 
 
 class TodoProjection(VersionedProjection):

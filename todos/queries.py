@@ -14,9 +14,9 @@ from django.db.models import Count, Q, QuerySet
 
 from eventsourcing.event import Event
 from todos import bootstrap, models
-from todos.aggregate import STATUSES
-from todos.description import LONGEST, searchable
-from todos.events import TodoEvents
+from todos.domain.description import LONGEST, searchable
+from todos.domain.events import TodoEvents
+from todos.domain.todo import STATUSES
 
 PAGE = 50
 # A character becomes up to 18 in the search column. Databases refuse much longer patterns with an error.

@@ -14,7 +14,7 @@ from eventsourcing.database.one_writer import one_writer
 from eventsourcing.errors import EventSourcingError
 from eventsourcing.event import Event
 from todos import bootstrap, models
-from todos.aggregate import Todo
+from todos.domain.todo import Todo
 from todos.projections import TodoProjection
 
 BATCH = 100

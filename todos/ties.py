@@ -12,8 +12,8 @@ from django.db.models import Q, QuerySet
 
 from eventsourcing.event import Event
 from eventsourcing.models import StoredEvent
-from todos.events import TodoEvents
-from todos.reversal import FIELDS, Tie, restores, tie, undoes
+from todos.domain.events import TodoEvents
+from todos.domain.undo import FIELDS, Tie, restores, tie, undoes
 
 # Whatever takes others back names them; but a restoration always takes back the removal before it.
 _UNNAMED = [type for type, field in FIELDS.items() if field == FIELDS[TodoEvents.REMOVED]]

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple, Self
 from pyrsistent import PMap
 
 from eventsourcing.event import Event
-from todos.events import TodoEvents
-from todos.reversal import Tie, restores, taken_back, undoes, undos
+from todos.domain.events import TodoEvents
+from todos.domain.undo import Tie, restores, taken_back, undoes, undos
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from eventsourcing.event import Event
 from todos import act_choice, answers, bootstrap, group_answers, models, queries, views
 from todos.act_choice import ActChoice
 from todos.acts import AHEAD, entry_of, facts_of, leads_to, send, sent_or_led_on
-from todos.commands import TodoCommands
-from todos.errors import UndoRefused
+from todos.domain.commands import TodoCommands
+from todos.domain.errors import UndoRefused
 from todos.forms import NumberedForm, SeveralForm, UndoActForm, UndoForm
 from todos.place import place
 

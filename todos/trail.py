@@ -12,7 +12,7 @@ from django.db import connection
 
 from eventsourcing.models import StoredEvent
 from todos import models
-from todos.events import TodoEvents
+from todos.domain.events import TodoEvents
 
 KINDS = {
     "added": TodoEvents.ADDED,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from todos import acts, export, news, together, travel, views
-from todos.aggregate import STATUSES
+from todos.domain.todo import STATUSES
 
 
 class StatusConverter:

@@ -16,7 +16,7 @@ from eventsourcing.database.rows import COLUMNS
 from eventsourcing.event import Record
 from tests.benchmarks.peers.protocol import changes, todo_id
 from todos import rebuild
-from todos.events import TodoEvents
+from todos.domain.events import TodoEvents
 
 TYPES = {"status": TodoEvents.STATUS_CHANGED, "description": TodoEvents.DESCRIPTION_CHANGED}
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)

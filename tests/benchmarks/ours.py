@@ -19,8 +19,8 @@ from eventsourcing.repository import Repository
 from tests.benchmarks import history
 from tests.benchmarks.peers.protocol import ids, seconds, serve, todo_id, works
 from todos import bootstrap
-from todos.aggregate import Todo
-from todos.commands import TodoCommands
+from todos.domain.commands import TodoCommands
+from todos.domain.todo import Todo
 
 
 class Contestant:

@@ -24,8 +24,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.benchmarks.report import machine
 from todos import bootstrap, models
-from todos.aggregate import STATUSES
-from todos.commands import TodoCommands
+from todos.domain.commands import TodoCommands
+from todos.domain.todo import STATUSES
 
 TODOS, EVENTS = 60, 10
 CONTROL = ("BEGIN", "COMMIT")

@@ -18,8 +18,8 @@ from tests.benchmarks.databases import PostgreSQL, SQLite, prepare  # first, as 
 from django.db import DatabaseError, connections  # isort: skip
 from eventsourcing import unit_of_work
 from todos import bootstrap
-from todos.aggregate import STATUSES
-from todos.commands import TodoCommands
+from todos.domain.commands import TodoCommands
+from todos.domain.todo import STATUSES
 
 EVENTS, PROCESSES, THREADS, COMMANDS, PATIENCE = 10, 8, 40, 10, 600
 LOCKED, UNLOCKED = OURS, "ours without the lock"

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from tests.live_server import OWNER
 from todos import bootstrap
-from todos.commands import TodoCommands, todo_id
+from todos.domain.commands import TodoCommands, todo_id
 from todosite.accounts import one_time_links, sign_in_tries
 from todosite.accounts import people as accounts
 from todosite.accounts.one_time_links import Purpose

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from pytest_bdd import given, parsers, scenarios, then
 
-from todos.commands import TodoCommands
-from todos.events import TodoEvents
+from todos.domain.commands import TodoCommands
+from todos.domain.events import TodoEvents
 
 scenarios("commands.feature")
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from pytest_bdd import given, parsers, scenarios, then
 
-from todos.events import TodoEvents
+from todos.domain.events import TodoEvents
 
 scenarios("events.feature")
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pytest_bdd import given, parsers, scenarios, then, when
 
-from todos.aggregate import Todo
+from todos.domain.todo import Todo
 
 scenarios("state.feature")
 

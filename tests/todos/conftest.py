@@ -11,8 +11,8 @@ from pyrsistent import thaw
 from uuid_utils.compat import uuid7
 
 from todos import bootstrap
-from todos.aggregate import STATUSES
-from todos.commands import TodoCommands
+from todos.domain.commands import TodoCommands
+from todos.domain.todo import STATUSES
 
 
 def person(name: str, **rights: Any) -> User:

@@ -9,8 +9,8 @@ from pyrsistent import freeze
 from eventsourcing.event_store import InMemoryEventStore
 from eventsourcing.metadata import Metadata
 from tests.todos.story import ID, OWNER, at, history
-from todos.aggregate import Todo
-from todos.reversal import taken_back
+from todos.domain.todo import Todo
+from todos.domain.undo import taken_back
 
 
 class Life:

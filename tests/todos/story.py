@@ -10,8 +10,8 @@ from pyrsistent import pmap
 from eventsourcing.event import Event
 from eventsourcing.event_store import InMemoryEventStore
 from eventsourcing.metadata import Metadata
-from todos.aggregate import Todo
-from todos.events import TodoEvents
+from todos.domain.events import TodoEvents
+from todos.domain.todo import Todo
 
 ID = "d3e135b2-f045-46cc-b4b1-dce73c4c876e"
 OWNER = "7"

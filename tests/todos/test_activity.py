@@ -10,7 +10,7 @@ import pytest
 from tests.todos.conftest import added, browser, changed, events, facts, number, removed
 from tests.todos.page import Page, name, press, shown, text
 from todos import bootstrap, feed
-from todos.commands import TodoCommands
+from todos.domain.commands import TodoCommands
 from todos.trail import Trail
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ import pytest
 from tests.todos.conftest import added, at_once, browser, changed, events, facts, number, removed
 from tests.todos.page import Page, press, shown, text
 from todos import bootstrap, models, views
-from todos.commands import TodoCommands
+from todos.domain.commands import TodoCommands
 
 pytestmark = pytest.mark.django_db
 BOTH = "Undo both changes in this todo, v2 to v3"

@@ -8,8 +8,8 @@ import pytest
 
 from eventsourcing.testing import Given, nothing, raises
 from tests.todos.story import ID, OWNER, added, at, folded, removed, restored, status, words
-from todos.aggregate import STATUSES, Todo
-from todos.errors import InvalidDescription, NotItsEvent, TodoRemoved, UnknownStatus
+from todos.domain.errors import InvalidDescription, NotItsEvent, TodoRemoved, UnknownStatus
+from todos.domain.todo import STATUSES, Todo
 
 NO_STATUS = ["", "queued", "STARTED", "Finished ", "Done", None, 1]
 given = Given(Todo, ID)

@@ -12,9 +12,9 @@ from eventsourcing.event_store import InMemoryEventStore
 from eventsourcing.repository import Repository
 from eventsourcing.testing import Given, nothing, raises
 from tests.todos.story import ID, OWNER, added, at, removed, restored, status, words
-from todos.command_handler import TodoCommandHandler
-from todos.commands import TodoCommands, todo_id
-from todos.errors import InvalidDescription, NotItsEvent, TodoRemoved, TodoUnknown, UnknownStatus
+from todos.domain.command_handler import TodoCommandHandler
+from todos.domain.commands import TodoCommands, todo_id
+from todos.domain.errors import InvalidDescription, NotItsEvent, TodoRemoved, TodoUnknown, UnknownStatus
 
 given = Given(TodoCommandHandler, ID)
 ADD = TodoCommands.add(OWNER, "Buy milk", "Queued", timestamp=at(0))

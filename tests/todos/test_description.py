@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from todos.description import clean, searchable
-from todos.errors import InvalidDescription
+from todos.domain.description import clean, searchable
+from todos.domain.errors import InvalidDescription
 
 NOTHING_VISIBLE = {
     "nothing": "",

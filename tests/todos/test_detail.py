@@ -10,7 +10,7 @@ import pytest
 from tests.todos.conftest import added, browser, changed, events, facts, removed
 from tests.todos.page import Page, text
 from todos import bootstrap
-from todos.commands import TodoCommands
+from todos.domain.commands import TodoCommands
 
 pytestmark = pytest.mark.django_db
 

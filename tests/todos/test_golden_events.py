@@ -9,7 +9,7 @@ import pytest
 
 from eventsourcing import golden_files
 from eventsourcing.event_types import event_types
-from todos.aggregate import Todo
+from todos.domain.todo import Todo
 
 FOLDER = Path(__file__).parent / "golden"
 

@@ -7,7 +7,7 @@ import pytest
 from tests.todos.conftest import added, browser, changed, facts, removed
 from tests.todos.page import Page
 from todos import bootstrap, queries
-from todos.commands import TodoCommands
+from todos.domain.commands import TodoCommands
 
 pytestmark = pytest.mark.django_db
 

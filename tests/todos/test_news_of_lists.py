@@ -12,7 +12,7 @@ from django.test import Client
 from tests.todos.conftest import added, changed, facts, removed
 from tests.todos.page import Page
 from todos import bootstrap, models, queries
-from todos.commands import TodoCommands
+from todos.domain.commands import TodoCommands
 
 pytestmark = pytest.mark.django_db
 LISTS = {

@@ -9,7 +9,7 @@ from eventsourcing.event_types import EventType, Registry, event_types
 from tests.todos.conftest import changed
 from tests.todos.page import Page, text
 from todos import bootstrap, timeline
-from todos.events import TodoEvents
+from todos.domain.events import TodoEvents
 
 pytestmark = pytest.mark.django_db
 

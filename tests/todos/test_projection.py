@@ -13,9 +13,9 @@ from eventsourcing.errors import DomainError, ProjectionConflict
 from eventsourcing.models import Receipt, StoredEvent
 from tests.conftest import BOTH
 from todos import bootstrap, models
-from todos.aggregate import STATUSES, Todo
-from todos.commands import TodoCommands, todo_id
-from todos.description import searchable
+from todos.domain.commands import TodoCommands, todo_id
+from todos.domain.description import searchable
+from todos.domain.todo import STATUSES, Todo
 from todos.projections import TodoProjection
 
 pytestmark = pytest.mark.django_db(databases=BOTH)

@@ -13,8 +13,8 @@ from eventsourcing.database import append_only
 from tests.eventsourcing import sql
 from tests.todos.at_work import at_work, repeatedly
 from todos import bootstrap, models, rebuild
-from todos.aggregate import STATUSES, Todo
-from todos.commands import TodoCommands
+from todos.domain.commands import TodoCommands
+from todos.domain.todo import STATUSES, Todo
 from todos.projections import TodoProjection
 
 FACTS = {"actor": "7", "source": "test"}

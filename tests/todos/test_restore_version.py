@@ -11,10 +11,10 @@ from eventsourcing.errors import StatedVersionConflict
 from eventsourcing.testing import Given, nothing, raises
 from tests.todos.life import Life
 from tests.todos.story import ID, added, at, removed, restored, status, words
-from todos.aggregate import STATUSES, Todo
-from todos.command_handler import TodoCommandHandler
-from todos.commands import TodoCommands
-from todos.errors import NotItsEvent, TodoRemoved, UndoRefused, VersionUnknown
+from todos.domain.command_handler import TodoCommandHandler
+from todos.domain.commands import TodoCommands
+from todos.domain.errors import NotItsEvent, TodoRemoved, UndoRefused, VersionUnknown
+from todos.domain.todo import STATUSES, Todo
 from todos.feed import act_words
 from todos.sentences import happened_at_once
 from todos.timeline import entries

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from tests.todos.life import Life
 from tests.todos.story import ID, added, at, removed, restored, status, words
-from todos.aggregate import STATUSES, Todo
-from todos.errors import NotItsEvent, TodoRemoved, UndoRefused
-from todos.reversal import later, taken_back
+from todos.domain.errors import NotItsEvent, TodoRemoved, UndoRefused
+from todos.domain.todo import STATUSES, Todo
+from todos.domain.undo import later, taken_back
 
 
 @pytest.mark.parametrize(

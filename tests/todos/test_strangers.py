@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests.todos.conftest import added, browser, changed, events, number, removed
 from tests.todos.page import Page, text
 from todos import bootstrap, models, urls
-from todos.aggregate import STATUSES
+from todos.domain.todo import STATUSES
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.todos.conftest import added, facts
 from tests.todos.page import Page, text
 from todos import bootstrap, models
-from todos.commands import TodoCommands
+from todos.domain.commands import TodoCommands
 
 pytestmark = pytest.mark.django_db
 

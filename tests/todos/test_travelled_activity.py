@@ -14,8 +14,8 @@ from tests.todos.conftest import added, browser, changed, facts, removed
 from tests.todos.page import Page, text
 from tests.todos.test_activity import days, entries, link, walk
 from todos import bootstrap, feed, models
-from todos.aggregate import STATUSES
-from todos.commands import TodoCommands
+from todos.domain.commands import TodoCommands
+from todos.domain.todo import STATUSES
 from todos.timeline import entries as told
 from todos.trail import Trail
 

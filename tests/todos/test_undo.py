@@ -7,7 +7,7 @@ import pytest
 from tests.todos.conftest import added, changed, events, facts, number, removed
 from tests.todos.page import Page, press, shown, text
 from todos import bootstrap, models
-from todos.commands import TodoCommands
+from todos.domain.commands import TodoCommands
 
 pytestmark = pytest.mark.django_db
 

@@ -12,8 +12,8 @@ from django.core.management import call_command
 from eventsourcing.errors import DomainError, ProjectionConflict
 from tests.conftest import BOTH
 from todos import bootstrap, models
-from todos.aggregate import STATUSES, Todo
-from todos.commands import TodoCommands
+from todos.domain.commands import TodoCommands
+from todos.domain.todo import STATUSES, Todo
 from todos.projections import TodoProjection
 
 pytestmark = pytest.mark.django_db(databases=BOTH)

@@ -11,7 +11,7 @@ from django.test import Client
 from uuid_utils.compat import uuid7
 
 from todos import bootstrap
-from todos.commands import TodoCommands, todo_id
+from todos.domain.commands import TodoCommands, todo_id
 from todosite.models import FeedLink
 
 pytestmark = pytest.mark.django_db

@@ -14,10 +14,10 @@ from eventsourcing.command import Command as DomainCommand
 from eventsourcing.errors import EventSourcingError
 from eventsourcing.event import Event
 from todos import bootstrap, models, queries
-from todos.aggregate import STATUSES
-from todos.commands import TodoCommands
-from todos.description import clean
-from todos.errors import VersionUnknown
+from todos.domain.commands import TodoCommands
+from todos.domain.description import clean
+from todos.domain.errors import VersionUnknown
+from todos.domain.todo import STATUSES
 from todos.management.refusing_command import RefusingCommand
 
 

@@ -9,9 +9,9 @@ from pyrsistent import pmap
 from eventsourcing.command import Command
 from eventsourcing.command_handler import CommandHandler, HandleMap
 from eventsourcing.repository import Repository
-from todos.aggregate import Todo
-from todos.commands import TodoCommands, todo_id
-from todos.errors import TodoUnknown
+from todos.domain.commands import TodoCommands, todo_id
+from todos.domain.errors import TodoUnknown
+from todos.domain.todo import Todo
 
 
 class TodoCommandHandler(CommandHandler):

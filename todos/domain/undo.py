@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from eventsourcing.event import Event
-from todos.events import TodoEvents
+from todos.domain.events import TodoEvents
 
 # What an event changes; being in the list or in the trash is a field as well.
 FIELDS = {

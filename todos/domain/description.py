@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from todos.errors import InvalidDescription
+from todos.domain.errors import InvalidDescription
 
 LONGEST = 500
 

@@ -10,10 +10,10 @@ from pyrsistent import pmap
 
 from eventsourcing.aggregate import Aggregate, ApplyMap
 from eventsourcing.event import Event
-from todos import description as text
-from todos.errors import NotItsEvent, TodoRemoved, UndoRefused, UnknownStatus, VersionUnknown
-from todos.events import TodoEvents
-from todos.reversal import FIELDS, Reversal, reversals, values_at
+from todos.domain import description as text
+from todos.domain.errors import NotItsEvent, TodoRemoved, UndoRefused, UnknownStatus, VersionUnknown
+from todos.domain.events import TodoEvents
+from todos.domain.undo import FIELDS, Reversal, reversals, values_at
 
 STATUSES = ("Queued", "Started", "Finished")
 
