@@ -13,10 +13,11 @@ from eventsourcing.command import Command
 from eventsourcing.database.receipts import Outcome
 from eventsourcing.errors import DomainError, StatedVersionConflict
 from eventsourcing.event import Event
-from todos import choices, models, queries
+from todos import choices, models
 from todos.choices import DID, actor_of
 from todos.domain.commands import TodoCommands
 from todos.domain.todo import Todo
+from todos.read_model import todos as queries
 from todos.timeline import Change
 
 type Histories = Mapping[str, Sequence[Event]]

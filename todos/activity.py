@@ -19,11 +19,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from todos import feed, models, queries, rows, trail, views
+from todos import feed, models, rows, trail, views
 from todos.feed import Act
 from todos.forms import WHAT, TrailForm
 from todos.live import hear_of, live_page
 from todos.place import Place, here
+from todos.read_model import todos
 from todos.trail import LARGEST_POSITION, Trail
 
 FILTERS = ("who", "what", "until", "todo", "act")
@@ -93,7 +94,7 @@ class Chosen:
 def chosen_trail(request: HttpRequest, form: TrailForm) -> Chosen:
     """What a person may see of what a valid form asks for; a value that means nothing to them is not there."""
     asked = form.cleaned_data
-    todo = queries.find(request.user, asked["todo"]) if asked["todo"] else None
+    todo = todos.find(request.user, asked["todo"]) if asked["todo"] else None
     if asked["todo"] and todo is None:
         raise Http404("There is no such todo.")
     owner = todo.owner if todo else str(request.user.pk)
@@ -141,7 +142,7 @@ def _people(request: HttpRequest) -> set[str]:
 def _filters(request: HttpRequest, query: QueryDict, form: TrailForm, actors: Iterable[str]) -> dict[str, Any]:
     """What the form of filters shows."""
     who = form.cleaned_data.get("who", "")
-    people = queries.names(_people(request) | set(actors) | ({who} if who else set()))
+    people = todos.names(_people(request) | set(actors) | ({who} if who else set()))
     return {
         "form": form,
         "people": sorted(people.items(), key=lambda person: person[1].casefold()),

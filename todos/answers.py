@@ -11,13 +11,14 @@ from django.urls import reverse
 from eventsourcing.command import Command
 from eventsourcing.database.receipts import Outcome
 from eventsourcing.errors import CommandIdReused, DomainError, StatedVersionConflict
-from todos import activity, bootstrap, choices, detail, models, queries, rows, views
+from todos import activity, bootstrap, choices, detail, models, rows, views
 from todos.choices import Choice
 from todos.domain.commands import TodoCommands
 from todos.domain.errors import TodoRemoved, UndoRefused, VersionUnknown
 from todos.domain.events import TodoEvents
 from todos.forms import AddForm, EditForm
 from todos.place import Place
+from todos.read_model import todos
 from todos.sentences import Sentence
 
 NOTHING_CHANGED = {
@@ -122,8 +123,8 @@ def _heads(request: HttpRequest, at: Place, todo: models.Todo) -> bool:
     if at.query.get("after"):
         return False
     try:
-        shows = queries.todos(str(request.user.pk), at.query.get("status", ""), at.query.get("q", ""), "").rows
-    except queries.UnknownFilter:
+        shows = todos.todos(str(request.user.pk), at.query.get("status", ""), at.query.get("q", ""), "").rows
+    except todos.UnknownFilter:
         return False
     return todo in shows[:1]
 
@@ -137,7 +138,7 @@ def status_line(line: rows.StatusLine | None, at: Place, **shown: Any) -> rows.P
 def sent_as(request: HttpRequest, error: CommandIdReused) -> str:
     """What a form was sent as before, when the person may know."""
     try:
-        todo = queries.find(request.user, UUID(error.stream_id))
+        todo = todos.find(request.user, UUID(error.stream_id))
     except ValueError:
         todo = None
     if todo is None:

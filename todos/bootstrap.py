@@ -13,7 +13,7 @@ from eventsourcing.event_store import EventStore
 from eventsourcing.projections.base import Projection
 from eventsourcing.unit_of_work import UnitOfWork
 from todos.domain.command_handler import TodoCommandHandler
-from todos.projections import TodoProjection
+from todos.read_model.projections import TodoProjection
 
 PROJECTIONS: tuple[Projection, ...] = (TodoProjection(),)
 

@@ -12,12 +12,13 @@ from django.urls import reverse
 from eventsourcing.command import Command
 from eventsourcing.errors import StatedVersionConflict
 from eventsourcing.event import Event
-from todos import models, queries
+from todos import models
 from todos.domain.commands import TodoCommands
 from todos.domain.errors import UndoRefused
 from todos.domain.events import TodoEvents
 from todos.domain.todo import Todo
 from todos.domain.undo import FIELDS, before, taken_back
+from todos.read_model import todos
 from todos.timeline import Change, changed, word_diff
 
 
@@ -103,7 +104,7 @@ def both_stand(merged: Sequence[Event], actor: str) -> str:
     did = DID.get(merged[-1].type, "changed it")
     if who == actor:
         return f"You {did} elsewhere; both changes stand."
-    return f"{queries.names([who])[who]} {did} meanwhile; both changes stand."
+    return f"{todos.names([who])[who]} {did} meanwhile; both changes stand."
 
 
 def already_undone(history: Sequence[Event], ids: Iterable[str]) -> str:
@@ -256,7 +257,7 @@ def _shown(field: str, value: str | bool) -> str:
 
 def _people(events: Iterable[Event]) -> dict[str, str]:
     """The names of who did these, by their ids."""
-    return queries.names(map(actor_of, events))
+    return todos.names(map(actor_of, events))
 
 
 def actor_of(event: Event) -> str:

@@ -7,9 +7,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from todos import queries
+from todos.read_model import todos
 
 
 def trash(request: HttpRequest) -> dict[str, Any]:
     """`in_trash`, counted when a page of somebody signed in shows it."""
-    return {"in_trash": SimpleLazyObject(lambda: queries.in_trash(str(request.user.pk)))}
+    return {"in_trash": SimpleLazyObject(lambda: todos.in_trash(str(request.user.pk)))}

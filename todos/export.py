@@ -17,11 +17,12 @@ from django.views.decorators.http import require_safe
 
 from eventsourcing import hash_chain
 from eventsourcing.event import Event
-from todos import bootstrap, queries, trail, travel
+from todos import bootstrap, trail, travel
 from todos.activity import activity_page, chosen_trail
 from todos.domain.events import TodoEvents
 from todos.forms import TrailForm
 from todos.place import here
+from todos.read_model import todos
 from todos.trail import Trail, Values
 
 BATCH = 1_000
@@ -76,7 +77,7 @@ def _batch(chosen: Trail, last: int) -> list[Line]:
     try:
         positions = [step.position for step in trail.above(chosen, last, BATCH)]
         events, values = bootstrap.events_at(positions), trail.values(positions)
-        names = queries.names(event.record.actor for event in events if event.record)
+        names = todos.names(event.record.actor for event in events if event.record)
     finally:
         if not connection.in_atomic_block:  # as it is in tests
             connection.close_if_unusable_or_obsolete()

@@ -11,9 +11,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import resolve
 from django_htmx.http import HttpResponseClientRedirect
 
-from todos import activity, answers, queries, rows, views
+from todos import activity, answers, rows, views
 from todos.act_choice import ActChoice
 from todos.place import Place
+from todos.read_model import todos
 
 # The versions of todos by their ids, as a form stated them.
 type Stated = Mapping[str, int | None]
@@ -82,7 +83,7 @@ def _moved(request: HttpRequest, at: Place, ticked: Stated) -> list[rows.Part]:
     """The rows that are not as they were when they were ticked."""
     if at.selecting != "list":
         return []
-    now = queries.seen(request.user, ticked)
+    now = todos.seen(request.user, ticked)
     return [
         rows.Part(
             f"#todo-{id}", "todos/list.html#row", {"todo": todo, "next": at.url, "selecting": "list", "ticked": id}

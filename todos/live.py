@@ -29,8 +29,8 @@ from eventsourcing.errors import CheckpointRefused, MalformedCheckpoint
 from eventsourcing.log import identity
 from eventsourcing.log.checkpoint import Checkpoint
 from eventsourcing.log.reader import safe_position
-from todos import queries
 from todos.audience import MOST, Audience, Viewer
+from todos.read_model import todos
 
 type Scope = dict[str, Any]
 type Receive = Callable[[], Awaitable[Mapping[str, Any]]]
@@ -196,7 +196,7 @@ class Live:
             identity.check(after, "default")
         except CheckpointRefused:
             return None
-        changed = queries.changed(viewer.owner, viewer.todo, after.position, begun.position)[: MOST + 1]
+        changed = todos.changed(viewer.owner, viewer.todo, after.position, begun.position)[: MOST + 1]
         missed = {str(id): version for id, version in changed}
         return missed if len(missed) <= MOST else None
 
@@ -233,7 +233,7 @@ def _person(request: HttpRequest) -> Any:
 
 def _sees(person: Any, todo: str) -> bool:
     try:
-        return queries.find(person, UUID(todo)) is not None
+        return todos.find(person, UUID(todo)) is not None
     except ValueError:
         return False
 

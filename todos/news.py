@@ -9,8 +9,9 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from todos import activity, detail, models, queries, rows, views
+from todos import activity, detail, models, rows, views
 from todos.place import Place, place
+from todos.read_model import todos
 from todos.rows import Part
 
 type Todos = dict[str, models.Todo]
@@ -34,7 +35,7 @@ def news(request: HttpRequest) -> HttpResponse:
 
 def _todos_or_404(request: HttpRequest, *asked: list[str]) -> list[Todos]:
     """Those of the todos that this person may see, as they are asked for; 404 when that is none of them."""
-    found = [queries.seen(request.user, ids) for ids in asked]
+    found = [todos.seen(request.user, ids) for ids in asked]
     if (any(asked) and not any(found)) or any(len(ids) > MOST for ids in asked):
         raise Http404("There is no such todo.")
     return found
@@ -49,7 +50,7 @@ def _list(request: HttpRequest, at: Place, shown: Todos, others: Todos) -> list[
 
 def _trash(request: HttpRequest, at: Place, shown: Todos, others: Todos) -> list[Part]:
     context = views.trash_context(request, at)
-    context["names"] |= queries.names(todo.last_actor for todo in shown.values())
+    context["names"] |= todos.names(todo.last_actor for todo in shown.values())
     return [*_in_place(shown, context), *_coming(request, "trash", others, context)]
 
 
@@ -88,7 +89,7 @@ def _coming(request: HttpRequest, name: str, others: Todos, context: dict[str, A
     return [*coming, *_pages(name, page, has | set(others), context)]
 
 
-def _pages(name: str, page: queries.Page[models.Todo], has: Collection[str], context: dict[str, Any]) -> list[Part]:
+def _pages(name: str, page: todos.Page[models.Todo], has: Collection[str], context: dict[str, Any]) -> list[Part]:
     """Where the list goes on: after the last of its rows down to which the page has them all."""
     gap = next((place for place, todo in enumerate(page.rows) if str(todo.id) not in has), None)
     if gap == 0 or not page.rows:

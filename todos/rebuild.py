@@ -15,7 +15,7 @@ from eventsourcing.errors import EventSourcingError
 from eventsourcing.event import Event
 from todos import bootstrap, models
 from todos.domain.todo import Todo
-from todos.projections import TodoProjection
+from todos.read_model.projections import TodoProjection
 
 BATCH = 100
 ROWS = TodoProjection()

@@ -16,8 +16,9 @@ from django.utils.cache import patch_vary_headers
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from todos import bootstrap, queries
+from todos import bootstrap
 from todos.feed import entries_at
+from todos.read_model import todos
 from todos.sentences import Sentence, happened, happened_at_once, happened_to_several
 from todos.timeline import Entry, entries
 
@@ -100,7 +101,7 @@ def _cause(entry: Entry) -> str | None:
 
 def told_of_act(user: Any, act: UUID) -> StatusLine:
     """The status line of one act on several todos, with the undo of all of it."""
-    done = queries.act(user, act)
+    done = todos.act(user, act)
     if not done:
         return said("It already is so; nothing changed.")
     if len(done) == 1:
@@ -150,7 +151,7 @@ def word_left(request: HttpRequest) -> StatusLine | None:
     if last.extra_tags != ACT:
         return said(str(last))
     todo_id, version, focus, note = str(last).split(" ", 3)
-    if queries.find(request.user, UUID(todo_id)) is None:
+    if todos.find(request.user, UUID(todo_id)) is None:
         return None
     return replace(noted(told_of(todo_id, int(version))[1], note), of=todo_id, focus=focus)
 

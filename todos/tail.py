@@ -14,7 +14,7 @@ from eventsourcing.errors import CheckpointRefused
 from eventsourcing.event import Event
 from eventsourcing.log.checkpoint import Checkpoint
 from eventsourcing.log.subscription import Subscription
-from todos import queries
+from todos.read_model import todos
 
 log = logging.getLogger(__name__)
 PATIENCE = 1  # seconds between two looks whether anybody still waits
@@ -76,5 +76,5 @@ class Tail(Thread):
 def _changes(events: Sequence[Event]) -> list[Change]:
     """The last version of each todo; whose it is stands in the read model since the same commit."""
     last = {event.stream_id: event.version for event in events}
-    owners = queries.owners(last)
+    owners = todos.owners(last)
     return [Change(todo, version, owners[todo]) for todo, version in last.items() if todo in owners]

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_safe
 from eventsourcing.command import Command
 from eventsourcing.errors import CommandIdReused, DomainError, StatedVersionConflict
 from eventsourcing.event import Event
-from todos import act_choice, answers, bootstrap, group_answers, models, queries, views
+from todos import act_choice, answers, bootstrap, group_answers, models, views
 from todos.act_choice import ActChoice
 from todos.acts import AHEAD, entry_of, facts_of, leads_to, send, sent_or_led_on
 from todos.domain.commands import TodoCommands
 from todos.domain.errors import UndoRefused
 from todos.forms import NumberedForm, SeveralForm, UndoActForm, UndoForm
 from todos.place import place
+from todos.read_model import todos as queries
 
 Make = Callable[..., Command]
 Ask = Callable[[Any], ActChoice]

@@ -13,10 +13,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from todos import activity as present
-from todos import bootstrap, models, past, queries, views
+from todos import bootstrap, models, views
 from todos.forms import TrailForm
 from todos.moment import NoMoment, read
 from todos.place import Place, here
+from todos.read_model import todos
+from todos.read_model import versions as past
 from todos.timeline import Entry, entries
 
 NOT_YET = "It was not there yet. This is how it began."
@@ -72,7 +74,7 @@ def todo_list(request: HttpRequest) -> HttpResponse:
     status, text, after = query.get("status", ""), query.get("q", ""), query.get("after", "")
     try:
         page = past.todos(owner, stood.position, status, text, after)
-    except queries.UnknownFilter as error:
+    except todos.UnknownFilter as error:
         raise Http404("There was no such list.") from error
     context = {"page": page, "counts": past.counts(owner, stood.position, text), "status": status, "q": text}
     context |= {"after": after, "kept": {"status": status, "q": text}} | _stood_on(stood.change)
@@ -155,4 +157,4 @@ def _stood_on(todo: models.TodoVersion | None) -> dict[str, Any]:
     if todo is None:
         return {}
     entry: Entry = entries(list(bootstrap.history(str(todo.id)))[: todo.version])[-1]
-    return {"todo": todo, "entry": entry, "names": queries.names([entry.actor])}
+    return {"todo": todo, "entry": entry, "names": todos.names([entry.actor])}

@@ -16,12 +16,14 @@ from django.views.decorators.http import require_safe
 
 from eventsourcing import hash_chain
 from eventsourcing.event import Event
-from todos import bootstrap, feed, models, past, queries, rows
+from todos import bootstrap, feed, models, rows
 from todos.blame import blame
 from todos.feed import Act
 from todos.forms import AddForm
 from todos.live import live_page
 from todos.place import Place, here
+from todos.read_model import todos
+from todos.read_model import versions as past
 from todos.timeline import Entry, entries, undoable
 
 TIMELINE_PAGE = 50
@@ -65,7 +67,7 @@ def event(request: HttpRequest, id: UUID, version: int) -> HttpResponse:
         "links": _links([entry], [older.event] if older else []),
         "newer": newer[0].event.version if newer else None,
         "older": older.event.version if older else None,
-        "names": queries.names([entry.actor]),
+        "names": todos.names([entry.actor]),
         "next": reverse("todos:detail", args=[id]),
     }
     return render(request, "todos/event.html", context)
@@ -93,7 +95,7 @@ def _link(event: Event, before: Event | None) -> Link:
 
 def todo_or_404(request: HttpRequest, id: UUID) -> models.Todo:
     """The todo, if it is there and this person may see and change it; to a stranger there is none."""
-    todo = queries.find(request.user, id)
+    todo = todos.find(request.user, id)
     if todo is None:
         raise Http404("There is no such todo.")
     return todo
@@ -123,8 +125,8 @@ def list_context(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
     """What the list shows for a query."""
     owner, status, text = str(request.user.pk), query.get("status", ""), query.get("q", "")
     try:
-        page = queries.todos(owner, status, text, query.get("after", ""))
-    except queries.UnknownFilter as error:
+        page = todos.todos(owner, status, text, query.get("after", ""))
+    except todos.UnknownFilter as error:
         raise Http404("There is no such list.") from error
     after = query.get("after", "")
     blank = not (page.rows or status or text or after)
@@ -141,7 +143,7 @@ def door_context(owner: str, todo: models.Todo | None = None) -> dict[str, Any]:
 
 def tabs_context(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
     """What the tabs show for a query."""
-    counts = queries.counts(str(request.user.pk), query.get("q", ""))
+    counts = todos.counts(str(request.user.pk), query.get("q", ""))
     return {"counts": counts, "status": query.get("status", ""), "q": query.get("q", "")}
 
 
@@ -158,10 +160,10 @@ def trash_context(request: HttpRequest, at: Place) -> dict[str, Any]:
     """What the trash shows for a place."""
     after = at.query.get("after", "")
     try:
-        page = queries.trash(str(request.user.pk), after)
-    except queries.UnknownFilter as error:
+        page = todos.trash(str(request.user.pk), after)
+    except todos.UnknownFilter as error:
         raise Http404("There is no such page of the trash.") from error
-    names = queries.names(todo.last_actor for todo in page.rows)
+    names = todos.names(todo.last_actor for todo in page.rows)
     return {"page": page, "after": after, "next": at.url, "names": names, "selecting": at.selecting}
 
 
@@ -205,7 +207,7 @@ def detail_context(
         "older": older,
         "whole": bool(at.query.get("all")),
         "links": _links(shown, history),
-        "names": queries.names(entry.actor for entry in [*shown, *(fact.entry for fact in blamed)]),
+        "names": todos.names(entry.actor for entry in [*shown, *(fact.entry for fact in blamed)]),
         "blame": blamed,
         "head": history[-1] if history else None,
         "length": len(history),

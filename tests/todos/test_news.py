@@ -6,8 +6,9 @@ import pytest
 
 from tests.todos.conftest import added, browser, changed, facts, removed
 from tests.todos.page import Page
-from todos import bootstrap, queries
+from todos import bootstrap
 from todos.domain.commands import TodoCommands
+from todos.read_model import todos as queries
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,9 @@ from django.test import Client
 
 from tests.todos.conftest import added, changed, facts, removed
 from tests.todos.page import Page
-from todos import bootstrap, models, queries
+from todos import bootstrap, models
 from todos.domain.commands import TodoCommands
+from todos.read_model import todos as queries
 
 pytestmark = pytest.mark.django_db
 LISTS = {

@@ -16,7 +16,7 @@ from todos import bootstrap, models
 from todos.domain.commands import TodoCommands, todo_id
 from todos.domain.description import searchable
 from todos.domain.todo import STATUSES, Todo
-from todos.projections import TodoProjection
+from todos.read_model.projections import TodoProjection
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
 

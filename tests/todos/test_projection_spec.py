@@ -8,7 +8,7 @@ from eventsourcing.testing import ProjectionSpec
 from tests.conftest import BOTH
 from tests.todos.story import added, removed, restored, status, words
 from todos import models
-from todos.projections import TodoProjection
+from todos.read_model.projections import TodoProjection
 from todos.rebuild import rebuild
 
 

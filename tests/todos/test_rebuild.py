@@ -15,7 +15,7 @@ from tests.todos.at_work import at_work, repeatedly
 from todos import bootstrap, models, rebuild
 from todos.domain.commands import TodoCommands
 from todos.domain.todo import STATUSES, Todo
-from todos.projections import TodoProjection
+from todos.read_model.projections import TodoProjection
 
 FACTS = {"actor": "7", "source": "test"}
 DATABASES = [

@@ -13,18 +13,18 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from todos import past
+from todos.read_model import versions
 
 pytestmark = pytest.mark.django_db
 
 DAYS = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=day) for day in range(29)]
 QUESTIONS = {
-    "a page of the list": (lambda: past.todos("7", 12_000, "", "", ""), "todo_versions_listed"),
-    "its tab": (lambda: past.todos("7", 12_000, "Started", "", ""), "todo_versions_listed"),
-    "its counts": (lambda: past.counts("7", 12_000), "todo_versions_listed"),
-    "the days of the strip": (lambda: past.changes(past.of_owner("7"), DAYS), "todo_versions_in_time"),
-    "the last change": (lambda: past.last_change(past.of_owner("7"), 12_000), "todo_versions_in_order"),
-    "the changes around": (lambda: past.neighbours(past.of_owner("7"), 12_000), "todo_versions_in_order"),
+    "a page of the list": (lambda: versions.todos("7", 12_000, "", "", ""), "todo_versions_listed"),
+    "its tab": (lambda: versions.todos("7", 12_000, "Started", "", ""), "todo_versions_listed"),
+    "its counts": (lambda: versions.counts("7", 12_000), "todo_versions_listed"),
+    "the days of the strip": (lambda: versions.changes(versions.of_owner("7"), DAYS), "todo_versions_in_time"),
+    "the last change": (lambda: versions.last_change(versions.of_owner("7"), 12_000), "todo_versions_in_order"),
+    "the changes around": (lambda: versions.neighbours(versions.of_owner("7"), 12_000), "todo_versions_in_order"),
 }
 
 

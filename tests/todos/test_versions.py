@@ -14,7 +14,7 @@ from tests.conftest import BOTH
 from todos import bootstrap, models
 from todos.domain.commands import TodoCommands
 from todos.domain.todo import STATUSES, Todo
-from todos.projections import TodoProjection
+from todos.read_model.projections import TodoProjection
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
 

@@ -13,12 +13,13 @@ from django.contrib.auth import get_user_model
 from eventsourcing.command import Command as DomainCommand
 from eventsourcing.errors import EventSourcingError
 from eventsourcing.event import Event
-from todos import bootstrap, models, queries
+from todos import bootstrap, models
 from todos.domain.commands import TodoCommands
 from todos.domain.description import clean
 from todos.domain.errors import VersionUnknown
 from todos.domain.todo import STATUSES
 from todos.management.refusing_command import RefusingCommand
+from todos.read_model import todos
 
 
 class CannotRun(Exception):
@@ -119,7 +120,7 @@ def _command(person: Any, options: dict[str, Any]) -> DomainCommand:
 def _visible(person: Any, text: str) -> str:
     """The id of a todo that this person may change."""
     try:
-        found = queries.find(person, UUID(text))
+        found = todos.find(person, UUID(text))
     except ValueError:
         found = None
     if found is None:
@@ -144,8 +145,8 @@ def _listed(person: Any, options: dict[str, Any]) -> list[models.Todo]:
     after = ""
     while True:
         try:
-            page = queries.todos(str(person.pk), options["status"], options["search"], after)
-        except queries.UnknownFilter as error:
+            page = todos.todos(str(person.pk), options["status"], options["search"], after)
+        except todos.UnknownFilter as error:
             raise CannotRun(f"{error} is no status. Use one of {', '.join(STATUSES)}.") from error
         listed += page.rows
         if page.after is None:

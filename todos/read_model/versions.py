@@ -11,7 +11,8 @@ from uuid import UUID
 from django.db import connections
 from django.db.models import F, Func, Max, Min, Q, QuerySet
 
-from todos import models, queries
+from todos import models
+from todos.read_model import todos as queries
 
 Versions = QuerySet[models.TodoVersion]
 
