@@ -17,8 +17,8 @@ from todos import choices, models
 from todos.choices import DID, actor_of
 from todos.domain.commands import TodoCommands
 from todos.domain.todo import Todo
+from todos.history.entries import Change
 from todos.read_model import todos as queries
-from todos.timeline import Change
 
 type Histories = Mapping[str, Sequence[Event]]
 

@@ -19,13 +19,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from todos import feed, models, rows, trail, views
-from todos.feed import Act
+from todos import models, rows, views
 from todos.forms import WHAT, TrailForm
+from todos.history import audit_filter, feed
+from todos.history.audit_filter import LARGEST_POSITION, Trail
+from todos.history.feed import Act
 from todos.live import hear_of, live_page
 from todos.place import Place, here
 from todos.read_model import todos
-from todos.trail import LARGEST_POSITION, Trail
 
 FILTERS = ("who", "what", "until", "todo", "act")
 
@@ -98,15 +99,15 @@ def chosen_trail(request: HttpRequest, form: TrailForm) -> Chosen:
     if asked["todo"] and todo is None:
         raise Http404("There is no such todo.")
     owner = todo.owner if todo else str(request.user.pk)
-    until = trail.last_position_before(_end_of(asked["until"])) if asked["until"] else LARGEST_POSITION
+    until = audit_filter.last_position_before(_end_of(asked["until"])) if asked["until"] else LARGEST_POSITION
     chosen = Trail(owner, asked["todo"], asked["who"], asked["what"], asked["act"], until)
     if (
         asked["who"]
         and asked["who"] not in _people(request)
-        and not trail.above(Trail(owner, actor=asked["who"]), 0, 1)
+        and not audit_filter.above(Trail(owner, actor=asked["who"]), 0, 1)
     ):
         raise Http404("There is no such person.")
-    if asked["act"] and not trail.above(Trail(owner, asked["todo"], act=asked["act"]), 0, 1):
+    if asked["act"] and not audit_filter.above(Trail(owner, asked["todo"], act=asked["act"]), 0, 1):
         raise Http404("There is no such act.")
     return Chosen(chosen, todo)
 

@@ -17,9 +17,9 @@ from todos.domain.commands import TodoCommands
 from todos.domain.errors import TodoRemoved, UndoRefused, VersionUnknown
 from todos.domain.events import TodoEvents
 from todos.forms import AddForm, EditForm
+from todos.history.phrases import Sentence
 from todos.place import Place
 from todos.read_model import todos
-from todos.sentences import Sentence
 
 NOTHING_CHANGED = {
     TodoCommands.CHANGE_STATUS: "It already is {status}; nothing changed.",

@@ -18,8 +18,8 @@ from todos.domain.errors import UndoRefused
 from todos.domain.events import TodoEvents
 from todos.domain.todo import Todo
 from todos.domain.undo import FIELDS, before, taken_back
+from todos.history.entries import Change, changed, word_diff
 from todos.read_model import todos
-from todos.timeline import Change, changed, word_diff
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from typing import Any
 from django.http import Http404, HttpRequest, QueryDict
 
 from todos import bootstrap, models, views
-from todos.feed import Act
+from todos.history.entries import Entry
+from todos.history.feed import Act
 from todos.place import Place
 from todos.rows import Part
-from todos.timeline import Entry
 
 # What the page says it shows (todos.js). A page that shows anything besides, or waits for an answer, says nothing.
 SHOWN = "X-Shown"

@@ -17,13 +17,14 @@ from django.views.decorators.http import require_safe
 
 from eventsourcing import hash_chain
 from eventsourcing.event import Event
-from todos import bootstrap, trail, travel
+from todos import bootstrap, travel
 from todos.activity import activity_page, chosen_trail
 from todos.domain.events import TodoEvents
 from todos.forms import TrailForm
+from todos.history import audit_filter
+from todos.history.audit_filter import Trail, Values
 from todos.place import here
 from todos.read_model import todos
-from todos.trail import Trail, Values
 
 BATCH = 1_000
 COLUMNS = (
@@ -75,8 +76,8 @@ async def _stream(chosen: Trail, first: str, told: Callable[[Iterable[Line]], st
 
 def _batch(chosen: Trail, last: int) -> list[Line]:
     try:
-        positions = [step.position for step in trail.above(chosen, last, BATCH)]
-        events, values = bootstrap.events_at(positions), trail.values(positions)
+        positions = [step.position for step in audit_filter.above(chosen, last, BATCH)]
+        events, values = bootstrap.events_at(positions), audit_filter.values(positions)
         names = todos.names(event.record.actor for event in events if event.record)
     finally:
         if not connection.in_atomic_block:  # as it is in tests

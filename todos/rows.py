@@ -17,10 +17,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from todos import bootstrap
-from todos.feed import entries_at
+from todos.history.entries import Entry, entries
+from todos.history.feed import entries_at
+from todos.history.phrases import Sentence, happened, happened_at_once, happened_to_several
 from todos.read_model import todos
-from todos.sentences import Sentence, happened, happened_at_once, happened_to_several
-from todos.timeline import Entry, entries
 
 ACT, SEVERAL = "act", "several"
 

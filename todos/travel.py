@@ -15,11 +15,11 @@ from django.views.decorators.http import require_safe
 from todos import activity as present
 from todos import bootstrap, models, views
 from todos.forms import TrailForm
-from todos.moment import NoMoment, read
+from todos.history.as_of import NoMoment, read
+from todos.history.entries import Entry, entries
 from todos.place import Place, here
 from todos.read_model import todos
 from todos.read_model import versions as past
-from todos.timeline import Entry, entries
 
 NOT_YET = "It was not there yet. This is how it began."
 STRIP, TALLEST = 28, 24

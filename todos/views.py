@@ -16,15 +16,16 @@ from django.views.decorators.http import require_safe
 
 from eventsourcing import hash_chain
 from eventsourcing.event import Event
-from todos import bootstrap, feed, models, rows
-from todos.blame import blame
-from todos.feed import Act
+from todos import bootstrap, models, rows
 from todos.forms import AddForm
+from todos.history import feed
+from todos.history.attribution import blame
+from todos.history.entries import Entry, entries, undoable
+from todos.history.feed import Act
 from todos.live import live_page
 from todos.place import Place, here
 from todos.read_model import todos
 from todos.read_model import versions as past
-from todos.timeline import Entry, entries, undoable
 
 TIMELINE_PAGE = 50
 

@@ -9,9 +9,10 @@ import pytest
 
 from tests.todos.conftest import added, browser, changed, events, facts, number, removed
 from tests.todos.page import Page, name, press, shown, text
-from todos import bootstrap, feed
+from todos import bootstrap
 from todos.domain.commands import TodoCommands
-from todos.trail import Trail
+from todos.history import feed
+from todos.history.audit_filter import Trail
 
 pytestmark = pytest.mark.django_db
 

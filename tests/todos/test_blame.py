@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.todos.story import added, history, removed, restored, status, words
-from todos.blame import blame
-from todos.timeline import entries
+from todos.history.attribution import blame
+from todos.history.entries import entries
 
 
 def blamed(*events, **undoes):

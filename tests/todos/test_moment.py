@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from todos.moment import NO_MOMENT, STILL_TO_COME, NoMoment, read
+from todos.history.as_of import NO_MOMENT, STILL_TO_COME, NoMoment, read
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 18, 12, 30, 15, tzinfo=UTC)

@@ -8,8 +8,9 @@ from pyrsistent import thaw
 from eventsourcing.event_types import EventType, Registry, event_types
 from tests.todos.conftest import changed
 from tests.todos.page import Page, text
-from todos import bootstrap, timeline
+from todos import bootstrap
 from todos.domain.events import TodoEvents
+from todos.history import entries
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +52,7 @@ def test_the_timeline_tells_it_as_of_today_and_the_raw_event_as_it_is_stored(as_
 
 
 def test_an_event_stored_under_an_earlier_name_is_told_by_todays(as_alice, edited, later, monkeypatch):
-    tellers = timeline._TELLERS
+    tellers = entries._TELLERS
     monkeypatch.setitem(tellers, "TodoReworded", tellers[TodoEvents.DESCRIPTION_CHANGED])
     later(EventType("TodoReworded", aliases=(TodoEvents.DESCRIPTION_CHANGED,)))
 

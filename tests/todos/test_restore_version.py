@@ -15,9 +15,9 @@ from todos.domain.command_handler import TodoCommandHandler
 from todos.domain.commands import TodoCommands
 from todos.domain.errors import NotItsEvent, TodoRemoved, UndoRefused, VersionUnknown
 from todos.domain.todo import STATUSES, Todo
-from todos.feed import act_words
-from todos.sentences import happened_at_once
-from todos.timeline import entries
+from todos.history.entries import entries
+from todos.history.feed import act_words
+from todos.history.phrases import happened_at_once
 
 given = Given(Todo, ID)
 asked = Given(TodoCommandHandler, ID)

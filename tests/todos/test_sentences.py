@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.todos.story import added, history, removed, restored, status, words
-from todos.sentences import Sentence, happened, happened_to_several
-from todos.timeline import entries
+from todos.history.entries import entries
+from todos.history.phrases import Sentence, happened, happened_to_several
 
 
 def said(*events, undoes=None):

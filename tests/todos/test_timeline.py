@@ -7,8 +7,8 @@ from pyrsistent import pmap
 
 from eventsourcing.event_types import event_types
 from tests.todos.story import OWNER, added, at, history, removed, restored, status, words
-from todos import timeline
-from todos.timeline import Change, entries
+from todos.history import entries as timeline
+from todos.history.entries import Change, entries
 
 
 def last(*events, undoes=None):

@@ -13,11 +13,12 @@ from eventsourcing.errors import DomainError
 from tests.todos.conftest import added, browser, changed, facts, removed
 from tests.todos.page import Page, text
 from tests.todos.test_activity import days, entries, link, walk
-from todos import bootstrap, feed, models
+from todos import bootstrap, models
 from todos.domain.commands import TodoCommands
 from todos.domain.todo import STATUSES
-from todos.timeline import entries as told
-from todos.trail import Trail
+from todos.history import feed
+from todos.history.audit_filter import Trail
+from todos.history.entries import entries as told
 
 pytestmark = pytest.mark.django_db
 

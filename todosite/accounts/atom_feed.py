@@ -13,11 +13,11 @@ from django.utils.html import escape
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from todos import feed
-from todos.feed import Act
+from todos.history import feed
+from todos.history.audit_filter import Trail
+from todos.history.entries import Entry
+from todos.history.feed import Act
 from todos.read_model import todos as queries
-from todos.timeline import Entry
-from todos.trail import Trail
 from todosite.accounts import feed_links
 
 # What XML has no way to write.

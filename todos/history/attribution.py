@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from todos.domain.events import TodoEvents
-from todos.timeline import Entry
+from todos.history.entries import Entry
 
 
 class Blame(NamedTuple):

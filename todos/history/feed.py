@@ -9,10 +9,11 @@ from itertools import groupby
 from uuid import UUID
 
 from eventsourcing.event import Event
-from todos import bootstrap, trail
-from todos.ties import ties
-from todos.timeline import Context, Entry, tell
-from todos.trail import LARGEST_POSITION, Step, Trail, Values
+from todos import bootstrap
+from todos.history import audit_filter
+from todos.history.audit_filter import LARGEST_POSITION, Step, Trail, Values
+from todos.history.entries import Context, Entry, tell
+from todos.history.undo_links import ties
 
 ACTS = 50
 # Of an act with more events than MANY, FEW are shown.
@@ -154,10 +155,10 @@ def _acts_below(chosen: Trail, after: int) -> list[list[Step]]:
     """The steps of each act, newest act first; one act more than a page holds when there are more."""
     acts: dict[UUID, list[Step]] = {}
     limit, bottom = ACTS + 1, after
-    while steps := trail.below(chosen, bottom, limit):
+    while steps := audit_filter.below(chosen, bottom, limit):
         bottom = steps[-1].position
         new = dict.fromkeys(step.act for step in steps if step.act not in acts)
-        for act, members in _by_act(trail.of_acts(chosen, new)).items():
+        for act, members in _by_act(audit_filter.of_acts(chosen, new)).items():
             acts[act] = members
         # An act that goes on at `after` or above was shown on the page before.
         if sum(members[0].position < after for members in acts.values()) > ACTS or len(steps) < limit:
@@ -178,7 +179,7 @@ def _newer(chosen: Trail, after: int) -> int | None:
     """The position below which the page before this one begins."""
     seen: set[UUID] = set()
     limit, top = ACTS + 1, after - 1
-    while steps := trail.above(chosen, top, limit):
+    while steps := audit_filter.above(chosen, top, limit):
         for step in steps:
             if step.act not in seen and len(seen) == ACTS:
                 return step.position
@@ -192,7 +193,7 @@ def _newer(chosen: Trail, after: int) -> int | None:
 def entries_at(positions: Iterable[int], then: int = LARGEST_POSITION) -> dict[int, Entry]:
     """The entries of the events at these positions, by them, as they stood at position `then`."""
     events = bootstrap.events_at(positions)
-    values = trail.values([_position(event) for event in events])
+    values = audit_filter.values([_position(event) for event in events])
     contexts = {stream: Context.of(known) for stream, known in ties(events, then).items()}
     return {
         (at := _position(event)): tell(event, _before(values.get(at)), contexts[event.stream_id]) for event in events

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from todos.domain.events import TodoEvents
-from todos.timeline import VERBS, Entry
+from todos.history.entries import VERBS, Entry
 
 
 class Sentence(NamedTuple):
