@@ -24,7 +24,7 @@ from todos.forms import WHAT, TrailForm
 from todos.history import audit_filter, feed
 from todos.history.audit_filter import LARGEST_POSITION, Trail
 from todos.history.feed import Act
-from todos.live import hear_of, live_page
+from todos.live.stream import hear_of, live_page
 from todos.place import Place, here
 from todos.read_model import todos
 

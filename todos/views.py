@@ -22,7 +22,7 @@ from todos.history import feed
 from todos.history.attribution import blame
 from todos.history.entries import Entry, entries, undoable
 from todos.history.feed import Act
-from todos.live import live_page
+from todos.live.stream import live_page
 from todos.place import Place, here
 from todos.read_model import todos
 from todos.read_model import versions as past

@@ -32,7 +32,7 @@ with ThreadPoolExecutor(1) as thread:
     thread.submit(_refuse_an_unsound_log).result()
 
 # All need the apps that get_asgi_application loads.
-from todos.live import Live  # noqa: E402
+from todos.live.stream import Live  # noqa: E402
 from todosite.serving.request import Request  # noqa: E402
 from todosite.serving.static_files import serve  # noqa: E402
 

@@ -17,9 +17,9 @@ from django.test import Client
 from eventsourcing.log import identity
 from eventsourcing.log.checkpoint import Checkpoint
 from tests.todos.conftest import added, browser
-from todos import audience
-from todos.audience import Viewer
-from todos.live import PATH, Live
+from todos.live import subscribers
+from todos.live.stream import PATH, Live
+from todos.live.subscribers import Viewer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 QUICK = 0.05
@@ -153,7 +153,7 @@ def test_a_database_that_does_not_answer_ends_a_stream_with_one_line(alice, lost
     brought = asyncio.run(stream(client, f"after={begin}", lose if when == "later" else lambda: None))
 
     assert brought[0] == status
-    [line] = [record for record in caplog.records if record.name == "todos.live"]
+    [line] = [record for record in caplog.records if record.name == "todos.live.stream"]
     assert "does not answer" in line.getMessage()
     assert (line.exc_info, "\n" in line.getMessage()) == (None, False)
 
@@ -167,10 +167,10 @@ def test_a_page_of_somebody_else_gets_no_stream(alice, bob):
 
 def test_who_is_too_slow_is_cut_off_and_told_the_rest_later():
     viewer, checkpoint = Viewer("1", ""), Checkpoint("0" * 32, 1)
-    for version in range(2 * audience.MOST):
+    for version in range(2 * subscribers.MOST):
         viewer.tell("the same", version, checkpoint)
     assert (viewer.over, len(viewer.changes)) == (False, 1)
 
-    for number in range(audience.MOST):
+    for number in range(subscribers.MOST):
         viewer.tell(str(number), 1, checkpoint)
     assert viewer.over

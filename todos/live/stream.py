@@ -29,7 +29,7 @@ from eventsourcing.errors import CheckpointRefused, MalformedCheckpoint
 from eventsourcing.log import identity
 from eventsourcing.log.checkpoint import Checkpoint
 from eventsourcing.log.reader import safe_position
-from todos.audience import MOST, Audience, Viewer
+from todos.live.subscribers import MOST, Audience, Viewer
 from todos.read_model import todos
 
 type Scope = dict[str, Any]
@@ -74,7 +74,7 @@ class Live:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] != PATH:
-            scope["todos.live"] = self
+            scope["todos.live.stream"] = self
             return await self._pages(scope, receive, send)
         self._loop = asyncio.get_running_loop()
         try:
@@ -206,7 +206,7 @@ def live_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def page(request: HttpRequest, **arguments: Any) -> HttpResponse:
-        live: Live | None = getattr(request, "scope", {}).get("todos.live")
+        live: Live | None = getattr(request, "scope", {}).get("todos.live.stream")
         if live is not None and (checkpoint := live.checkpoint()):
             # Whose page it is: whoever signs in after them in this browser must not be told of on it.
             request.live = f"{PATH}?after={checkpoint}&person={request.user.pk}"  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from eventsourcing.log.checkpoint import Checkpoint
-from todos.tail import Change, Tail
+from todos.live.log_follower import Change, Tail
 
 MOST = 500  # todos that wait for one viewer; who is slower than that comes back and is told at once where all stand
 LINGER = 5  # seconds that the tail goes on without viewers: somebody who goes to the next page is back within them
