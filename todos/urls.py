@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from todos import acts, export, news, together, travel, views
 from todos.domain.todo import STATUSES
+from todos.web.actions import bulk, single
+from todos.web.pages import export, time_travel, todo, updates
 
 
 class StatusConverter:
@@ -37,25 +38,25 @@ register_converter(VersionConverter, "version")
 
 app_name = "todos"
 urlpatterns = [
-    path("", travel.todo_list, name="list"),
-    path("activity/", travel.activity, name="activity"),
+    path("", time_travel.todo_list, name="list"),
+    path("activity/", time_travel.activity, name="activity"),
     path("activity/trail.jsonl", export.export, {"kind": "jsonl"}, name="jsonl"),
     path("activity/trail.csv", export.export, {"kind": "csv"}, name="csv"),
-    path("news/", news.news, name="news"),
-    path("trash/", views.trash, name="trash"),
-    path("todos/", acts.add, name="add"),
-    path("todos/several/", together.leave, name="several"),
-    path("todos/several/status/<status:status>/", together.change_status, name="several_status"),
-    path("todos/several/remove/", together.remove, name="several_remove"),
-    path("todos/several/restore/", together.restore, name="several_restore"),
-    path("acts/<uuid:act>/undo/", together.undo, name="undo_act"),
-    path("todos/<uuid:id>/", travel.detail, name="detail"),
-    path("todos/<uuid:id>/v<version:version>/", views.event, name="event"),
-    path("todos/<uuid:id>/v<version:version>/undo/", acts.undo, name="undo"),
-    path("todos/<uuid:id>/acts/<uuid:act>/undo/", together.undo_in_todo, name="undo_in_todo"),
-    path("todos/<uuid:id>/v<version:version>/restore/", acts.restore_version, name="restore_version"),
-    path("todos/<uuid:id>/edit/", acts.edit, name="edit"),
-    path("todos/<uuid:id>/status/<status:status>/", acts.change_status, name="status"),
-    path("todos/<uuid:id>/remove/", acts.remove, name="remove"),
-    path("todos/<uuid:id>/restore/", acts.restore, name="restore"),
+    path("news/", updates.news, name="news"),
+    path("trash/", todo.trash, name="trash"),
+    path("todos/", single.add, name="add"),
+    path("todos/several/", bulk.leave, name="several"),
+    path("todos/several/status/<status:status>/", bulk.change_status, name="several_status"),
+    path("todos/several/remove/", bulk.remove, name="several_remove"),
+    path("todos/several/restore/", bulk.restore, name="several_restore"),
+    path("acts/<uuid:act>/undo/", bulk.undo, name="undo_act"),
+    path("todos/<uuid:id>/", time_travel.detail, name="detail"),
+    path("todos/<uuid:id>/v<version:version>/", todo.event, name="event"),
+    path("todos/<uuid:id>/v<version:version>/undo/", single.undo, name="undo"),
+    path("todos/<uuid:id>/acts/<uuid:act>/undo/", bulk.undo_in_todo, name="undo_in_todo"),
+    path("todos/<uuid:id>/v<version:version>/restore/", single.restore_version, name="restore_version"),
+    path("todos/<uuid:id>/edit/", single.edit, name="edit"),
+    path("todos/<uuid:id>/status/<status:status>/", single.change_status, name="status"),
+    path("todos/<uuid:id>/remove/", single.remove, name="remove"),
+    path("todos/<uuid:id>/restore/", single.restore, name="restore"),
 ]

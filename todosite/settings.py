@@ -76,7 +76,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "todos.context_processors.trash",
+                "todos.web.context_processors.trash",
                 "todosite.accounts.single_keys.keys_on",
             ],
         },

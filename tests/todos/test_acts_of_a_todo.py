@@ -9,8 +9,9 @@ import pytest
 
 from tests.todos.conftest import added, at_once, browser, changed, events, facts, number, removed
 from tests.todos.page import Page, press, shown, text
-from todos import bootstrap, models, views
+from todos import bootstrap, models
 from todos.domain.commands import TodoCommands
+from todos.web.pages import todo as views
 
 pytestmark = pytest.mark.django_db
 BOTH = "Undo both changes in this todo, v2 to v3"

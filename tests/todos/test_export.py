@@ -14,7 +14,8 @@ from asgiref.sync import async_to_sync
 from tests.todos.conftest import added, browser, changed, removed
 from tests.todos.page import Page
 from tests.todos.test_activity import link
-from todos import bootstrap, export
+from todos import bootstrap
+from todos.web.pages import export
 
 pytestmark = pytest.mark.django_db
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x","y")', "=cmd|' /C calc'!A0"]

@@ -9,7 +9,8 @@ import pytest
 from tests.todos.conftest import added, at_once, browser, changed, number, removed
 from tests.todos.page import Page
 from tests.todos.screen import Screen, told
-from todos import models, views
+from todos import models
+from todos.web.pages import todo as views
 
 pytestmark = pytest.mark.django_db
 

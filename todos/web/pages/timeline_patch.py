@@ -8,11 +8,12 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, QueryDict
 
-from todos import bootstrap, models, views
+from todos import bootstrap, models
 from todos.history.entries import Entry
 from todos.history.feed import Act
-from todos.place import Place
-from todos.rows import Part
+from todos.web.page_address import Place
+from todos.web.pages import todo as views
+from todos.web.parts import Part
 
 # What the page says it shows (todos.js). A page that shows anything besides, or waits for an answer, says nothing.
 SHOWN = "X-Shown"

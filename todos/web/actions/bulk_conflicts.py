@@ -13,12 +13,13 @@ from eventsourcing.command import Command
 from eventsourcing.database.receipts import Outcome
 from eventsourcing.errors import DomainError, StatedVersionConflict
 from eventsourcing.event import Event
-from todos import choices, models
-from todos.choices import DID, actor_of
+from todos import models
 from todos.domain.commands import TodoCommands
 from todos.domain.todo import Todo
 from todos.history.entries import Change
 from todos.read_model import todos as queries
+from todos.web.actions import conflicts as choices
+from todos.web.actions.conflicts import DID, actor_of
 
 type Histories = Mapping[str, Sequence[Event]]
 

@@ -12,14 +12,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from todos import activity as present
-from todos import bootstrap, models, views
-from todos.forms import TrailForm
+from todos import bootstrap, models
 from todos.history.as_of import NoMoment, read
 from todos.history.entries import Entry, entries
-from todos.place import Place, here
 from todos.read_model import todos
 from todos.read_model import versions as past
+from todos.web.forms import TrailForm
+from todos.web.page_address import Place, here
+from todos.web.pages import activity as present
+from todos.web.pages import todo as views
 
 NOT_YET = "It was not there yet. This is how it began."
 STRIP, TALLEST = 28, 24

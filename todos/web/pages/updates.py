@@ -9,10 +9,13 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from todos import activity, detail, models, rows, views
-from todos.place import Place, place
+from todos import models
 from todos.read_model import todos
-from todos.rows import Part
+from todos.web import parts as rows
+from todos.web.page_address import Place, place
+from todos.web.pages import activity, timeline_patch
+from todos.web.pages import todo as views
+from todos.web.parts import Part
 
 type Todos = dict[str, models.Todo]
 MOST = 50
@@ -55,7 +58,7 @@ def _trash(request: HttpRequest, at: Place, shown: Todos, others: Todos) -> list
 
 
 def _detail(request: HttpRequest, at: Place, shown: Todos, others: Todos) -> list[Part]:
-    return [part for todo in shown.values() for part in detail.parts(request, at, todo)]
+    return [part for todo in shown.values() for part in timeline_patch.parts(request, at, todo)]
 
 
 def _activity(request: HttpRequest, at: Place, shown: Todos, others: Todos) -> list[Part]:

@@ -19,14 +19,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from todos import models, rows, views
-from todos.forms import WHAT, TrailForm
+from todos import models
 from todos.history import audit_filter, feed
 from todos.history.audit_filter import LARGEST_POSITION, Trail
 from todos.history.feed import Act
 from todos.live.stream import hear_of, live_page
-from todos.place import Place, here
 from todos.read_model import todos
+from todos.web import parts
+from todos.web.forms import WHAT, TrailForm
+from todos.web.page_address import Place, here
+from todos.web.pages import todo as views
 
 FILTERS = ("who", "what", "until", "todo", "act")
 
@@ -35,11 +37,11 @@ FILTERS = ("who", "what", "until", "todo", "act")
 @live_page
 def activity(request: HttpRequest) -> HttpResponse:
     """Somebody's activity, a page of acts at a time."""
-    return activity_page(request, here(request), line=rows.word_left(request))
+    return activity_page(request, here(request), line=parts.word_left(request))
 
 
 def activity_page(
-    request: HttpRequest, at: Place, line: rows.StatusLine | None = None, code: int = 200, **shown: Any
+    request: HttpRequest, at: Place, line: parts.StatusLine | None = None, code: int = 200, **shown: Any
 ) -> HttpResponse:
     """The activity as it is seen at `at`; `shown` replaces parts of its context."""
     form = TrailForm(at.query)
@@ -48,7 +50,7 @@ def activity_page(
             raise Http404("There is no such activity.")
         context = _filters(request, at.query, form, ()) | {"line": line, "next": at.url}
         return render(request, "todos/activity.html", context, status=422)
-    context = page_context(request, at, form, **shown) | rows.landing(line, page=at.page)
+    context = page_context(request, at, form, **shown) | parts.landing(line, page=at.page)
     if context["only"]:
         hear_of(request, context["only"].id)
     return render(request, "todos/activity.html", context, status=code)

@@ -17,14 +17,15 @@ from django.views.decorators.http import require_safe
 
 from eventsourcing import hash_chain
 from eventsourcing.event import Event
-from todos import bootstrap, travel
-from todos.activity import activity_page, chosen_trail
+from todos import bootstrap
 from todos.domain.events import TodoEvents
-from todos.forms import TrailForm
 from todos.history import audit_filter
 from todos.history.audit_filter import Trail, Values
-from todos.place import here
 from todos.read_model import todos
+from todos.web.forms import TrailForm
+from todos.web.page_address import here
+from todos.web.pages import time_travel
+from todos.web.pages.activity import activity_page, chosen_trail
 
 BATCH = 1_000
 COLUMNS = (
@@ -48,9 +49,9 @@ class Line(NamedTuple):
 def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """What the activity page shows for the same query, all of it, oldest first."""
     if "at" in request.GET:
-        _, chosen, stood = travel.activity_then(request)
+        _, chosen, stood = time_travel.activity_then(request)
         if stood.error:
-            return travel.activity(request)  # which says what is wrong
+            return time_travel.activity(request)  # which says what is wrong
     else:
         form = TrailForm(request.GET)
         if not form.is_valid():

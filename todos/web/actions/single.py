@@ -14,11 +14,13 @@ from uuid_utils.compat import uuid7
 
 from eventsourcing.command import Command
 from eventsourcing.errors import CommandIdReused, DomainError, StatedVersionConflict
-from todos import answers, bootstrap, models, views
+from todos import bootstrap, models
 from todos.domain.commands import TodoCommands
 from todos.domain.errors import UndoRefused
-from todos.forms import ActForm, AddForm, EditForm, NumberedForm, UndoForm
-from todos.place import Place, place
+from todos.web.actions import responses
+from todos.web.forms import ActForm, AddForm, EditForm, NumberedForm, UndoForm
+from todos.web.page_address import Place, place
+from todos.web.pages import todo as views
 
 AHEAD = "This form is ahead of the history. Load the page again."
 # A refused act leaves the browser at its address: who reloads, or comes back there later, is led on by a GET.
@@ -32,7 +34,7 @@ def add(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("todos:list"), status=303)
     at, form = place(request), AddForm(request.POST)
     if not form.is_valid():
-        return answers.refuse_add(request, at, form, 422)
+        return responses.refuse_add(request, at, form, 422)
     data = form.cleaned_data
     command = TodoCommands.add(
         str(request.user.pk), data["description"], data["status"], **facts_of(request), **form.facts()
@@ -40,9 +42,9 @@ def add(request: HttpRequest) -> HttpResponse:
     try:
         outcome = bootstrap.handle(command)
     except CommandIdReused as error:
-        form.add_error("description", f"{answers.sent_as(request, error)} Send this as a new one?")
-        return answers.refuse_add(request, at, form, 409)
-    return answers.done(request, at, command, outcome)
+        form.add_error("description", f"{responses.sent_as(request, error)} Send this as a new one?")
+        return responses.refuse_add(request, at, form, 409)
+    return responses.done(request, at, command, outcome)
 
 
 @sent_or_led_on
@@ -70,7 +72,9 @@ def undo(request: HttpRequest, id: UUID, version: int) -> HttpResponse:
     todo, at, form = views.todo_or_404(request, id), place(request), UndoForm(request.POST)
     event = views.event_or_404(todo, version)
     if request.method != "POST":
-        return answers.leave_undo(request, at, todo, version) if request.GET.get("cancel") else leads_to(todo, version)
+        return (
+            responses.leave_undo(request, at, todo, version) if request.GET.get("cancel") else leads_to(todo, version)
+        )
     return send(
         request,
         at,
@@ -86,7 +90,7 @@ def restore_version(request: HttpRequest, id: UUID, version: int) -> HttpRespons
     """What would change if a todo were again as it was in a version; and that act."""
     todo, at = views.todo_or_404(request, id), place(request)
     if request.method != "POST":
-        return answers.open_restoration(request, at, todo, version)
+        return responses.open_restoration(request, at, todo, version)
     event = views.event_or_404(todo, version)
     return send(
         request,
@@ -103,10 +107,10 @@ def edit(request: HttpRequest, id: UUID) -> HttpResponse:
     """The edit form of a todo, and what comes of it."""
     todo, at = views.todo_or_404(request, id), place(request)
     if request.method != "POST":
-        return answers.open_edit(request, at, todo)
+        return responses.open_edit(request, at, todo)
     form = EditForm(request.POST)
     if not form.is_valid():
-        return answers.edit_again(request, at, todo, form, 422)
+        return responses.edit_again(request, at, todo, form, 422)
     command = TodoCommands.change_description(
         str(id), form.cleaned_data["description"], **facts_of(request), **form.facts()
     )
@@ -115,16 +119,16 @@ def edit(request: HttpRequest, id: UUID) -> HttpResponse:
     except StatedVersionConflict as conflict:
         now = views.todo_or_404(request, id)
         if conflict.since:
-            return answers.refuse_conflict(request, at, now, command, conflict)
+            return responses.refuse_conflict(request, at, now, command, conflict)
         form.add_error("description", AHEAD)
-        return answers.edit_again(request, at, now, form, 409, caught_up=True)
+        return responses.edit_again(request, at, now, form, 409, caught_up=True)
     except CommandIdReused as error:
-        form.add_error("description", f"{answers.sent_as(request, error)} Send this as a new one?")
-        return answers.edit_again(request, at, todo, form, 409)
+        form.add_error("description", f"{responses.sent_as(request, error)} Send this as a new one?")
+        return responses.edit_again(request, at, todo, form, 409)
     except DomainError as refusal:
         form.add_error("description", str(refusal))
-        return answers.edit_again(request, at, views.todo_or_404(request, id), form, 409, caught_up=True)
-    return answers.done(request, at, command, outcome)
+        return responses.edit_again(request, at, views.todo_or_404(request, id), form, 409, caught_up=True)
+    return responses.done(request, at, command, outcome)
 
 
 def _act(request: HttpRequest, id: UUID, make: Callable[[dict[str, Any]], Command]) -> HttpResponse:
@@ -157,22 +161,22 @@ def send(
 ) -> HttpResponse:
     """The command of a form of an act, and the answer to what comes of it."""
     if not form.is_valid():
-        return answers.refuse(request, at, todo, str(next(iter(form.errors.values()))[0]), 422, **shown)
+        return responses.refuse(request, at, todo, str(next(iter(form.errors.values()))[0]), 422, **shown)
     command = make(facts_of(request) | form.facts())
     try:
         outcome = bootstrap.handle(command)
     except CommandIdReused as error:
-        return answers.refuse(request, at, todo, f"{answers.sent_as(request, error)} Press again.", 409, **shown)
+        return responses.refuse(request, at, todo, f"{responses.sent_as(request, error)} Press again.", 409, **shown)
     except StatedVersionConflict as conflict:
         now = views.todo_or_404(request, todo.id)
         if not conflict.since:
-            return answers.refuse(request, at, now, AHEAD, 409)
-        return answers.refuse_conflict(request, at, now, command, conflict)
+            return responses.refuse(request, at, now, AHEAD, 409)
+        return responses.refuse_conflict(request, at, now, command, conflict)
     except UndoRefused as refusal:
-        return answers.refuse_undo(request, at, views.todo_or_404(request, todo.id), refusal)
+        return responses.refuse_undo(request, at, views.todo_or_404(request, todo.id), refusal)
     except DomainError as refusal:
-        return answers.refuse(request, at, views.todo_or_404(request, todo.id), str(refusal), 409, **shown)
-    return answers.done(request, at, command, outcome, **shown)
+        return responses.refuse(request, at, views.todo_or_404(request, todo.id), str(refusal), 409, **shown)
+    return responses.done(request, at, command, outcome, **shown)
 
 
 def facts_of(request: HttpRequest) -> dict[str, Any]:

@@ -11,10 +11,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import resolve
 from django_htmx.http import HttpResponseClientRedirect
 
-from todos import activity, answers, rows, views
-from todos.act_choice import ActChoice
-from todos.place import Place
 from todos.read_model import todos
+from todos.web import parts as rows
+from todos.web.actions import responses
+from todos.web.actions.bulk_conflicts import ActChoice
+from todos.web.page_address import Place
+from todos.web.pages import activity
+from todos.web.pages import todo as views
 
 # The versions of todos by their ids, as a form stated them.
 type Stated = Mapping[str, int | None]
@@ -49,7 +52,7 @@ def leave(request: HttpRequest, at: Place, act: UUID | None = None) -> HttpRespo
         return HttpResponseRedirect(at.url if act or not at.selecting else f"{at.url}#bulk-queued", status=303)
     line = rows.told_of_act(request.user, act) if act else rows.said("Nothing was changed.")
     feed = [_feed(request, at)] if at.page == "activity" else []
-    said = answers.status_line(line, at, focus="" if act else "several")
+    said = responses.status_line(line, at, focus="" if act else "several")
     return rows.partials(request, [*feed, _asked({}), said])
 
 
@@ -65,7 +68,7 @@ def _answer(
     if choice and at.page == "activity":
         parts = [_feed(request, at, **context)]
         context = parts[0].context
-    return rows.partials(request, [*parts, _asked(context), answers.status_line(line, at)], code)
+    return rows.partials(request, [*parts, _asked(context), responses.status_line(line, at)], code)
 
 
 def _ticking(at: Place, ticked: Stated) -> Place:

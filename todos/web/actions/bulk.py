@@ -13,14 +13,16 @@ from django.views.decorators.http import require_safe
 from eventsourcing.command import Command
 from eventsourcing.errors import CommandIdReused, DomainError, StatedVersionConflict
 from eventsourcing.event import Event
-from todos import act_choice, answers, bootstrap, group_answers, models, views
-from todos.act_choice import ActChoice
-from todos.acts import AHEAD, entry_of, facts_of, leads_to, send, sent_or_led_on
+from todos import bootstrap, models
 from todos.domain.commands import TodoCommands
 from todos.domain.errors import UndoRefused
-from todos.forms import NumberedForm, SeveralForm, UndoActForm, UndoForm
-from todos.place import place
 from todos.read_model import todos as queries
+from todos.web.actions import bulk_conflicts, bulk_responses, responses
+from todos.web.actions.bulk_conflicts import ActChoice
+from todos.web.actions.single import AHEAD, entry_of, facts_of, leads_to, send, sent_or_led_on
+from todos.web.forms import NumberedForm, SeveralForm, UndoActForm, UndoForm
+from todos.web.page_address import place
+from todos.web.pages import todo as views
 
 Make = Callable[..., Command]
 Ask = Callable[[Any], ActChoice]
@@ -49,7 +51,7 @@ def restore(request: HttpRequest) -> HttpResponse:
 @require_safe
 def leave(request: HttpRequest) -> HttpResponse:
     """The second answer to what is asked of an act on several: nothing is done."""
-    return group_answers.leave(request, place(request))
+    return bulk_responses.leave(request, place(request))
 
 
 @sent_or_led_on
@@ -59,7 +61,7 @@ def undo(request: HttpRequest, act: UUID) -> HttpResponse:
     if not done:
         raise Http404("There is no such act.")
     if request.method != "POST":
-        return group_answers.leave(request, place(request), act)
+        return bulk_responses.leave(request, place(request), act)
     todos = _seen(request, done)
     events = {id: [event.id for event in events] for id, events in done.items()}
     if len(todos) == 1:
@@ -71,7 +73,7 @@ def undo(request: HttpRequest, act: UUID) -> HttpResponse:
         todos,
         form,
         lambda todo, /, **facts: TodoCommands.undo(todo, events[todo], anyway=seen.get(todo, 0), **facts),
-        lambda refusal: act_choice.of_undo(act, todos, bootstrap.histories(sorted(done)), events),
+        lambda refusal: bulk_conflicts.of_undo(act, todos, bootstrap.histories(sorted(done)), events),
     )
 
 
@@ -112,7 +114,7 @@ def _several(request: HttpRequest, make: Make, page: str = "list") -> HttpRespon
 
     def ask(conflict: StatedVersionConflict) -> ActChoice:
         now, histories = _seen(request, stated), bootstrap.histories(list(stated))
-        return act_choice.of_conflicts(now, histories, stated, [conflict, *conflict.others], request.path)
+        return bulk_conflicts.of_conflicts(now, histories, stated, [conflict, *conflict.others], request.path)
 
     return _send(
         request, todos, form, lambda todo, /, **facts: make(todo, expected_version=stated[todo], **facts), ask, ticked
@@ -130,33 +132,33 @@ def _send(
     form: NumberedForm,
     make: Make,
     ask: Ask,
-    ticked: group_answers.Stated | None = None,
+    ticked: bulk_responses.Stated | None = None,
 ) -> HttpResponse:
     """One command for each todo, ids derived from the form's; all are carried out, or none. `ask` says what is asked
     where others' changes stand against that."""
     at = place(request)
     if not form.is_valid():
-        return group_answers.refuse(request, at, str(next(iter(form.errors.values()))[0]), 422, ticked)
+        return bulk_responses.refuse(request, at, str(next(iter(form.errors.values()))[0]), 422, ticked)
     facts = facts_of(request) | form.facts()
     number = UUID(facts.pop("id"))
     commands = [make(str(todo.id), id=str(uuid5(number, str(todo.id))), **facts) for todo in todos]
     try:
         outcomes = bootstrap.handle_all(commands)
     except CommandIdReused as error:
-        return group_answers.refuse(request, at, f"{answers.sent_as(request, error)} Press again.", 409, ticked)
+        return bulk_responses.refuse(request, at, f"{responses.sent_as(request, error)} Press again.", 409, ticked)
     except StatedVersionConflict as conflict:
         if not all(each.since for each in (conflict, *conflict.others)):
-            return group_answers.refuse(request, at, AHEAD, 409, ticked)
-        return group_answers.ask(request, at, ask(conflict), ticked)
+            return bulk_responses.refuse(request, at, AHEAD, 409, ticked)
+        return bulk_responses.ask(request, at, ask(conflict), ticked)
     except UndoRefused as refusal:
         try:
-            return group_answers.ask(request, at, ask(refusal), ticked)
+            return bulk_responses.ask(request, at, ask(refusal), ticked)
         except DomainError as rule:
-            return group_answers.refuse(request, at, _refused(todos, rule), 409, ticked)
+            return bulk_responses.refuse(request, at, _refused(todos, rule), 409, ticked)
     except DomainError as refusal:
-        return group_answers.refuse(request, at, _refused(todos, refusal), 409, ticked)
-    note = act_choice.all_stand(outcomes, todos, facts["actor"])
-    return group_answers.done(request, at, UUID(outcomes[0].correlation_id), note)
+        return bulk_responses.refuse(request, at, _refused(todos, refusal), 409, ticked)
+    note = bulk_conflicts.all_stand(outcomes, todos, facts["actor"])
+    return bulk_responses.done(request, at, UUID(outcomes[0].correlation_id), note)
 
 
 def _refused(todos: Sequence[models.Todo], refusal: DomainError) -> str:

@@ -11,15 +11,19 @@ from django.urls import reverse
 from eventsourcing.command import Command
 from eventsourcing.database.receipts import Outcome
 from eventsourcing.errors import CommandIdReused, DomainError, StatedVersionConflict
-from todos import activity, bootstrap, choices, detail, models, rows, views
-from todos.choices import Choice
+from todos import bootstrap, models
 from todos.domain.commands import TodoCommands
 from todos.domain.errors import TodoRemoved, UndoRefused, VersionUnknown
 from todos.domain.events import TodoEvents
-from todos.forms import AddForm, EditForm
 from todos.history.phrases import Sentence
-from todos.place import Place
 from todos.read_model import todos
+from todos.web import parts as rows
+from todos.web.actions import conflicts
+from todos.web.actions.conflicts import Choice
+from todos.web.forms import AddForm, EditForm
+from todos.web.page_address import Place
+from todos.web.pages import activity, timeline_patch
+from todos.web.pages import todo as views
 
 NOTHING_CHANGED = {
     TodoCommands.CHANGE_STATUS: "It already is {status}; nothing changed.",
@@ -50,7 +54,7 @@ def done(request: HttpRequest, at: Place, command: Command, outcome: Outcome, **
     metadata = entry.event.metadata
     if metadata is not None and metadata.causation_id != command.id:
         line = rows.said(_nothing_changed(command, id, version))
-    note = choices.both_stand(outcome.merged, command.actor)
+    note = conflicts.both_stand(outcome.merged, command.actor)
     act = ACT_OF.get(entry.event.type, "") if command.type == TodoCommands.UNDO else command.type
     shown["focus"] = shown.get("focus") or FOCUS.get(act, "")
     if request.POST.get("asked") and "opened" not in shown:  # a choice stood in place of the control
@@ -71,7 +75,7 @@ def done(request: HttpRequest, at: Place, command: Command, outcome: Outcome, **
 def _nothing_changed(command: Command, id: str, version: int) -> str:
     if command.type == TodoCommands.UNDO:
         history = [event for event in bootstrap.history(id) if event.version <= version]
-        if undone := choices.already_undone(history, command.data["events"]):
+        if undone := conflicts.already_undone(history, command.data["events"]):
             return undone
     return NOTHING_CHANGED[command.type].format(**command.data)
 
@@ -79,7 +83,7 @@ def _nothing_changed(command: Command, id: str, version: int) -> str:
 def _todo(request: HttpRequest, at: Place, todo: models.Todo, **shown: Any) -> list[rows.Part]:
     """The todo itself, on the page an act was done on; of the activity all of it."""
     if at.page == "detail":
-        return detail.parts(request, at, todo, **shown)
+        return timeline_patch.parts(request, at, todo, **shown)
     if at.page == "activity":
         context = _feed(request, at, todo, **shown)
         return [
@@ -178,7 +182,7 @@ def _page(
 
 def refuse_undo(request: HttpRequest, at: Place, todo: models.Todo, refusal: UndoRefused) -> HttpResponse:
     """An undo against which a later change stands, and the choice to do it all the same."""
-    choice = choices.refused_undo(todo, list(bootstrap.history(str(todo.id))), refusal, request.path)
+    choice = conflicts.refused_undo(todo, list(bootstrap.history(str(todo.id))), refusal, request.path)
     return ask(request, at, todo, choice, rows.said(f"v{choice.link}{choice.heading}. {choice.note}"), 409)
 
 
@@ -203,7 +207,7 @@ def refuse_conflict(
     """A change of what somebody else has changed meanwhile: both, and the choice."""
     if command.type == TodoCommands.RESTORE_VERSION:
         return _restoration_again(request, at, todo, command, conflict)
-    choice = choices.conflict(todo, list(bootstrap.history(str(todo.id))), command, conflict)
+    choice = conflicts.conflict(todo, list(bootstrap.history(str(todo.id))), command, conflict)
     line = rows.StatusLine(Sentence(f"Not saved. {choice.whose} changed", todo.description, " first."))
     return ask(request, at, todo, choice, line, 409)
 
@@ -215,7 +219,7 @@ def open_restoration(request: HttpRequest, at: Place, todo: models.Todo, version
             return rows.partials(request, [*_parts(request, at, todo, opened=version), *_unsaid(request, at)])
         return HttpResponseRedirect(f"{at.url}#v{version}" if at.page == "detail" else at.url, status=303)
     try:
-        choice = choices.restoration(todo, list(bootstrap.history(str(todo.id))), version)
+        choice = conflicts.restoration(todo, list(bootstrap.history(str(todo.id))), version)
     except VersionUnknown as error:
         raise Http404(str(error)) from error
     except DomainError as refusal:
@@ -233,7 +237,7 @@ def _restoration_again(
 ) -> HttpResponse:
     """What restoring a version would change by now, as somebody has changed what was shown."""
     version, history = command.data["version"], list(bootstrap.history(str(todo.id)))
-    choice = choices.restoration(todo, history, version, choices.first(conflict, command))
+    choice = conflicts.restoration(todo, history, version, conflicts.first(conflict, command))
     line = rows.StatusLine(Sentence(f"Not restored. {choice.whose} changed", todo.description, " first."))
     return ask(request, at, todo, choice, line, 409)
 

@@ -16,16 +16,17 @@ from django.views.decorators.http import require_safe
 
 from eventsourcing import hash_chain
 from eventsourcing.event import Event
-from todos import bootstrap, models, rows
-from todos.forms import AddForm
+from todos import bootstrap, models
 from todos.history import feed
 from todos.history.attribution import blame
 from todos.history.entries import Entry, entries, undoable
 from todos.history.feed import Act
 from todos.live.stream import live_page
-from todos.place import Place, here
 from todos.read_model import todos
 from todos.read_model import versions as past
+from todos.web import parts
+from todos.web.forms import AddForm
+from todos.web.page_address import Place, here
 
 TIMELINE_PAGE = 50
 
@@ -34,14 +35,14 @@ TIMELINE_PAGE = 50
 @live_page
 def todo_list(request: HttpRequest) -> HttpResponse:
     """Somebody's own todos: filtered, searched, paged, all by the address."""
-    return list_page(request, here(request), line=rows.word_left(request))
+    return list_page(request, here(request), line=parts.word_left(request))
 
 
 @require_safe
 @live_page
 def trash(request: HttpRequest) -> HttpResponse:
     """Somebody's removed todos."""
-    return trash_page(request, here(request), line=rows.word_left(request))
+    return trash_page(request, here(request), line=parts.word_left(request))
 
 
 @require_safe
@@ -49,7 +50,7 @@ def trash(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, id: UUID) -> HttpResponse:
     """One todo: what is true now, and how it came to be."""
     todo = todo_or_404(request, id)
-    return detail_page(request, here(request), todo, line=rows.word_left(request))
+    return detail_page(request, here(request), todo, line=parts.word_left(request))
 
 
 @require_safe
@@ -111,11 +112,11 @@ def event_or_404(todo: models.Todo, version: int) -> Event:
 
 
 def list_page(
-    request: HttpRequest, at: Place, line: rows.StatusLine | None = None, code: int = 200, **shown: Any
+    request: HttpRequest, at: Place, line: parts.StatusLine | None = None, code: int = 200, **shown: Any
 ) -> HttpResponse:
     """The list as it is seen at `at`; `shown` replaces parts of its context."""
     context = list_context(request, at.query)
-    context |= rows.landing(line, [todo.id for todo in context["page"].rows])
+    context |= parts.landing(line, [todo.id for todo in context["page"].rows])
     context |= {"next": at.url, "selecting": at.selecting, "ticked": at.query.get("select", "")} | shown
     response = render(request, "todos/list.html", context, status=code)
     patch_vary_headers(response, ["HX-Request"])
@@ -149,11 +150,11 @@ def tabs_context(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
 
 
 def trash_page(
-    request: HttpRequest, at: Place, line: rows.StatusLine | None = None, code: int = 200, **shown: Any
+    request: HttpRequest, at: Place, line: parts.StatusLine | None = None, code: int = 200, **shown: Any
 ) -> HttpResponse:
     """The trash as it is seen at `at`; `shown` replaces parts of its context."""
     context = trash_context(request, at) | {"ticked": at.query.get("select", "")} | shown
-    context |= rows.landing(line, [todo.id for todo in context["page"].rows])
+    context |= parts.landing(line, [todo.id for todo in context["page"].rows])
     return render(request, "todos/trash.html", context, status=code)
 
 
@@ -172,12 +173,12 @@ def detail_page(
     request: HttpRequest,
     at: Place,
     todo: models.Todo,
-    line: rows.StatusLine | None = None,
+    line: parts.StatusLine | None = None,
     code: int = 200,
     **shown: Any,
 ) -> HttpResponse:
     """The page of one todo."""
-    context = detail_context(todo, at, **rows.landing(line, page=at.page), **shown)
+    context = detail_context(todo, at, **parts.landing(line, page=at.page), **shown)
     response = render(request, "todos/detail.html", context, status=code)
     patch_vary_headers(response, ["HX-Request"])
     return response
