@@ -15,7 +15,7 @@ from tests.browser.visitor import Visitor, second_tab, visit
 from tests.live_server import LiveServer
 
 MANY = """
-from tests.todos.conftest import User, added
+from tests.todos.cast import User, added
 for n in range({many}): added(User.objects.get(pk="{owner}"), f"Todo {{n}}")
 """
 

@@ -84,7 +84,7 @@ def test_an_older_page_of_the_activity_learns_only_what_was_undone(browser: Brow
         id = add(alice, "Buy milk")
         add(alice, "Sell the bicycle")
         many = (
-            "from tests.todos.conftest import User, added\n"
+            "from tests.todos.cast import User, added\n"
             f"for n in range(50): added(User.objects.get(pk='{home.id}'), f'Todo {{n}}')"
         )
         assert home.site.manage("shell", "-v0", "-c", many)[0] == 0

@@ -20,7 +20,7 @@ from django.test import Client
 
 from eventsourcing.models import StoredEvent
 from tests.live_server import LiveServer, live_server
-from tests.todos.conftest import added, browser, changed, person, removed
+from tests.todos.cast import added, browser, changed, person, removed
 from todos.models import Todo
 
 SEEDS, EACH = range(16), 530

@@ -1,22 +1,12 @@
-"""The cast: Alice owns, Bob is staff, Charlie must get 404."""
+"""The cast as fixtures: Alice owns, Bob is staff, Charlie must get 404."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from pyrsistent import thaw
-from uuid_utils.compat import uuid7
 
-from todos import bootstrap
-from todos.domain.commands import TodoCommands
-from todos.domain.todo import STATUSES
-
-
-def person(name: str, **rights: Any) -> User:
-    return User.objects.create_user(name, password=name, **rights)
+from tests.todos.cast import added, browser, person
 
 
 @pytest.fixture
@@ -32,12 +22,6 @@ def bob(db: None) -> User:
 @pytest.fixture
 def charlie(db: None) -> User:
     return person("charlie")
-
-
-def browser(user: User, **headers: str) -> Client:
-    client = Client(headers=headers)
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture
@@ -71,50 +55,3 @@ def either(request: pytest.FixtureRequest, alice: User) -> Client:
 def todo(alice: User) -> str:
     """The id of a todo of Alice's: 'Buy milk', Queued."""
     return added(alice)
-
-
-def facts(user: User) -> dict[str, Any]:
-    return {"actor": str(user.pk), "source": "web"}
-
-
-def added(owner: User, description: str = "Buy milk", status: str = "Queued", **others: Any) -> str:
-    """The id of a todo that somebody has just added."""
-    command = TodoCommands.add(str(owner.pk), description, status, **facts(owner) | others)
-    return str(bootstrap.handle(command).stream_id)
-
-
-def changed(user: User, id: str, description: str = "", status: str = "") -> None:
-    """Somebody changed the words or the status of a todo elsewhere."""
-    if description:
-        bootstrap.handle(TodoCommands.change_description(id, description, **facts(user)))
-    if status:
-        bootstrap.handle(TodoCommands.change_status(id, status, **facts(user)))
-
-
-def at_once(user: User, id: str, *new: str, act: str = "") -> str:
-    """Somebody set a todo to these statuses and words in one act; its correlation id."""
-    act = act or str(uuid7())
-    for value in new:
-        make = TodoCommands.change_status if value in STATUSES else TodoCommands.change_description
-        bootstrap.handle(make(id, value, **facts(user), correlation_id=act))
-    return act
-
-
-def removed(user: User, id: str) -> None:
-    """Somebody removed a todo elsewhere."""
-    bootstrap.handle(TodoCommands.remove(id, **facts(user)))
-
-
-def events(id: str) -> list[tuple[str, Any]]:
-    """What has happened to a todo: the facts, without its id."""
-    told = []
-    for event in bootstrap.history(id):
-        data = thaw(event.data)
-        assert data.pop("id") == id
-        told.append((event.type, data))
-    return told
-
-
-def number(**fields: Any) -> dict[str, Any]:
-    """The fields of a form, with a fresh number for its command."""
-    return {"command_id": str(uuid7())} | fields

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from uuid_utils.compat import uuid7
 
-from tests.todos.conftest import added, at_once, browser, changed, number, removed
+from tests.todos.cast import added, at_once, browser, changed, number, removed
 from tests.todos.page import Page
 from tests.todos.screen import Screen
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.todos.conftest import added, browser, changed, events, number, removed
+from tests.todos.cast import added, browser, changed, events, number, removed
 from tests.todos.page import Page, text
 from todos import bootstrap, models, urls
 from todos.domain.todo import STATUSES

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.todos.conftest import added, changed, events, removed
+from tests.todos.cast import added, changed, events, removed
 from todos import bootstrap, models
 
 pytestmark = pytest.mark.django_db

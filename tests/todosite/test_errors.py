@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import include, path
 
 from eventsourcing.models import Receipt, StoredEvent
-from tests.todos.conftest import added, browser, number
+from tests.todos.cast import added, browser, number
 from tests.todos.page import Page
 from tests.todosite.test_request_log import capture
 from todos import bootstrap

@@ -6,7 +6,7 @@ import pytest
 from pyrsistent import thaw
 
 from eventsourcing.event_types import EventType, Registry, event_types
-from tests.todos.conftest import changed
+from tests.todos.cast import changed
 from tests.todos.page import Page, text
 from todos import bootstrap
 from todos.domain.events import TodoEvents

@@ -16,7 +16,7 @@ from django.test import Client
 
 from eventsourcing.log import identity
 from eventsourcing.log.checkpoint import Checkpoint
-from tests.todos.conftest import added, browser
+from tests.todos.cast import added, browser
 from todos.live import subscribers
 from todos.live.stream import PATH, Live
 from todos.live.subscribers import Viewer

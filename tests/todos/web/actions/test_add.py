@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.todos.conftest import added, events, number
+from tests.todos.cast import added, events, number
 from tests.todos.page import Page, press, shown
 from todos import bootstrap, models
 

@@ -9,7 +9,7 @@ import pytest
 
 from eventsourcing.verification import Verification
 from tests.eventsourcing.threads import at_once
-from tests.todos.conftest import added, browser, number
+from tests.todos.cast import added, browser, number
 from tests.todos.page import Page
 from todos import bootstrap, models, rebuild
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.todos.conftest import browser, changed, events, number, removed
+from tests.todos.cast import browser, changed, events, number, removed
 from tests.todos.page import Page, press, shown, text
 
 pytestmark = pytest.mark.django_db

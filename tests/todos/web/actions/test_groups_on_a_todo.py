@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.todos.conftest import added, at_once, browser, changed, events, facts, number, removed
+from tests.todos.cast import added, at_once, browser, changed, events, facts, number, removed
 from tests.todos.page import Page, press, shown, text
 from todos import bootstrap, models
 from todos.domain.commands import TodoCommands

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.todos.conftest import added, browser, changed, events, number, removed
+from tests.todos.cast import added, browser, changed, events, number, removed
 from tests.todos.page import Page, name, press, shown, text
 from todos import models
 

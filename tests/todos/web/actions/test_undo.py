@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.todos.conftest import added, changed, events, facts, number, removed
+from tests.todos.cast import added, changed, events, facts, number, removed
 from tests.todos.page import Page, press, shown, text
 from todos import bootstrap, models
 from todos.domain.commands import TodoCommands

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.todos.conftest import added, browser, changed, events, facts, number, removed
+from tests.todos.cast import added, browser, changed, events, facts, number, removed
 from tests.todos.page import Page, name, press, shown, text
 from todos import bootstrap
 from todos.domain.commands import TodoCommands

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.todos.conftest import changed, events
+from tests.todos.cast import changed, events
 from tests.todos.page import Page, text
 from todos import bootstrap
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from asgiref.sync import async_to_sync
 
-from tests.todos.conftest import added, browser, changed, removed
+from tests.todos.cast import added, browser, changed, removed
 from tests.todos.page import Page
-from tests.todos.test_activity import link
+from tests.todos.web.pages.test_activity import link
 from todos import bootstrap
 from todos.web.pages import export
 
@@ -40,7 +40,7 @@ def rows(client, query=""):
 
 def reader_of_your_own():
     """What docs/format.md gives to people who check a log."""
-    page = (Path(__file__).parents[2] / "docs/format.md").read_text()
+    page = (Path(__file__).parents[4] / "docs/format.md").read_text()
     names: dict = {}
     exec(re.findall("```python\n(.*?)```", page, re.DOTALL)[0], names)
     return names["hash_of"]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.todos.conftest import added, changed, facts, removed
+from tests.todos.cast import added, changed, facts, removed
 from tests.todos.page import Page, text
 from todos import bootstrap
 from todos.domain.commands import TodoCommands

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.todos.conftest import added, changed, number
+from tests.todos.cast import added, changed, number
 from tests.todos.page import Page
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.todos.conftest import added, browser, changed, events, number, removed
+from tests.todos.cast import added, browser, changed, events, number, removed
 from tests.todos.page import Page, press, shown, text
 from todos import bootstrap, models
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from tests.todos.conftest import added, facts
+from tests.todos.cast import added, facts
 from tests.todos.page import Page, text
 from todos import bootstrap, models
 from todos.domain.commands import TodoCommands

@@ -10,9 +10,9 @@ import pytest
 from django.utils import timezone
 
 from eventsourcing.errors import DomainError
-from tests.todos.conftest import added, browser, changed, facts, removed
+from tests.todos.cast import added, browser, changed, facts, removed
 from tests.todos.page import Page, text
-from tests.todos.test_activity import days, entries, link, walk
+from tests.todos.web.pages.test_activity import days, entries, link, walk
 from todos import bootstrap, models
 from todos.domain.commands import TodoCommands
 from todos.domain.todo import STATUSES

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from tests.todos.conftest import added, at_once, browser, changed, number, removed
+from tests.todos.cast import added, at_once, browser, changed, number, removed
 from tests.todos.page import Page
 from tests.todos.screen import Screen, told
 from todos import models

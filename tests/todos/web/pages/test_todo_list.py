@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.todos.conftest import added, changed, number, removed
+from tests.todos.cast import added, changed, number, removed
 from tests.todos.page import Page, press
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.todos.conftest import added, browser, changed, events, facts, removed
+from tests.todos.cast import added, browser, changed, events, facts, removed
 from tests.todos.page import Page, text
 from todos import bootstrap
 from todos.domain.commands import TodoCommands

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.todos.conftest import added, browser, changed, facts, removed
+from tests.todos.cast import added, browser, changed, facts, removed
 from tests.todos.page import Page
 from todos import bootstrap
 from todos.domain.commands import TodoCommands

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from tests.todos.conftest import added, changed, facts, removed
+from tests.todos.cast import added, changed, facts, removed
 from tests.todos.page import Page
 from todos import bootstrap, models
 from todos.domain.commands import TodoCommands

@@ -7,7 +7,7 @@ from django.db import connection
 
 from eventsourcing.database import append_only
 from tests.eventsourcing import sql
-from tests.todos.conftest import browser, changed, person
+from tests.todos.cast import browser, changed, person
 from tests.todos.page import Page, text
 
 pytestmark = pytest.mark.django_db(transaction=True)
