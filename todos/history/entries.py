@@ -48,19 +48,19 @@ class Entry:
     """
 
     event: Event
-    words: str
+    predicate: str
     changes: tuple[Change, ...]
-    undo: str = ""
-    undid: tuple[int, ...] = ()
-    back: str = ""
+    undo_effect: str = ""
+    undoes: tuple[int, ...] = ()
+    result: str = ""
     undone_in: int | None = None
-    redid: bool = False
+    is_redo: bool = False
     description: str = ""
     status: str = ""
-    restored: int | None = None
+    restored_version: int | None = None
     verb: str = ""
     deed: str = ""
-    why: str = ""
+    reason: str = ""
 
     @property
     def actor(self) -> str:
@@ -70,9 +70,9 @@ class Entry:
     @property
     def around(self) -> tuple[str, str]:
         """The words before and after the place where a feed of many todos names this one."""
-        if self.why:
-            return f"{self.why} of", f", {self.back}"
-        return VERBS[self.verb] if self.verb else (f"{self.words}:", "")
+        if self.reason:
+            return f"{self.reason} of", f", {self.result}"
+        return VERBS[self.verb] if self.verb else (f"{self.predicate}:", "")
 
 
 # The words before and after the todo that something was done to.
@@ -114,7 +114,7 @@ def undoable(told: list[Entry]) -> list[Entry]:
     places = [entry.verb for entry in told if entry.verb in ("added", "removed", "restored")]
     if places[-1:] != ["removed"]:
         return told
-    return [entry if entry.verb == "removed" else replace(entry, undo="") for entry in told]
+    return [entry if entry.verb == "removed" else replace(entry, undo_effect="") for entry in told]
 
 
 @dataclass(frozen=True)
@@ -173,13 +173,13 @@ def _entry(event: Event, before: Mapping[str, Any], context: Context) -> Entry:
         undo,
         undid,
         back,
-        redid=bool(undone) and context.undos >= undone.keys(),
+        is_redo=bool(undone) and context.undos >= undone.keys(),
         description=str(after.get("description", "")),
         status=str(after.get("status", "")),
-        restored=restored if back else None,
+        restored_version=restored if back else None,
         verb=verb,
         deed=deed,
-        why=why if back else "",
+        reason=why if back else "",
     )
 
 

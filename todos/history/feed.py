@@ -35,21 +35,21 @@ class Act:
     @property
     def stands(self) -> bool:
         """Whether anything of it that is shown could still be undone."""
-        return any(entry.undo and not entry.undone_in for entry in self.entries)
+        return any(entry.undo_effect and not entry.undone_in for entry in self.entries)
 
     @property
     def alike(self) -> bool:
         """Whether the same was done to several todos, so that it need be said only once."""
         todos = {entry.event.stream_id for entry in self.entries}
-        return 1 < len(todos) == len(self.entries) and len({entry.words for entry in self.entries}) == 1
+        return 1 < len(todos) == len(self.entries) and len({entry.predicate for entry in self.entries}) == 1
 
     @property
-    def words(self) -> str:
+    def predicate(self) -> str:
         """What was done, in words that follow the name of who did it."""
         before, after = self.newest.around
         if self.alike:
             return f"{before} {self.size} todos{after} in one act"
-        return act_words(self.entries, self.size)
+        return act_predicate(self.entries, self.size)
 
     @property
     def rest(self) -> int:
@@ -67,26 +67,26 @@ class Act:
         return _number(self.size)
 
     @property
-    def undo(self) -> str:
+    def undo_label(self) -> str:
         """The name of what takes all of it back."""
         return "Undo both" if self.size == 2 else f"Undo all {self.size}"
 
     @property
-    def says_why(self) -> bool:
+    def shares_reason(self) -> bool:
         """Whether its words say what all of its changes were for, so that each need say only what it did."""
-        return _says_why(self.entries)
+        return _share_reason(self.entries)
 
 
-def act_words(entries: Sequence[Entry], size: int) -> str:
+def act_predicate(entries: Sequence[Entry], size: int) -> str:
     """What an act of several changes did, in words that follow the name of who did it; `entries` are some of them."""
     last = entries[0]
-    why = f"{last.why}," if _says_why(entries) else "made"
+    why = f"{last.reason}," if _share_reason(entries) else "made"
     return f"{why} {_number(size)} changes in one act"
 
 
-def _says_why(entries: Sequence[Entry]) -> bool:
-    aims = {(entry.event.stream_id, entry.undid, entry.restored) for entry in entries}
-    return bool(entries[0].why) and len(aims) == 1
+def _share_reason(entries: Sequence[Entry]) -> bool:
+    aims = {(entry.event.stream_id, entry.undoes, entry.restored_version) for entry in entries}
+    return bool(entries[0].reason) and len(aims) == 1
 
 
 def _number(size: int) -> str:

@@ -22,14 +22,14 @@ class Sentence(NamedTuple):
 
 def happened(entry: Entry) -> Sentence:
     """What an entry did, as its doer is told."""
-    if entry.undid:
+    if entry.undoes:
         return Sentence(
-            "Redone:" if entry.redid else "Undone:",
+            "Redone:" if entry.is_redo else "Undone:",
             entry.description,
             _UNDONE[entry.event.type].format(status=entry.status),
         )
-    if entry.restored:
-        return Sentence(f"Restored v{entry.restored} of", entry.description, ".")
+    if entry.restored_version:
+        return Sentence(f"Restored v{entry.restored_version} of", entry.description, ".")
     lead, tail = _DONE.get(entry.verb, _CHANGED)
     return Sentence(lead, entry.description, tail)
 
@@ -37,16 +37,16 @@ def happened(entry: Entry) -> Sentence:
 def happened_at_once(entries: Sequence[Entry]) -> Sentence:
     """What one act did to one todo, whose entries these are, oldest first."""
     last = entries[-1]
-    if len(entries) > 1 and last.undid:
-        return Sentence("Redone:" if last.redid else "Undone:", last.description, " is as it was.")
+    if len(entries) > 1 and last.undoes:
+        return Sentence("Redone:" if last.is_redo else "Undone:", last.description, " is as it was.")
     return happened(last)
 
 
 def happened_to_several(entries: Sequence[Entry]) -> Sentence:
     """What one act did to several todos, of each of which this is the last entry."""
     number = len(entries)
-    if entries[0].undid:
-        return Sentence(f"{'Redone' if entries[0].redid else 'Undone'}: {number} todos are as they were.")
+    if entries[0].undoes:
+        return Sentence(f"{'Redone' if entries[0].is_redo else 'Undone'}: {number} todos are as they were.")
     if len({entry.verb for entry in entries}) == 1:
         lead, tail = _DONE.get(entries[0].verb, _CHANGED)
         return Sentence(f"{lead} {number} todos{tail}")

@@ -68,13 +68,13 @@ def said(text: str) -> StatusLine:
 
 def told(todo_id: str, entry: Entry) -> StatusLine:
     """The status line of one event, with its undo."""
-    verb = "" if entry.why else entry.verb
+    verb = "" if entry.reason else entry.verb
     line = StatusLine(happened(entry), entry.event.timestamp, entry.event.version, entry.status, verb=verb)
-    if not entry.undo or entry.undone_in:
+    if not entry.undo_effect or entry.undone_in:
         return line
     url = reverse("todos:undo", args=[todo_id, entry.event.version])
-    label = "Redo" if entry.undid and not entry.redid else "Undo"
-    return replace(line, undo_url=url, undo_words=entry.undo, undo_label=label)
+    label = "Redo" if entry.undoes and not entry.is_redo else "Undo"
+    return replace(line, undo_url=url, undo_words=entry.undo_effect, undo_label=label)
 
 
 def told_of(todo_id: str, version: int) -> tuple[Entry, StatusLine]:

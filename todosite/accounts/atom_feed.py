@@ -65,7 +65,7 @@ def _sentence(act: Act) -> str:
     if act.size == 1:
         return _did(act.newest)
     todos = {entry.event.stream_id for entry in act.entries}
-    return f"{act.words}: “{act.newest.description}”" if len(todos) == 1 else act.words
+    return f"{act.predicate}: “{act.newest.description}”" if len(todos) == 1 else act.predicate
 
 
 def _lines(act: Act) -> str:

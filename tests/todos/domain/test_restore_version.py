@@ -16,7 +16,7 @@ from todos.domain.commands import TodoCommands
 from todos.domain.errors import NotItsEvent, TodoRemoved, UndoRefused, VersionUnknown
 from todos.domain.todo import STATUSES, Todo
 from todos.history.entries import entries
-from todos.history.feed import act_words
+from todos.history.feed import act_predicate
 from todos.history.phrases import happened_at_once
 
 given = Given(Todo, ID)
@@ -153,7 +153,7 @@ def test_an_undo_between_that_reached_back_further_is_taken_back_whole():
 def test_the_timeline_says_which_version_was_restored_and_what_that_meant():
     told = entries(lived().events)[4:]
 
-    assert [entry.words for entry in told] == [
+    assert [entry.predicate for entry in told] == [
         "restored v2, back to the earlier description",
         "restored v2, back to Started",
     ]
@@ -162,7 +162,7 @@ def test_the_timeline_says_which_version_was_restored_and_what_that_meant():
         ("restored v2 of", ", back to the earlier description"),
         ("restored v2 of", ", back to Started"),
     ]
-    assert [entry.undo for entry in told] == ["back to the earlier description", "back to Finished"]
+    assert [entry.undo_effect for entry in told] == ["back to the earlier description", "back to Finished"]
 
 
 def test_the_act_and_its_undo_are_told_as_one():
@@ -172,7 +172,7 @@ def test_the_act_and_its_undo_are_told_as_one():
     told = entries(life.events)
     acts = [told[start : start + 2] for start in (4, 6, 8)]
 
-    assert [act_words(act[::-1], 2) for act in acts] == [
+    assert [act_predicate(act[::-1], 2) for act in acts] == [
         "restored v2, two changes in one act",
         "undid v5, v6, two changes in one act",
         "undid v7, v8, two changes in one act",
@@ -189,7 +189,7 @@ def test_a_restoration_by_way_of_the_trash_is_told_as_such():
     life.restore(2)
     life.restore(1)
 
-    assert [entry.words for entry in entries(life.events)[3:]] == [
+    assert [entry.predicate for entry in entries(life.events)[3:]] == [
         "restored v2, back in the trash",
         "restored v1, out of the trash",
     ]

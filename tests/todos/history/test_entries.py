@@ -29,36 +29,36 @@ def last(*events, undoes=None):
 def test_a_change_of_status_reads_as_what_was_done(old, new, sentence):
     entry = last(added(status=old), status(new))
 
-    assert entry.words == sentence
+    assert entry.predicate == sentence
     assert entry.changes == (Change("status", old, new),)
-    assert entry.undo == f"back to {old}"
+    assert entry.undo_effect == f"back to {old}"
 
 
 def test_an_addition_shows_what_there_was_to_begin_with():
     entry = last(added("Buy milk", "Started"))
 
-    assert entry.words == "added it"
+    assert entry.predicate == "added it"
     assert entry.changes == (Change("description", None, "Buy milk"), Change("status", None, "Started"))
-    assert entry.undo == "put it in the trash"
+    assert entry.undo_effect == "put it in the trash"
 
 
 def test_a_change_of_words_shows_both():
     entry = last(added("Buy milk"), words("Buy oat milk"))
     [change] = entry.changes
 
-    assert entry.words == "changed the description"
+    assert entry.predicate == "changed the description"
     assert (change.field, change.before, change.after) == ("description", "Buy milk", "Buy oat milk")
     assert [segment.text for segment in change.diff if segment.kind == "inserted"] == ["oat"]
-    assert entry.undo == "back to the earlier description"
+    assert entry.undo_effect == "back to the earlier description"
 
 
 def test_a_removal_is_undone_by_restoring_and_a_restoration_by_removing():
     taken, back = entries(history(added(), removed(), restored()))[1:]
 
-    assert (taken.words, taken.changes) == ("removed it", ())
-    assert taken.undo == "take it out of the trash"
-    assert (back.words, back.changes) == ("restored it from the trash", ())
-    assert back.undo == "put it back in the trash"
+    assert (taken.predicate, taken.changes) == ("removed it", ())
+    assert taken.undo_effect == "take it out of the trash"
+    assert (back.predicate, back.changes) == ("restored it from the trash", ())
+    assert back.undo_effect == "put it back in the trash"
 
 
 def test_before_is_what_the_last_change_of_that_field_left():
@@ -82,15 +82,15 @@ def test_every_entry_tells_how_the_todo_stood_after_it():
 def test_an_undo_names_what_it_undid():
     entry = last(added(), status("Finished"), status("Queued"), undoes={3: [2]})
 
-    assert entry.words == "undid v2, back to Queued"
-    assert entry.undid == (2,)
-    assert entry.undo == "back to Finished"
+    assert entry.predicate == "undid v2, back to Queued"
+    assert entry.undoes == (2,)
+    assert entry.undo_effect == "back to Finished"
 
 
 def test_an_undo_of_several_names_them_all():
     entry = last(added(), status("Started"), status("Finished"), status("Queued"), undoes={4: [2, 3]})
 
-    assert entry.words == "undid v2, v3, back to Queued"
+    assert entry.predicate == "undid v2, v3, back to Queued"
 
 
 def test_what_an_undo_names_outside_this_history_is_left_out():
@@ -99,7 +99,7 @@ def test_what_an_undo_names_outside_this_history_is_left_out():
 
     [_, entry] = entries([events[0], foreign])
 
-    assert (entry.words, entry.undid) == ("started it", ())
+    assert (entry.predicate, entry.undoes) == ("started it", ())
 
 
 def test_an_entry_tells_who_did_it():
@@ -119,7 +119,7 @@ def test_every_registered_event_has_its_teller():
 def test_an_event_nobody_knows_is_told_as_such_and_cannot_be_undone():
     told = last(added(), status("Started").set("type", "TodoPainted"))
 
-    assert (told.words, told.changes, told.undo) == ("left a TodoPainted that cannot be read here", (), "")
+    assert (told.predicate, told.changes, told.undo_effect) == ("left a TodoPainted that cannot be read here", (), "")
 
 
 def test_a_todo_without_events_has_no_entries():
