@@ -159,6 +159,28 @@ class Event(Immutable):
         """The schema version as it is stored: the same as `schema_version`, or earlier."""
         return self.schema_version if self.record is None else self.record.schema_version or self.schema_version
 
+    # Attribution, as stored: read without decoding the metadata, so that a damaged event can be attributed too.
+
+    @property
+    def actor(self) -> str:
+        """Opaque id of the person who acted; '' where it is not known."""
+        return _text(self.record or self.metadata, "actor")
+
+    @property
+    def source(self) -> str:
+        """How the command came in: 'web', 'command line', ...; '' where it is not known."""
+        return _text(self.record or self.metadata, "source")
+
+    @property
+    def correlation_id(self) -> str:
+        """Uuid text shared by everything one act caused; '' where it is not known."""
+        return _text(self.record or self.metadata, "correlation_id")
+
+    @property
+    def causation_id(self) -> str | None:
+        """Uuid text of the command or event that caused this one; None where it is not known."""
+        return _text(self.record or self.metadata, "causation_id") or None
+
     def __contains__(self, name: object) -> bool:
         return name in self._pclass_fields
 
@@ -173,6 +195,10 @@ class Event(Immutable):
 
     def __hash__(self) -> int:
         return hash((self.id, self.version))
+
+def _text(attribution: Record | Metadata | None, name: str) -> str:
+    value: str | None = getattr(attribution, name, None)
+    return value or ""
 
 
 del Event._pclass_fields["_row"]  # a slot, but no field: nobody sets it, compares it or prints it

@@ -157,7 +157,7 @@ function askForNews() {
   const rows = query.has("new") ? document.querySelectorAll("#rows > li") : [];
   for (const row of [...rows].slice(0, MOST_ROWS)) query.append("has", row.id.replace("todo-", ""));
   overtaken = false;
-  if (asked.size) htmx.ajax("GET", `/news/?${query}`, { source: live, swap: "none" });
+  if (asked.size) htmx.ajax("GET", `/updates/?${query}`, { source: live, swap: "none" });
 }
 
 function askAgainLater() {

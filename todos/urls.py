@@ -1,16 +1,16 @@
-"""One named route per page or command."""
+"""One named route per page or action."""
 
 from __future__ import annotations
 
 from django.urls import path, register_converter
 
 from todos.domain.todo import STATUSES
-from todos.web.actions import bulk, single
-from todos.web.pages import export, time_travel, todo, updates
+from todos.web.actions import add, bulk, edit, single
+from todos.web.pages import event, export, time_travel, trash, updates
 
 
 class StatusConverter:
-    """One of the three statuses; anything else is no address."""
+    """One of the three statuses; anything else has no address."""
 
     regex = "|".join(STATUSES)
 
@@ -37,26 +37,29 @@ register_converter(StatusConverter, "status")
 register_converter(VersionConverter, "version")
 
 app_name = "todos"
-urlpatterns = [
+pages = [
     path("", time_travel.todo_list, name="list"),
     path("activity/", time_travel.activity, name="activity"),
     path("activity/trail.jsonl", export.export, {"kind": "jsonl"}, name="jsonl"),
     path("activity/trail.csv", export.export, {"kind": "csv"}, name="csv"),
-    path("news/", updates.news, name="news"),
-    path("trash/", todo.trash, name="trash"),
-    path("todos/", single.add, name="add"),
-    path("todos/several/", bulk.leave, name="several"),
-    path("todos/several/status/<status:status>/", bulk.change_status, name="several_status"),
-    path("todos/several/remove/", bulk.remove, name="several_remove"),
-    path("todos/several/restore/", bulk.restore, name="several_restore"),
-    path("acts/<uuid:act>/undo/", bulk.undo, name="undo_act"),
-    path("todos/<uuid:id>/", time_travel.detail, name="detail"),
-    path("todos/<uuid:id>/v<version:version>/", todo.event, name="event"),
-    path("todos/<uuid:id>/v<version:version>/undo/", single.undo, name="undo"),
-    path("todos/<uuid:id>/acts/<uuid:act>/undo/", bulk.undo_in_todo, name="undo_in_todo"),
-    path("todos/<uuid:id>/v<version:version>/restore/", single.restore_version, name="restore_version"),
-    path("todos/<uuid:id>/edit/", single.edit, name="edit"),
-    path("todos/<uuid:id>/status/<status:status>/", single.change_status, name="status"),
-    path("todos/<uuid:id>/remove/", single.remove, name="remove"),
-    path("todos/<uuid:id>/restore/", single.restore, name="restore"),
+    path("trash/", trash.trash, name="trash"),
+    path("todos/<uuid:todo_id>/", time_travel.detail, name="detail"),
+    path("todos/<uuid:todo_id>/v<version:version>/", event.event, name="event"),
+    path("updates/", updates.updates, name="updates"),
 ]
+actions = [
+    path("todos/", add.add, name="add"),
+    path("todos/<uuid:todo_id>/edit/", edit.edit, name="edit"),
+    path("todos/<uuid:todo_id>/status/<status:status>/", single.change_status, name="status"),
+    path("todos/<uuid:todo_id>/remove/", single.remove, name="remove"),
+    path("todos/<uuid:todo_id>/restore/", single.restore, name="restore"),
+    path("todos/<uuid:todo_id>/v<version:version>/undo/", single.undo, name="undo"),
+    path("todos/<uuid:todo_id>/v<version:version>/restore/", single.restore_version, name="restore_version"),
+    path("todos/<uuid:todo_id>/acts/<uuid:act_id>/undo/", bulk.undo_in_todo, name="undo_in_todo"),
+    path("acts/<uuid:act_id>/undo/", bulk.undo, name="undo_act"),
+    path("todos/bulk/", bulk.leave, name="bulk"),
+    path("todos/bulk/status/<status:status>/", bulk.change_status, name="bulk_status"),
+    path("todos/bulk/remove/", bulk.remove, name="bulk_remove"),
+    path("todos/bulk/restore/", bulk.restore, name="bulk_restore"),
+]
+urlpatterns = [*pages, *actions]

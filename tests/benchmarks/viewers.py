@@ -83,7 +83,7 @@ class Viewers:
     async def _ask(self, todo: str, version: int, client: Client) -> None:
         """One after the other, as a page does."""
         async with self.turns[client]:
-            assert await asyncio.to_thread(client.get, f"/news/?next=/&todo={todo}") == 200
+            assert await asyncio.to_thread(client.get, f"/updates/?next=/&todo={todo}") == 200
         self.shown[todo, version] = time.time()
 
 

@@ -89,7 +89,7 @@ def is_refused_a_blank_edit(alice: Visitor) -> None:
     with alice.act(row.name, focus=row.field, status=422):
         row.field.fill("")
         row.field.press("Enter")
-        expect(alice.page.locator(f"#error-{row.id}")).to_be_visible()
+        expect(alice.page.locator(f"#description-{row.id}-error")).to_be_visible()
     with alice.act(row.name, "day-heading", "tabs", focus=row.edit):
         alice.page.get_by_role("link", name="Cancel").click()
         expect(row.line).to_contain_text(MILK)

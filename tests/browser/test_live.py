@@ -113,7 +113,7 @@ def test_an_edit_among_ticks_says_so_too_and_holds_up_no_other_row(browser: Brow
 def test_many_rows_in_a_slow_network_all_come(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
         expect(alice.page.locator("h1")).to_have_text("A blank page")
-        alice.page.route("**/news/**", lambda route: (alice.page.wait_for_timeout(100), route.continue_()))
+        alice.page.route("**/updates/**", lambda route: (alice.page.wait_for_timeout(100), route.continue_()))
         code, printed = home.site.manage("shell", "-v0", "-c", MANY.format(owner=home.id, many=60))
         assert code == 0, printed
         rows = alice.page.locator("#rows .description")
@@ -178,7 +178,7 @@ def test_an_act_and_its_echo_do_not_meet(browser: Browser, home: Home):
         add(alice, "Buy milk")
         alice.page.wait_for_timeout(200)
         expect(alice.page.locator("#rows > li")).to_have_count(1)
-        assert [url for url in asked if "/news/" in url] == []
+        assert [url for url in asked if "/updates/" in url] == []
 
 
 def test_what_was_heard_of_is_not_shown_twice_when_it_is_sent_again(browser: Browser, home: Home):
@@ -203,7 +203,7 @@ def test_news_of_a_server_that_restarts_are_asked_for_again(browser: Browser, ho
     with visit(browser, home, scripts=True) as alice:
         id = add(alice, "Buy milk")
         alice.provoked.add(502)
-        alice.page.route("**/news/**", lambda route: route.fulfill(status=502), times=1)
+        alice.page.route("**/updates/**", lambda route: route.fulfill(status=502), times=1)
         home.elsewhere("status", id, "Started")
         expect(alice.page.locator(".row.is-started")).to_have_count(1)
         alice.says("Added Buy milk.")
@@ -218,11 +218,11 @@ def test_news_that_cannot_be_fetched_are_asked_for_again_in_peace(browser: Brows
             asked.append(route.request.url)
             route.abort()
 
-        alice.page.route("**/news/**", cut)
+        alice.page.route("**/updates/**", cut)
         with alice.page.expect_event("requestfailed"):
             home.elsewhere("status", id, "Started")
         alice.page.wait_for_timeout(700)
         assert len(asked) == 1
-        alice.page.unroute("**/news/**")
+        alice.page.unroute("**/updates/**")
         expect(alice.page.locator(".row.is-started")).to_have_count(1)
         alice.complaints.clear()

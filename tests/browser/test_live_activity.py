@@ -101,4 +101,4 @@ def test_an_older_page_of_the_activity_learns_only_what_was_undone(browser: Brow
 
         expect(told).to_have_text([f"{home.name} added Sell the bicycle", f"{home.name} added Buy milk"])
         alice.page.wait_for_timeout(300)
-        assert [id in url for url in asked if "/news/" in url] == [True, True]
+        assert [id in url for url in asked if "/updates/" in url] == [True, True]

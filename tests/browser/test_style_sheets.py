@@ -73,7 +73,7 @@ def test_on_a_small_screen_the_words_of_a_long_list_have_two_lines_and_ticks_sta
     time, box = row.locator("time").bounding_box(), row.get_by_role("checkbox").bounding_box()
     assert (time["x"] + time["width"] < box["x"], box["width"]) == (True, 24)
     door, earlier = (
-        page.locator("#time-travel-link").bounding_box(),
+        page.locator("#time-link").bounding_box(),
         page.get_by_role("link", name="Earlier").bounding_box(),
     )
     assert abs(door["y"] - earlier["y"]) < 4

@@ -43,7 +43,7 @@ ROUTES = [
     *("/todos/{id}/v{junk}/", "/todos/{id}/v1/"),
     *("/todos/{id}/edit/", "/todos/{id}/edit/", "/todos/{id}/status/{status}/"),
     *("/todos/{id}/remove/", "/todos/{id}/restore/", "/todos/{id}/v1/undo/", "/acts/{id}/undo/"),
-    *("/todos/several/", "/todos/several/status/{status}/", "/todos/several/remove/", "/todos/several/restore/"),
+    *("/todos/bulk/", "/todos/bulk/status/{status}/", "/todos/bulk/remove/", "/todos/bulk/restore/"),
     *("/sign-in/", "/sign-out/", "/account/", "/account/password/"),
     *("/account/zone/", "/account/sessions/", "/in/{junk}/"),
     *("/healthz", "/admin/", "/admin/login/", "/admin/{junk}/", "/static/{junk}", "/{junk}", "/todos/{junk}/edit/"),

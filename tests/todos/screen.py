@@ -51,7 +51,7 @@ class Screen(Page):
     def hear(self, todo: str) -> HttpResponse:
         """The stream has told of the todo, and the page asks."""
         query = {"next": self.address, "todo": todo}
-        return self.take(self.client.get("/news/", query, headers={"X-Shown": self.shows}))
+        return self.take(self.client.get("/updates/", query, headers={"X-Shown": self.shows}))
 
     def take(self, response: HttpResponse) -> HttpResponse:
         parts = [(part, self._place(part.get("hx-target", ""))) for part in Page(response).root.iter("hx-partial")]

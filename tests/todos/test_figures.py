@@ -27,7 +27,7 @@ PAGES = {
     "/todos/{id}/": 6,
     "/todos/{id}/?after=2": 6,
     "/todos/{id}/v1/": 6,
-    "/todos/{id}/v2/restore/": 8,
+    "/todos/{id}/v2/restore/": 7,
 }
 # Without scripts the act answers 303; the page that follows is counted above. With scripts an answer on the list brings
 # where the door to this moment leads.
@@ -38,7 +38,7 @@ ACTS = {
     "remove": ("/todos/{id}/remove/", {}, 15, 11),
     "no change": ("/todos/{id}/status/Queued/", {}, 12, 9),
     # Beside the act itself: who did it; of a conflict also the history with what it was.
-    "conflict": ("/todos/{id}/status/Finished/", {"version": "1"}, 11, 15),
+    "conflict": ("/todos/{id}/status/Finished/", {"version": "1"}, 11, 14),
     "both stand": ("/todos/{id}/edit/", {"description": "Buy oat milk", "version": "1"}, 14, 11),
     # The history, to name the event of that version; and the count of the trash, which it may have left.
     "restore a version": ("/todos/{id}/v2/restore/", {"version": "{version}"}, 16, 12),
@@ -106,7 +106,7 @@ def test_a_choice_on_several_costs_no_more_than_their_commands(
         changed(bob, id, status="Finished")
     fields = number(todo=[f"{id}.v1" for id in ids], next="/?select=1")
     with django_assert_num_queries(10 + (2 + TURNS) * number_of_todos):
-        assert htmx.post("/todos/several/status/Started/", fields).status_code == 409
+        assert htmx.post("/todos/bulk/status/Started/", fields).status_code == 409
 
 
 @pytest.mark.parametrize("number_of_todos", [2, 20])

@@ -15,14 +15,14 @@ from todos.domain.todo import STATUSES
 
 pytestmark = pytest.mark.django_db
 
-VALUES = {"version": 1, "status": "Started", "act": str(uuid4())}
-OF_A_TODO = [route for route in urls.urlpatterns if "id" in route.pattern.converters]
+VALUES = {"version": 1, "status": "Started", "act_id": str(uuid4())}
+OF_A_TODO = [route for route in urls.urlpatterns if "todo_id" in route.pattern.converters]
 READ = {"detail", "event"}
 FIELDS = {"description": "Mine now", "version": 1}
 
 
 def address(route, id):
-    kwargs = {name: id if name == "id" else VALUES[name] for name in route.pattern.converters}
+    kwargs = {name: id if name == "todo_id" else VALUES[name] for name in route.pattern.converters}
     return reverse(f"todos:{route.name}", kwargs=kwargs)
 
 
@@ -32,13 +32,13 @@ def test_every_route_is_either_somebodys_own_or_of_one_todo():
         "activity",
         "jsonl",
         "csv",
-        "news",
+        "updates",
         "trash",
         "add",
-        "several",
-        "several_status",
-        "several_remove",
-        "several_restore",
+        "bulk",
+        "bulk_status",
+        "bulk_remove",
+        "bulk_restore",
         "undo_act",
     }
     assert {route.name for route in OF_A_TODO} == {

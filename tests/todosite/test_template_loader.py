@@ -11,10 +11,13 @@ from todosite.serving.template_loader import compact
 @pytest.mark.parametrize(
     ("written", "served"),
     [
-        ("<ol>\n  <li>one</li>\n</ol>\n", "<ol>\n<li>one</li>\n</ol>\n"),
+        ("<ol>\n  <li>one</li>\n</ol>\n", "<ol>\n<li>one</li>\n</ol>"),
         ("<p>\n  {% if yes %}\n    shown\n  {% endif %}\n</p>", "<p>\n{% if yes %}shown\n{% endif %}</p>"),
         ("  {# why #}\n<p>", "{# why #}<p>"),
         ("<b>a</b>\n  {% include 'x' %}\n  <b>c</b>", "<b>a</b>\n{% include 'x' %}\n<b>c</b>"),
+        ("<a\n  {% if yes %}id='a'{% endif %}\n>", "<a{% if yes %}\nid='a'{% endif %}\n>"),
+        ("<a\n  {% if yes %}id='a'{% endif %}>b</a>", "<a{% if yes %}\nid='a'{% endif %}>b</a>"),
+        ("a\n  {% if yes %}b{% else %}c{% endif %}\nd", "a\n{% if yes %}b{% else %}c{% endif %}\nd"),
         ("{% if yes %}<b>a</b>{% endif %}\n<i>c</i>", "{% if yes %}<b>a</b>{% endif %}\n<i>c</i>"),
         ("<a\n   href='/'\n>", "<a\nhref='/'\n>"),
     ],

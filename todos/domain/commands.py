@@ -38,6 +38,10 @@ class TodoCommands:
         return Command.generate(cls.CHANGE_DESCRIPTION, {"id": id, "description": description}, **facts)
 
     @classmethod
+    def change(cls, id: str, field: str, value: str, /, **facts: Any) -> Command:
+        return Command.generate(f"ChangeTodo{field.capitalize()}", {"id": id, field: value}, **facts)
+
+    @classmethod
     def remove(cls, id: str, /, **facts: Any) -> Command:
         return Command.generate(cls.REMOVE, {"id": id}, **facts)
 

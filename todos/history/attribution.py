@@ -15,6 +15,18 @@ class Blame(NamedTuple):
     field: str
     entry: Entry
 
+    @property
+    def label(self) -> str:
+        return self.field
+
+    @property
+    def value(self) -> str:
+        return self.entry.status if self.field == "Status" else ""
+
+    @property
+    def shown_elsewhere(self) -> bool:
+        return True
+
 
 def blame(entries: Sequence[Entry]) -> list[Blame]:
     """What stands in a todo and by whose doing, from its entries, oldest first."""

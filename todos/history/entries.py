@@ -32,6 +32,11 @@ class Change:
     after: str
     diff: tuple[Segment, ...] = ()
 
+    @property
+    def kind(self) -> str:
+        """How it is shown."""
+        return {"status": "status", "description": "text", "removed": "place"}.get(self.field, "value")
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -66,6 +71,32 @@ class Entry:
     def actor(self) -> str:
         """The opaque id of who did it."""
         return self.event.record.actor if self.event.record else ""
+
+    @property
+    def icon(self) -> str:
+        if self.undoes:
+            return "arrow-uturn-left"
+        return "arrow-path" if self.restored_version else self.joined_icon
+
+    @property
+    def joined_icon(self) -> str:
+        return {
+            "added": "plus",
+            "removed": "x-mark",
+            "restored": "arrow-path",
+            "described": "pencil",
+            "": "pencil",
+        }.get(self.verb, "")
+
+    @property
+    def reason_versions(self) -> tuple[int, ...]:
+        return self.undoes or ((self.restored_version,) if self.restored_version else ())
+
+    @property
+    def text_change(self) -> Change | None:
+        if self.event.type != TodoEvents.DESCRIPTION_CHANGED:
+            return None
+        return next(iter(self.changes), None)
 
     @property
     def around(self) -> tuple[str, str]:

@@ -210,8 +210,8 @@ def live_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if live is not None and (checkpoint := live.checkpoint()):
             # Whose page it is: whoever signs in after them in this browser must not be told of on it.
             request.live = f"{PATH}?after={checkpoint}&person={request.user.pk}"  # type: ignore[attr-defined]
-        if "id" in arguments:
-            hear_of(request, arguments["id"])
+        if "todo_id" in arguments:
+            hear_of(request, arguments["todo_id"])
         return view(request, **arguments)
 
     return page

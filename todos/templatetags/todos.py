@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -12,13 +12,15 @@ from urllib.parse import urlencode
 from django import template
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from pyrsistent import thaw
 from uuid_utils.compat import uuid7
 
 from eventsourcing.event import Event
 from todos.domain.todo import STATUSES
+from todos.history.entries import Entry, Segment
+from todos.web.pages.base import Focus
 
 register = template.Library()
 
@@ -171,3 +173,38 @@ def querystring_of(kept: Mapping[str, object] | None = None, **parameters: objec
     """`?a=1&b=2` of the parameters that are not empty, after those that are kept."""
     given = {name: str(value) for name, value in {**(kept or {}), **parameters}.items() if value}
     return f"?{urlencode(given)}" if given else ""
+
+
+@register.filter
+def control_of(focus: Focus, todo_id: object) -> str:
+    """The control of a todo that has the keyboard; '' where it is another todo's."""
+    return focus.control if focus.todo_id == str(todo_id) else ""
+
+
+@register.filter
+def is_on(focus: Focus, event: Event) -> bool:
+    """Whether the entry of an event has the keyboard."""
+    return focus.version == event.version and focus.todo_id == event.stream_id
+
+
+@register.filter
+def field_id(name: str, todo_id: object) -> str:
+    """The element id of a field of a todo's form."""
+    return f"{name}-{todo_id}"
+
+
+@register.filter
+def word_diff(segments: Iterable[Segment]) -> SafeString:
+    """A text with what was taken out and what was put in marked."""
+    return format_html_join("", "{}", ((_marked(segment),) for segment in segments))
+
+
+@register.filter
+def marked_description(entry: Entry) -> SafeString | str:
+    """The description of a todo after an event, marked where the event changed it."""
+    return word_diff(entry.text_change.diff) if entry.text_change else entry.description
+
+
+def _marked(segment: Segment) -> SafeString | str:
+    tag = {"deleted": "<del>{}</del>", "inserted": "<ins>{}</ins>"}.get(segment.kind)
+    return format_html(tag, segment.text) if tag else segment.text

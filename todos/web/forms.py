@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -16,94 +15,84 @@ from todos.domain.todo import STATUSES
 from todos.history.audit_filter import KINDS
 
 WHAT = [("", "Any change"), *((kind, kind.title()) for kind in KINDS)]
-NO_DAY = "That is no day. Write it like 2026-11-24."
+NOT_A_DAY = "That is no day. Write it like 2026-11-24."
 NOTHING_SELECTED = "Nothing is selected. Tick a todo, then press again."
-SEVERAL = 50
 LOST_NUMBER = "This form has lost its number. Send it again."
-_WRONG_NUMBER = ("invalid", "min_value", "max_value")
+MAX_BULK = 50
+MAX_VERSION = 2**53 - 1
 
 
-class NumberedForm(forms.Form):
-    """What every form carries: the number of its command."""
+class VersionField(forms.IntegerField):
+    """The version of a todo that was on the screen."""
+
+    def __init__(self, required: bool = False) -> None:
+        wrong = dict.fromkeys(("invalid", "min_value", "max_value"), LOST_NUMBER)
+        super().__init__(required=required, min_value=1, max_value=MAX_VERSION, error_messages=wrong)
+
+
+class ActionForm(forms.Form):
+    """What every form carries: the id of its command, and what was on the screen.
+
+    version -- of the todo in the address; an action that states none stands whatever came since
+    anyway -- the version at which its sender has seen what stands against an undo
+    todo -- of an action on several: each as `<id>.v3`, the version that was on the screen; or without one
+    """
 
     command_id = forms.UUIDField(error_messages={"required": LOST_NUMBER, "invalid": LOST_NUMBER})
+    version = VersionField()
+    anyway = VersionField()
 
-    def facts(self) -> dict[str, Any]:
-        """The fields of Command that come from the form."""
-        return {"id": str(self.cleaned_data["command_id"])}
-
-
-class ActForm(NumberedForm):
-    """An act on a todo, and the version that was seen; one that states none stands whatever came since."""
-
-    version = forms.IntegerField(
-        required=False, min_value=1, max_value=2**53 - 1, error_messages=dict.fromkeys(_WRONG_NUMBER, LOST_NUMBER)
-    )
-
-    def facts(self) -> dict[str, Any]:
-        return super().facts() | {"expected_version": self.cleaned_data["version"]}
-
-
-class TodosForm(NumberedForm):
-    """Todos, each with the version that was seen: `<id>.v3`; or without."""
-
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         try:
-            return self.cleaned_data | {"todos": dict(map(_seen, self.ticked))}
+            return self.cleaned_data | {"todos": dict(map(_stated_version, self.ticked))}
         except ValueError as error:
             raise ValidationError(LOST_NUMBER) from error
 
     @property
     def ticked(self) -> list[str]:
-        """The boxes that were ticked, as they were sent."""
+        """The ticked todos as they were sent."""
         return self.data.getlist("todo") if isinstance(self.data, QueryDict) else []
 
+    @property
+    def stated(self) -> dict[str, int | None]:
+        """The versions of the ticked todos by their ids; nothing where the form is not valid."""
+        return (
+            {str(todo_id): version for todo_id, version in self.cleaned_data["todos"].items()}
+            if self.is_valid()
+            else {}
+        )
 
-class SeveralForm(TodosForm):
-    """The todos that an act on several is done to."""
+    @property
+    def refusal(self) -> str:
+        """The first thing that is wrong with the form."""
+        return str(next(iter(self.errors.values()))[0])
 
-    def clean(self) -> dict[str, Any]:
+
+class BulkForm(ActionForm):
+    """An action on several todos: at least one of them, and not too many."""
+
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean()
-        if not cleaned["todos"]:
+        number = len(dict.fromkeys(box.partition(".v")[0] for box in self.ticked))
+        if not number:
             raise ValidationError(NOTHING_SELECTED)
-        if len(cleaned["todos"]) > SEVERAL:
-            raise ValidationError(f"{len(cleaned['todos'])} todos are too many; {SEVERAL} fit in one act.")
+        if number > MAX_BULK:
+            raise ValidationError(f"{number} todos are too many; {MAX_BULK} fit in one act.")
         return cleaned
 
 
-class UndoActForm(TodosForm):
-    """Taking back what an act did in several todos; names those whose later changes its sender has seen."""
-
-    @property
-    def seen(self) -> dict[str, int]:
-        """The versions at which they were seen, by the ids of the todos."""
-        todos = self.cleaned_data["todos"] if self.is_valid() else {}
-        return {str(id): version or 0 for id, version in todos.items()}
-
-
-def _seen(box: str) -> tuple[UUID, int | None]:
+def _stated_version(box: str) -> tuple[UUID, int | None]:
     """The todo of a box and the version stated. Raises ValueError."""
-    id, dot, version = box.partition(".v")
+    todo_id, dot, version = box.partition(".v")
     if not dot:
-        return UUID(id), None
+        return UUID(todo_id), None
     if not (version.isascii() and version.isdecimal()) or not 0 < len(version) <= 16 or not 0 < int(version) < 2**53:
         raise ValueError(box)
-    return UUID(id), int(version)
-
-
-class UndoForm(NumberedForm):
-    """Taking events back; `anyway` is the version at which its sender has seen what stands against it."""
-
-    anyway = forms.IntegerField(
-        required=False, min_value=1, max_value=2**53 - 1, error_messages=dict.fromkeys(_WRONG_NUMBER, LOST_NUMBER)
-    )
-
-    def facts(self) -> dict[str, Any]:
-        return super().facts() | {"anyway": self.cleaned_data["anyway"] or 0}
+    return UUID(todo_id), int(version)
 
 
 class DescriptionField(forms.CharField):
-    """Text of a todo, cleaned by the domain's own rule."""
+    """The description of a todo, cleaned by the domain's own rule."""
 
     def __init__(self) -> None:
         super().__init__(required=False, strip=False)
@@ -117,7 +106,7 @@ class DescriptionField(forms.CharField):
             raise ValidationError(str(error)) from error
 
 
-class AddForm(NumberedForm):
+class AddForm(ActionForm):
     """A new todo."""
 
     description = DescriptionField()
@@ -133,15 +122,37 @@ class AddForm(NumberedForm):
         return status or STATUSES[0]
 
 
-class EditForm(ActForm):
-    """New words for a todo, and the version whose words the writer saw."""
+class EditForm(ActionForm):
+    """New values for fields of a todo, and the version whose values the writer saw.
+
+    Each form field but those of ActionForm is named after the todo's field that it sets.
+    """
 
     description = DescriptionField()
-    version = forms.IntegerField(min_value=1, max_value=2**53 - 1)
+    version = VersionField(required=True)
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        # A dialog sends only the fields in conflict.
+        sent = [name for name in self._names() if name in self.data]
+        for name in self._names():
+            if sent and name not in sent:
+                del self.fields[name]
+
+    def todo_fields(self) -> list[forms.BoundField]:
+        """The form fields that set fields of the todo."""
+        return [self[name] for name in self._names()]
+
+    def values(self) -> dict[str, str]:
+        """The values that were sent, by the names of the todo's fields."""
+        return {name: self.cleaned_data[name] for name in self._names()}
+
+    def _names(self) -> list[str]:
+        return [name for name in self.fields if name not in ActionForm.base_fields]
 
 
-class TrailForm(forms.Form):
-    """Which part of a trail somebody asks for. A name that means nothing is no page; a date can be mistyped."""
+class AuditFilterForm(forms.Form):
+    """Which events somebody asks for. A name that means nothing is no page; a date can be mistyped."""
 
     who = forms.CharField(required=False, max_length=255)
     what = forms.ChoiceField(required=False, choices=WHAT)
@@ -150,12 +161,12 @@ class TrailForm(forms.Form):
     until = forms.DateField(
         required=False,
         input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": NO_DAY},
+        error_messages={"invalid": NOT_A_DAY},
     )
 
     def clean_until(self) -> date | None:
         day: date | None = self.cleaned_data["until"]
         # At the ends of what a date can be, its end in another zone is none.
         if day and not 1000 <= day.year < 9000:
-            raise ValidationError(NO_DAY)
+            raise ValidationError(NOT_A_DAY)
         return day

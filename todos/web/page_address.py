@@ -1,50 +1,71 @@
-"""Where an act was done, and so where its answer belongs."""
+"""The address of a page of ours: what a form or a part says it stands on, so that its answer goes back there."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, resolve, reverse
 
-PAGES = ("list", "activity", "trash", "detail")
+PAGES_THAT_CAN_BE_ACTED_ON = ("list", "activity", "trash", "detail")
 
 
 @dataclass(frozen=True)
-class Place:
-    """A page of ours: its route name, its path, and its query."""
+class PageAddress:
+    """A page: its route name, its path, its query, and the arguments of its route."""
 
-    page: str
+    name: str
     path: str
     query: QueryDict
+    arguments: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
+        """Path and query."""
         return f"{self.path}?{self.query.urlencode()}" if self.query else self.path
 
-    @property
-    def selecting(self) -> str:
-        """The name of the page if its rows can be ticked."""
-        return self.page if self.query.get("select") and self.page in ("list", "trash") else ""
+    def at_start(self) -> PageAddress:
+        """The same page without a query: its first page, unfiltered."""
+        return replace(self, query=QueryDict())
+
+    def selecting(self, ticked: str) -> PageAddress:
+        """The same page with boxes, these todos ticked; without boxes for ''."""
+        query = self.query.copy()
+        query.pop("select", None)
+        if ticked:
+            query["select"] = ticked
+        return replace(self, query=query)
 
 
-def place(request: HttpRequest) -> Place:
-    """The page that a form says it stands on; anything that is not a page of ours means the list."""
+def list_address() -> PageAddress:
+    """The address of the whole list."""
+    return PageAddress("list", reverse("todos:list"), QueryDict())
+
+
+def todo_address(todo_id: object) -> PageAddress:
+    """The address of one todo's page."""
+    return PageAddress("detail", reverse("todos:detail", args=[todo_id]), QueryDict(), {"todo_id": todo_id})
+
+
+def current_page(request: HttpRequest) -> PageAddress:
+    """The page that is being asked for."""
+    match = request.resolver_match
+    assert match is not None  # a view is running, so its address was resolved
+    return PageAddress(match.url_name or "", request.path, request.GET, match.kwargs)
+
+
+def stated_page(request: HttpRequest) -> PageAddress:
+    """The page that a form says it stands on (`next`). Anything that cannot be acted on means the list."""
     stated = request.POST.get("next") or request.GET.get("next") or ""
     try:
         split = urlsplit(stated)
         match = resolve(split.path)
     except (Resolver404, ValueError):
-        return Place("list", reverse("todos:list"), QueryDict())
-    if match.app_name != "todos" or match.url_name not in PAGES:
-        return Place("list", reverse("todos:list"), QueryDict())
-    # Path and query alone are kept, so the answer never leads to another site.
-    return Place(match.url_name, reverse(match.view_name, kwargs=match.kwargs), QueryDict(split.query))
-
-
-def here(request: HttpRequest) -> Place:
-    """The page that is being looked at."""
-    match = request.resolver_match
-    assert match is not None  # a view is running, so its address was resolved
-    return Place(match.url_name or "", request.path, request.GET)
+        return list_address()
+    if match.app_name != "todos" or match.url_name not in PAGES_THAT_CAN_BE_ACTED_ON:
+        return list_address()
+    # Only path and query are kept, so the answer never leads to another site.
+    path = reverse(match.view_name, kwargs=match.kwargs)
+    return PageAddress(match.url_name, path, QueryDict(split.query), match.kwargs)

@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from todos.web import parts
+from todos.web.status_line import plain_line
 from todosite.accounts import feed_links
 from todosite.accounts import single_keys as keys
 from todosite.accounts.time_zone import CHOSEN, chosen, known_zones
@@ -110,7 +110,7 @@ def _page(
 ) -> HttpResponse:
     focus, sentence = ("feed", "Your feed has a new address.") if feed_address else _said(request)
     context = {
-        "line": parts.said(sentence) if sentence else None,
+        "line": plain_line(sentence) if sentence else None,
         "focus": focus,
         "feed_address": feed_address,
         "has_feed": feed_links.exists(form.user),

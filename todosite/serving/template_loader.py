@@ -12,11 +12,15 @@ from django.template import Origin
 from django.template.loaders.filesystem import Loader
 
 _CONTROL = "if|elif|else|endif|for|empty|endfor|with|endwith|load|extends|block|endblock|partialdef|endpartialdef"
-# A line that holds nothing but control tags and comments writes nothing, its line break included.
-_CONTROL_LINE = re.compile(
-    rf"^((?:{{%[ ](?:{_CONTROL})\b(?:(?!%}}|\n).)*%}}|{{#(?:(?!#}}|\n).)*#}})[ \t]*)+\n", re.MULTILINE
-)
+_TAG, _COMMENT = rf"{{%[ ](?:{_CONTROL})\b(?:(?!%}}|\n).)*%}}", r"{#(?:(?!#}|\n).)*#}"
+_ASSIGNMENT = r"{%[ ]\w+ as \w+[ ]%}"
 _INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
+# A line that holds nothing but control tags and comments writes nothing, its line break included.
+_CONTROL_LINE = re.compile(rf"^((?:{_TAG}|{_ASSIGNMENT}|{_COMMENT})[ \t]*)+\n", re.MULTILINE)
+# What is written only under a condition takes the line break before it along.
+_CONDITIONAL_LINE = re.compile(
+    r"\n({%[ ]if[ ](?:(?!%}|\n).)*%})((?:(?!{%[ ](?:if|elif|else)\b|\n).)*?{%[ ]endif[ ]%})(?=\n|>)"
+)
 
 
 class CompactLoader(Loader):
@@ -30,7 +34,8 @@ class CompactLoader(Loader):
 def compact(source: str) -> str:
     """A template that renders the same page with less white space between its tags.
 
-    A line break between two elements stays: beside inline elements it is a space. Only lines that hold control tags
-    (if, for, with, ...) lose theirs.
+    A line break between two elements stays: beside inline elements it is a space. Lines that hold only control tags
+    (if, for, with, ...) lose theirs, so does a line whose condition does not hold, and so does the last line.
     """
-    return _CONTROL_LINE.sub(lambda line: line[0].strip(), _INDENTATION.sub("", source))
+    source = _CONTROL_LINE.sub(lambda line: line[0].strip(), _INDENTATION.sub("", source))
+    return _CONDITIONAL_LINE.sub(r"\1\n\2", source).removesuffix("\n")

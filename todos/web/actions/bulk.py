@@ -1,9 +1,8 @@
-"""Acts on several todos at once: one transaction, one correlation id, one undo."""
+"""The actions on several todos at once: one transaction, one correlation id, one undo."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID, uuid5
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,157 +10,168 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from eventsourcing.command import Command
-from eventsourcing.errors import CommandIdReused, DomainError, StatedVersionConflict
+from eventsourcing.database.receipts import Outcome
+from eventsourcing.errors import DomainError, StatedVersionConflict
 from eventsourcing.event import Event
-from todos import bootstrap, models
+from todos import bootstrap
 from todos.domain.commands import TodoCommands
 from todos.domain.errors import UndoRefused
+from todos.models import Todo
 from todos.read_model import todos as queries
-from todos.web.actions import bulk_conflicts, bulk_responses, responses
-from todos.web.actions.bulk_conflicts import ActChoice
-from todos.web.actions.single import AHEAD, entry_of, facts_of, leads_to, send, sent_or_led_on
-from todos.web.forms import NumberedForm, SeveralForm, UndoActForm, UndoForm
-from todos.web.page_address import place
-from todos.web.pages import todo as views
+from todos.web.access import act_or_404, todo_or_404
+from todos.web.actions import conflicts, responses
+from todos.web.actions.carry_out import Action, carry_out
+from todos.web.actions.metadata import Metadata
+from todos.web.actions.single import posted_or_led_on, press_undo
+from todos.web.conflict_dialog import ConflictDialog
+from todos.web.forms import ActionForm, BulkForm
+from todos.web.pages.registry import page_acted_on
 
-Make = Callable[..., Command]
-Ask = Callable[[Any], ActChoice]
+type Make = Callable[[str, Metadata], Command]
 
 
-@sent_or_led_on
+@posted_or_led_on
 def change_status(request: HttpRequest, status: str) -> HttpResponse:
-    return _several(request, lambda todo, /, **facts: TodoCommands.change_status(todo, status, **facts))
+    return _press(request, lambda todo_id, metadata: TodoCommands.change_status(todo_id, status, **metadata))
 
 
-@sent_or_led_on
+@posted_or_led_on
 def remove(request: HttpRequest) -> HttpResponse:
-    return _several(request, TodoCommands.remove)
+    return _press(request, lambda todo_id, metadata: TodoCommands.remove(todo_id, **metadata))
 
 
-@sent_or_led_on
+@posted_or_led_on
 def restore(request: HttpRequest) -> HttpResponse:
     """Out of the trash, whatever came since: nothing is overwritten by it."""
-    return _several(
-        request,
-        lambda todo, /, **facts: TodoCommands.restore(todo, **facts | {"expected_version": None}),
-        page="trash",
-    )
+
+    def make(todo_id: str, metadata: Metadata) -> Command:
+        return TodoCommands.restore(todo_id, **metadata | {"expected_version": None})
+
+    return _press(request, make, page="trash")
 
 
 @require_safe
 def leave(request: HttpRequest) -> HttpResponse:
-    """The second answer to what is asked of an act on several: nothing is done."""
-    return bulk_responses.leave(request, place(request))
+    """The second answer to a dialog about several todos: nothing is done."""
+    return responses.bulk_leave(page_acted_on(request), None)
 
 
-@sent_or_led_on
-def undo(request: HttpRequest, act: UUID) -> HttpResponse:
-    """Take all that one act did back, in every todo of it that this person may see; or, when asked, leave it."""
-    done = queries.act(request.user, act)
-    if not done:
-        raise Http404("There is no such act.")
+@posted_or_led_on
+def undo(request: HttpRequest, act_id: UUID) -> HttpResponse:
+    """Take back all that one act did, in every todo of it that this person may see; or, when asked, leave it."""
+    done = act_or_404(request, act_id)
     if request.method != "POST":
-        return bulk_responses.leave(request, place(request), act)
+        return responses.bulk_leave(page_acted_on(request), act_id)
     todos = _seen(request, done)
-    events = {id: [event.id for event in events] for id, events in done.items()}
     if len(todos) == 1:
-        return _undo_of_one(request, todos[0], UndoForm(request.POST), done[str(todos[0].id)])
-    form = UndoActForm(request.POST)
-    seen = form.seen
-    return _send(
-        request,
-        todos,
-        form,
-        lambda todo, /, **facts: TodoCommands.undo(todo, events[todo], anyway=seen.get(todo, 0), **facts),
-        lambda refusal: bulk_conflicts.of_undo(act, todos, bootstrap.histories(sorted(done)), events),
-    )
+        events = done[str(todos[0].id)]
+        return press_undo(request, todos[0], [event.id for event in events], events[-1].version)
+    return carry_out(BulkUndo(request, ActionForm(request.POST), todos, act_id, done))
 
 
-@sent_or_led_on
-def undo_in_todo(request: HttpRequest, id: UUID, act: UUID) -> HttpResponse:
+@posted_or_led_on
+def undo_in_todo(request: HttpRequest, todo_id: UUID, act_id: UUID) -> HttpResponse:
     """Take back what one act did in one todo; what it did in others stays."""
-    todo = views.todo_or_404(request, id)
-    done = queries.act(request.user, act).get(str(id))
-    if not done:
+    todo = todo_or_404(request, todo_id)
+    events = act_or_404(request, act_id).get(str(todo_id))
+    if not events:
         raise Http404("There is no such act.")
-    if request.method != "POST":
-        return leads_to(todo, done[-1].version)
-    return _undo_of_one(request, todo, UndoForm(request.POST), done)
+    return press_undo(request, todo, [event.id for event in events], events[-1].version)
 
 
-def _undo_of_one(request: HttpRequest, todo: models.Todo, form: UndoForm, events: Sequence[Event]) -> HttpResponse:
-    """An act on one todo is answered where it was done, as the undo of one event is."""
-    at, ids = place(request), [event.id for event in events]
-    return send(
-        request,
-        at,
-        todo,
-        form,
-        lambda facts: TodoCommands.undo(str(todo.id), ids, **facts),
-        focus=entry_of(request, at, events[-1].version),
-    )
-
-
-def _several(request: HttpRequest, make: Make, page: str = "list") -> HttpResponse:
+def _press(request: HttpRequest, make: Make, page: str = "list") -> HttpResponse:
     if request.method != "POST":
         return HttpResponseRedirect(reverse(f"todos:{page}"), status=303)
-    form = SeveralForm(request.POST)
-    stated = {str(id): version for id, version in form.cleaned_data["todos"].items()} if form.is_valid() else {}
-    todos = _seen(request, stated)
-    if len(todos) < len(stated):
+    form = BulkForm(request.POST)
+    todos = _seen(request, form.stated)
+    if len(todos) < len(form.stated):
         raise Http404("There is no such todo.")
-    ticked = stated or {box.partition(".v")[0]: None for box in form.ticked}
-
-    def ask(conflict: StatedVersionConflict) -> ActChoice:
-        now, histories = _seen(request, stated), bootstrap.histories(list(stated))
-        return bulk_conflicts.of_conflicts(now, histories, stated, [conflict, *conflict.others], request.path)
-
-    return _send(
-        request, todos, form, lambda todo, /, **facts: make(todo, expected_version=stated[todo], **facts), ask, ticked
-    )
+    return carry_out(BulkPress(request, form, todos, make))
 
 
-def _seen(request: HttpRequest, ids: Iterable[str]) -> list[models.Todo]:
+def _seen(request: HttpRequest, todo_ids: Iterable[str]) -> list[Todo]:
     """Those of these todos that this person may change, in the order of their streams."""
-    return [todo for _, todo in sorted(queries.seen(request.user, ids).items())]
+    return [todo for _, todo in sorted(queries.seen(request.user, todo_ids).items())]
 
 
-def _send(
-    request: HttpRequest,
-    todos: Sequence[models.Todo],
-    form: NumberedForm,
-    make: Make,
-    ask: Ask,
-    ticked: bulk_responses.Stated | None = None,
-) -> HttpResponse:
-    """One command for each todo, ids derived from the form's; all are carried out, or none. `ask` says what is asked
-    where others' changes stand against that."""
-    at = place(request)
-    if not form.is_valid():
-        return bulk_responses.refuse(request, at, str(next(iter(form.errors.values()))[0]), 422, ticked)
-    facts = facts_of(request) | form.facts()
-    number = UUID(facts.pop("id"))
-    commands = [make(str(todo.id), id=str(uuid5(number, str(todo.id))), **facts) for todo in todos]
-    try:
-        outcomes = bootstrap.handle_all(commands)
-    except CommandIdReused as error:
-        return bulk_responses.refuse(request, at, f"{responses.sent_as(request, error)} Press again.", 409, ticked)
-    except StatedVersionConflict as conflict:
-        if not all(each.since for each in (conflict, *conflict.others)):
-            return bulk_responses.refuse(request, at, AHEAD, 409, ticked)
-        return bulk_responses.ask(request, at, ask(conflict), ticked)
-    except UndoRefused as refusal:
-        try:
-            return bulk_responses.ask(request, at, ask(refusal), ticked)
-        except DomainError as rule:
-            return bulk_responses.refuse(request, at, _refused(todos, rule), 409, ticked)
-    except DomainError as refusal:
-        return bulk_responses.refuse(request, at, _refused(todos, refusal), 409, ticked)
-    note = bulk_conflicts.all_stand(outcomes, todos, facts["actor"])
-    return bulk_responses.done(request, at, UUID(outcomes[0].correlation_id), note)
+class Bulk(Action):
+    """One command for each of several todos, their ids derived from the form's; all are carried out, or none."""
+
+    def __init__(self, request: HttpRequest, form: ActionForm, todos: Sequence[Todo]) -> None:
+        super().__init__(request, form)
+        self.todos = todos
+
+    def command_of(self, todo_id: str, metadata: Metadata) -> Command:
+        """The command for one todo."""
+        raise NotImplementedError
+
+    @property
+    def ticked(self) -> Mapping[str, int | None]:
+        """The todos that were ticked, with the versions that were on the screen."""
+        return {}
+
+    def commands(self, metadata: Metadata) -> list[Command]:
+        ids = [str(todo.id) for todo in self.todos]
+        return [self.command_of(todo_id, metadata | {"id": str(uuid5(self.command_id, todo_id))}) for todo_id in ids]
+
+    def done(self, commands: Sequence[Command], outcomes: Sequence[Outcome]) -> HttpResponse:
+        unseen = {str(outcome.stream_id): outcome.merged for outcome in outcomes}
+        note = conflicts.others_changed(unseen, self.todos, commands[0].actor, bulk=True)
+        return responses.bulk_done(self.page, UUID(outcomes[0].correlation_id), note)
+
+    def refuse(self, sentence: str, code: int) -> HttpResponse:
+        return responses.bulk_answer(self.page, sentence, code, self.ticked)
+
+    def ask(self, dialog: ConflictDialog) -> HttpResponse:
+        return responses.bulk_answer(self.page, f"Nothing was changed. {dialog.heading}.", 409, self.ticked, dialog)
+
+    def sentence_of(self, refusal: DomainError) -> str:
+        todo_id = refusal.command.data["id"] if refusal.command else ""
+        description = next((todo.description for todo in self.todos if str(todo.id) == todo_id), "")
+        return f"Nothing was changed. “{description}” refused: {refusal}"
 
 
-def _refused(todos: Sequence[models.Todo], refusal: DomainError) -> str:
-    id = refusal.command.data["id"] if refusal.command else ""
-    words = next((todo.description for todo in todos if str(todo.id) == id), "")
-    return f"Nothing was changed. “{words}” refused: {refusal}"
+class BulkPress(Bulk):
+    """The same change of every ticked todo."""
+
+    def __init__(self, request: HttpRequest, form: ActionForm, todos: Sequence[Todo], make: Make) -> None:
+        super().__init__(request, form, todos)
+        self.make = make
+
+    @property
+    def ticked(self) -> Mapping[str, int | None]:
+        return self.form.stated or {box.partition(".v")[0]: None for box in self.form.ticked}
+
+    def command_of(self, todo_id: str, metadata: Metadata) -> Command:
+        return self.make(todo_id, metadata | {"expected_version": self.form.stated[todo_id]})
+
+    def conflict_dialog(self, refusal: StatedVersionConflict | UndoRefused) -> ConflictDialog:
+        assert isinstance(refusal, StatedVersionConflict)  # it undoes nothing
+        stated = self.form.stated
+        histories = bootstrap.histories(list(stated))
+        now = _seen(self.request, stated)
+        return conflicts.bulk_change_dialog(now, histories, stated, [refusal, *refusal.others], self.request.path)
+
+
+class BulkUndo(Bulk):
+    """Taking back what one act did in several todos. The form names those whose later changes its sender has seen."""
+
+    def __init__(
+        self,
+        request: HttpRequest,
+        form: ActionForm,
+        todos: Sequence[Todo],
+        act_id: UUID,
+        done: Mapping[str, Sequence[Event]],
+    ) -> None:
+        super().__init__(request, form, todos)
+        self.act_id = act_id
+        self.event_ids = {todo_id: [event.id for event in events] for todo_id, events in done.items()}
+
+    def command_of(self, todo_id: str, metadata: Metadata) -> Command:
+        seen = self.form.stated.get(todo_id) or 0
+        return TodoCommands.undo(todo_id, self.event_ids[todo_id], anyway=seen, **metadata)
+
+    def conflict_dialog(self, refusal: StatedVersionConflict | UndoRefused) -> ConflictDialog:
+        histories = bootstrap.histories(sorted(self.event_ids))
+        return conflicts.bulk_undo_dialog(self.act_id, self.todos, histories, self.event_ids)

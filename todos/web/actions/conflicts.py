@@ -1,167 +1,220 @@
-"""What a person is asked when two changes meet: how it was, what others made of it, what would be; and two buttons."""
+"""What a person is asked when two changes meet: what it was, what others made of it, what it would become."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import NamedTuple
+from dataclasses import replace
+from uuid import UUID
 
 from django.urls import reverse
 
 from eventsourcing.command import Command
-from eventsourcing.errors import StatedVersionConflict
+from eventsourcing.errors import DomainError, StatedVersionConflict
 from eventsourcing.event import Event
-from todos import models
 from todos.domain.commands import TodoCommands
 from todos.domain.errors import UndoRefused
 from todos.domain.events import TodoEvents
 from todos.domain.todo import Todo
-from todos.domain.undo import FIELDS, before, taken_back
+from todos.domain.undo import FIELDS, before
 from todos.history.entries import Change, changed, word_diff
-from todos.read_model import todos
+from todos.models import Todo as TodoRow
+from todos.read_model import todos as queries
+from todos.web.actions.wording import DEEDS, LABELS, deed_of
+from todos.web.actions.wording import shown_value as _shown
+from todos.web.conflict_dialog import ConflictDialog, DialogLine, Draft
+
+type Histories = Mapping[str, Sequence[Event]]
+type Names = Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class Line:
-    """One state of what is at stake: whose, and since which version and moment, where it is already so."""
-
-    label: str
-    change: Change
-    version: int | None = None
-    moment: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Choice:
-    """The question, and the form that is its first answer; the second leaves everything as it is.
-
-    version -- of the entry in whose place it is asked; 0 where it is asked in place of the todo itself
-    moment -- when that entry was made, where that is to be seen
-    leave -- the address of the second answer
-    link -- a version that the heading begins with, as a link
-    whose -- who changed it meanwhile, as the beginning of a sentence
-    words -- what the person typed, to go on with
-    """
-
-    heading: str
-    lines: tuple[Line, ...]
-    action: str
-    yes: str
-    no: str
-    note: str
-    leave: str
-    version: int = 0
-    moment: datetime | None = None
-    link: int | None = None
-    fields: dict[str, str] = field(default_factory=dict)
-    whose: str = ""
-    words: str | None = None
-
-
-def refused_undo(todo: models.Todo, history: Sequence[Event], refusal: UndoRefused, action: str) -> Choice:
-    """An undo, sent to `action`, against which later changes stand: of each field what is, and what would be."""
+def undo_dialog(todo: TodoRow, history: Sequence[Event], refusal: UndoRefused, action: str) -> ConflictDialog:
+    """An undo against which later changes stand: of each field what is, and what would be."""
     others = refusal.others
     people = _people(history)
-    return Choice(
+    return ConflictDialog(
         heading="".join([f" {refusal.deed}", *(f", v{other.later} the {other.field}" for other in others)]),
-        lines=tuple(line for each in (refusal, *others) for line in refused(history, each, people)),
+        lines=tuple(line for each in (refusal, *others) for line in _undo_lines(history, each, people)),
         action=action,
         yes="Set them anyway" if others else "Set it anyway",
         no="Leave it",
         note="Undo those first, or set all back anyway." if others else refusal.advice,
         leave=reverse("todos:undo", args=[todo.id, refusal.version]),
+        todo_id=str(todo.id),
         version=refusal.version,
-        link=refusal.later,
-        fields={"anyway": str(refusal.seen)},
+        later_version=refusal.later,
+        fields=(("anyway", str(refusal.seen)),),
     )
 
 
-def refused(history: Sequence[Event], refusal: UndoRefused, people: Mapping[str, str]) -> tuple[Line, Line]:
-    """Of one field what is, and what an undo would make of it; `people` are names by their ids."""
+def bulk_undo_dialog(
+    act_id: UUID, todos: Sequence[TodoRow], histories: Histories, event_ids: Mapping[str, list[str]]
+) -> ConflictDialog:
+    """An undo of these events of several todos, against which later changes stand.
+
+    Raises the DomainError, with its command, that a rule would refuse it with all the same: then there is no choice.
+    """
+    address = reverse("todos:undo_act", args=[act_id])
+    people = _people(event for history in histories.values() for event in history)
+    lines, seen = list[DialogLine](), dict[str, int | None]()
+    for todo in todos:
+        todo_id, history = str(todo.id), histories[str(todo.id)]
+        aggregate = Todo.generate_from_events(todo_id, history)
+        _check_anyway(aggregate, TodoCommands.undo(todo_id, event_ids[todo_id], anyway=aggregate.version))
+        for refusal in aggregate.objections(event_ids[todo_id]):
+            now, undone = _undo_lines(history, refusal, people)
+            seen[todo_id] = refusal.seen
+            lines.append(replace(now, change=undone.change, todo=todo))
+    return ConflictDialog(
+        heading=f"{_counted(lines, len(todos))} changed after this",
+        lines=tuple(lines),
+        action=address,
+        yes="Set them anyway",
+        no=_leave(lines),
+        note="Undo what came after first, or set all back anyway. What is now stays in the history either way.",
+        leave=address,
+        fields=_stated(seen),
+        act_id=act_id,
+    )
+
+
+def change_dialog(
+    todo: TodoRow, history: Sequence[Event], command: Command, conflict: StatedVersionConflict
+) -> ConflictDialog:
+    """A change of what somebody has changed since its author looked: how it was, theirs, one's own."""
+    decisive = _decisive_event(conflict.since, command)
+    own = decisive.actor == command.actor
+    person = _people([decisive])[decisive.actor]
+    draft = _draft(command)
+    was, theirs = _change_lines(todo, history, command, conflict, "Elsewhere" if own else person)
+    return ConflictDialog(
+        heading=f"{'You' if own else person} {_heading(conflict.since, decisive, draft)}",
+        lines=(was, theirs, *([] if draft else [DialogLine("You", _wanted(command))])),
+        action=_address(todo, command),
+        yes="Use mine",
+        no="Keep that" if own else f"Keep {person}’s",
+        note=f"{'That' if own else person + '’s'} version stays in the history either way.",
+        leave=reverse("todos:edit", args=[todo.id]),
+        todo_id=str(todo.id),
+        fields=(("version", str(conflict.actual)),),
+        first="You" if own else person,
+        drafts=(draft,) if draft else (),
+    )
+
+
+def bulk_change_dialog(
+    todos: Sequence[TodoRow],
+    histories: Histories,
+    stated: Mapping[str, int | None],
+    conflicts: Sequence[StatedVersionConflict],
+    action: str,
+) -> ConflictDialog:
+    """An action on these todos, some of which have changed since they looked as `stated`: what others made of them."""
+    rows = {str(todo.id): todo for todo in todos}
+    people = _people(event for conflict in conflicts for event in conflict.since)
+    seen, lines = dict(stated), list[DialogLine]()
+    for conflict in conflicts:
+        todo, command = rows[conflict.stream_id], command_of(conflict)
+        person = people[_decisive_event(conflict.since, command).actor]
+        label = "Elsewhere" if _decisive_event(conflict.since, command).actor == command.actor else person
+        _, theirs = _change_lines(todo, histories[conflict.stream_id], command, conflict, label)
+        lines.append(replace(theirs, todo=todo))
+        seen[conflict.stream_id] = conflict.actual
+    return ConflictDialog(
+        heading=f"{_counted(lines, len(todos))} changed before you did this",
+        lines=tuple(lines),
+        action=action,
+        yes=_do_all_anyway(command_of(conflicts[0])),
+        no=_leave(lines),
+        note="What they are now stays in the history either way.",
+        leave=reverse("todos:bulk"),
+        fields=_stated(seen),
+    )
+
+
+def restoration_dialog(
+    todo: TodoRow, history: Sequence[Event], version: int, conflict: StatedVersionConflict | None = None
+) -> ConflictDialog:
+    """What restoring a version would change, by the decision that would do it; without lines where that is nothing.
+
+    conflict -- who has changed what was shown before; None when it is shown for the first time
+    Raises UnknownVersion, TodoIsInTrash.
+    """
+    now = Todo.generate_from_events(str(todo.id), history)
+    decided = now.restore_version(version, now.events[-1].timestamp).uncommitted_events
+    address = reverse("todos:restore_version", args=[todo.id, version])
+    heading, first = f"Restoring v{version} would change this", ""
+    if conflict:
+        last, command = conflict.since[-1], command_of(conflict)
+        first = "You" if last.actor == command.actor else _people([last])[last.actor]
+        heading = f"{first} {deed_of(last)} before you did this. Restoring v{version} would now change this"
+    return ConflictDialog(
+        heading=heading,
+        lines=tuple(_restored_line(now, event) for event in decided),
+        action=address,
+        yes=f"Restore v{version}",
+        no="Leave it",
+        note="What came after it stays in the history.",
+        leave=address,
+        todo_id=str(todo.id),
+        version=version,
+        moment=history[version - 1].timestamp,
+        fields=(("version", str(now.version)),),
+        first=first,
+    )
+
+
+def others_changed(
+    unseen: Mapping[str, Sequence[Event]], todos: Sequence[TodoRow], actor: str, bulk: bool = False
+) -> str:
+    """What to tell somebody whose action stands beside changes that they had not seen; '' where there were none.
+
+    unseen -- the events by todo, oldest first; bulk -- whether the todo is to be named
+    """
+    merged = {todo_id: events[-1] for todo_id, events in unseen.items() if events}
+    if not merged:
+        return ""
+    people = {event.actor for event in merged.values()}
+    if len(merged) > 1:
+        who = "you elsewhere" if people == {actor} else " and ".join(sorted(queries.names(people).values()))
+        return f"{len(merged)} of them were changed meanwhile, by {who}; all changes stand."
+    [(todo_id, event)] = merged.items()
+    deed = deed_of(event)
+    if bulk:
+        description = next(todo.description for todo in todos if str(todo.id) == todo_id)
+        deed = f"{DEEDS.get(event.type, 'changed')} of “{description}”"
+    if people == {actor}:
+        return f"You {deed} elsewhere; both changes stand."
+    return f"{queries.names(people)[event.actor]} {deed} meanwhile; both changes stand."
+
+
+def _undo_lines(history: Sequence[Event], refusal: UndoRefused, people: Names) -> tuple[DialogLine, DialogLine]:
+    """What one field is, and what an undo would make of it."""
     later = next(event for event in history if event.version == refusal.later)
     now = Change(refusal.field, None, refusal.now)
     return (
-        Line(people[actor_of(later)], now, later.version, later.timestamp),
-        Line("Undone", changed(refusal.field, refusal.now, refusal.value)),
+        DialogLine(people[later.actor], now, later.version, later.timestamp),
+        DialogLine("Undone", changed(refusal.field, refusal.now, refusal.value)),
     )
 
 
-# What an event did, as the end of a sentence.
-DID = {
-    TodoEvents.STATUS_CHANGED: "changed the status",
-    TodoEvents.DESCRIPTION_CHANGED: "changed the description",
-    TodoEvents.REMOVED: "removed it",
-    TodoEvents.RESTORED: "restored it from the trash",
-}
-
-
-def both_stand(merged: Sequence[Event], actor: str) -> str:
-    """What to tell somebody whose change stands beside one that they had not seen; '' where there was none."""
-    if not merged:
-        return ""
-    who = actor_of(merged[-1])
-    did = DID.get(merged[-1].type, "changed it")
-    if who == actor:
-        return f"You {did} elsewhere; both changes stand."
-    return f"{todos.names([who])[who]} {did} meanwhile; both changes stand."
-
-
-def already_undone(history: Sequence[Event], ids: Iterable[str]) -> str:
-    """What to tell somebody who takes events back that were taken back before; '' where none was."""
-    taken, wanted = taken_back(history), set(ids)
-    undone = [event for event in history if event.id in wanted and event.id in taken]
-    if not undone:
-        return ""
-    were = "was" if len(undone) == 1 else "were"
-    by = _versions(taken[event.id] for event in undone)
-    return f"{_versions(undone)} {were} undone already, in {by}; nothing changed."
-
-
-def _versions(events: Iterable[Event]) -> str:
-    return ", ".join(f"v{version}" for version in sorted({event.version for event in events}))
-
-
-def conflict(
-    todo: models.Todo,
-    history: Sequence[Event],
-    command: Command,
-    conflict: StatedVersionConflict,
-    people: Mapping[str, str] | None = None,
-) -> Choice:
-    """A change of what somebody else has changed since its author looked: how it was, theirs, one's own.
-
-    people -- names by their ids, where they are known already
-    """
-    last = _decisive(conflict.since, command)
-    field = FIELDS.get(last.type, "removed")
+def _change_lines(
+    todo: TodoRow, history: Sequence[Event], command: Command, conflict: StatedVersionConflict, label: str
+) -> tuple[DialogLine, DialogLine]:
+    """What a field was when the author looked, and what somebody has made of it since."""
+    decisive = _decisive_event(conflict.since, command)
+    field = FIELDS.get(decisive.type, "removed")
     was, now = _shown(field, before(history, conflict.expected + 1, field)), _shown(field, _value(todo, field))
-    seen = next((event for event in history if event.version == conflict.expected), last)
-    own = actor_of(last) == command.actor
-    name = (people or _people([last]))[actor_of(last)]
-    typed = command.data["description"] if command.type == TodoCommands.CHANGE_DESCRIPTION else None
-    # Where it is may well be the same again: removed and restored.
+    seen = next((event for event in history if event.version == conflict.expected), decisive)
+    # A todo that was removed and restored is where it was.
     theirs = Change(field, None, now) if field == "removed" else changed(field, was, now)
-    return Choice(
-        heading=f"{'You' if own else name} {_heading(conflict.since, last, typed)}",
-        lines=(
-            Line("Before", Change(field, None, was), seen.version, seen.timestamp),
-            Line("Elsewhere" if own else name, theirs, last.version, last.timestamp),
-            *([] if typed is not None else [Line("You", _wish(command))]),
-        ),
-        action=_address(todo, command),
-        yes="Use mine",
-        no="Keep that" if own else f"Keep {name}’s",
-        note=f"{'That' if own else name + '’s'} version stays in the history either way.",
-        leave=reverse("todos:edit", args=[todo.id]),
-        fields={"version": str(conflict.actual)},
-        whose="You" if own else name,
-        words=typed,
+    return (
+        DialogLine("Before", Change(field, None, was), seen.version, seen.timestamp),
+        DialogLine(label, theirs, decisive.version, decisive.timestamp),
     )
 
 
-def _decisive(since: Sequence[Event], command: Command) -> Event:
-    """What stands against a command: the newest change of its field, else of the place, else of all."""
+def _decisive_event(since: Sequence[Event], command: Command) -> Event:
+    """What stands against a command: the newest change of its field, else of the todo's place, else of anything."""
     fields = {TodoCommands.CHANGE_STATUS: "status", TodoCommands.CHANGE_DESCRIPTION: "description"}
     newest = {FIELDS.get(event.type): event for event in since}
     if command.type not in fields:
@@ -169,97 +222,88 @@ def _decisive(since: Sequence[Event], command: Command) -> Event:
     return newest.get(fields[command.type]) or newest.get("removed") or since[-1]
 
 
-class First(NamedTuple):
-    """Who did something before somebody else could, as the beginning of a sentence, and what."""
-
-    whose: str
-    did: str
-
-
-def first(conflict: StatedVersionConflict, command: Command) -> First:
-    """Who was quicker than a command."""
-    last = conflict.since[-1]
-    who = actor_of(last)
-    return First("You" if who == command.actor else _people([last])[who], DID.get(last.type, "changed it"))
-
-
-_NAMES = {"description": "Words", "status": "Status", "removed": "Place"}
-
-
-def restoration(todo: models.Todo, history: Sequence[Event], version: int, first: First | None = None) -> Choice:
-    """What restoring a version of a todo would change, by the decision that would do it; without lines if nothing.
-
-    first -- who has changed what was shown before; None when it is shown for the first time
-    Raises VersionUnknown, TodoRemoved.
-    """
-    now = Todo.generate_from_events(str(todo.id), history)
-    decided = now.restore_version(version, now.events[-1].timestamp).uncommitted_events
-    address = reverse("todos:restore_version", args=[todo.id, version])
-    return Choice(
-        heading=f"{first.whose} {first.did} before you did this. Restoring v{version} would now change this"
-        if first
-        else f"Restoring v{version} would change this",
-        lines=tuple(_restored(now, event) for event in decided),
-        action=address,
-        yes=f"Restore v{version}",
-        no="Leave it",
-        note="What came after it stays in the history.",
-        leave=address,
-        version=version,
-        moment=history[version - 1].timestamp,
-        fields={"version": str(now.version)},
-        whose=first.whose if first else "",
-    )
-
-
-def _restored(now: Todo, event: Event) -> Line:
+def _restored_line(now: Todo, event: Event) -> DialogLine:
     field = FIELDS[event.type]
     if field == "removed":
         old, new = _shown(field, now.is_removed), _shown(field, event.type == TodoEvents.REMOVED)
-        return Line(_NAMES[field], Change(field, old, new, word_diff(old, new)))
-    return Line(_NAMES[field], changed(field, now.state[field], str(event.data[field])))
+        return DialogLine(LABELS[field], Change(field, old, new, word_diff(old, new)))
+    return DialogLine(LABELS[field], changed(field, now.state[field], str(event.data[field])))
 
 
-def _heading(since: Sequence[Event], last: Event, typed: str | None) -> str:
-    if typed is None:
-        return f"{_did(since, last)} before you did this"
-    if last.type == TodoEvents.DESCRIPTION_CHANGED:
+def _heading(since: Sequence[Event], decisive: Event, draft: Draft | None) -> str:
+    """What somebody did before the action, after their name."""
+    if draft is None:
+        return f"{_deed(since, decisive)} before you did this"
+    if decisive.type == TodoEvents.DESCRIPTION_CHANGED:
         return "changed this line while you were editing it"
-    return f"{_did(since, last)} while you were editing it"
+    return f"{_deed(since, decisive)} while you were editing it"
 
 
-def _did(since: Sequence[Event], last: Event) -> str:
+def _deed(since: Sequence[Event], decisive: Event) -> str:
     removals = [event for event in since if event.type == TodoEvents.REMOVED]
-    if last.type == TodoEvents.RESTORED and actor_of(last) in map(actor_of, removals):
+    if decisive.type == TodoEvents.RESTORED and decisive.actor in {event.actor for event in removals}:
         return "removed it and restored it"
-    return DID.get(last.type, "changed it")
+    return deed_of(decisive)
 
 
-def _address(todo: models.Todo, command: Command) -> str:
+def _address(todo: TodoRow, command: Command) -> str:
     if command.type == TodoCommands.CHANGE_STATUS:
         return reverse("todos:status", args=[todo.id, command.data["status"]])
     return reverse("todos:edit" if command.type == TodoCommands.CHANGE_DESCRIPTION else "todos:remove", args=[todo.id])
 
 
-def _wish(command: Command) -> Change:
+def _draft(command: Command) -> Draft | None:
+    """What the author of a command typed; None for a press."""
+    if command.type == TodoCommands.CHANGE_DESCRIPTION:
+        return Draft("description", "Description", command.data["description"])
+    return None
+
+
+def _wanted(command: Command) -> Change:
     if command.type == TodoCommands.CHANGE_STATUS:
         return Change("status", None, command.data["status"])
     return Change("removed", None, _shown("removed", True))
 
 
-def _value(todo: models.Todo, field: str) -> str | bool:
+def _do_all_anyway(command: Command) -> str:
+    if command.type == TodoCommands.CHANGE_STATUS:
+        return f"Set all to {command.data['status']} anyway"
+    return "Remove all anyway"
+
+
+def _check_anyway(todo: Todo, command: Command) -> None:
+    """Raises the DomainError, with its command, that refuses an undo also when later changes are overridden."""
+    try:
+        todo.undo(command.data["events"], command.timestamp, command.data["anyway"])
+    except DomainError as refusal:
+        refusal.command = command
+        raise
+
+
+def command_of(conflict: StatedVersionConflict) -> Command:
+    """The command that came to a conflict."""
+    assert conflict.command is not None  # the unit of work says which
+    return conflict.command
+
+
+def _value(todo: TodoRow, field: str) -> str | bool:
     return todo.removed is not None if field == "removed" else str(getattr(todo, field))
 
 
-def _shown(field: str, value: str | bool) -> str:
-    return ("In the trash" if value else "In the list") if field == "removed" else str(value)
-
-
 def _people(events: Iterable[Event]) -> dict[str, str]:
-    """The names of who did these, by their ids."""
-    return todos.names(map(actor_of, events))
+    """The names of the people who did these, by their ids."""
+    return queries.names(event.actor for event in events)
 
 
-def actor_of(event: Event) -> str:
-    """The opaque id of who did it."""
-    return event.record.actor if event.record else ""
+def _stated(seen: Mapping[str, int | None]) -> tuple[tuple[str, str], ...]:
+    """What a form sends to say which todos were seen, and at which version."""
+    return tuple(("todo", todo_id if version is None else f"{todo_id}.v{version}") for todo_id, version in seen.items())
+
+
+def _counted(lines: Sequence[DialogLine], number: int) -> str:
+    changed_todos = len({line.todo.id for line in lines if line.todo})
+    return f"{changed_todos} of {number} todos {'was' if changed_todos == 1 else 'were'}"
+
+
+def _leave(lines: Sequence[DialogLine]) -> str:
+    return "Leave it" if len(lines) == 1 else "Leave them"

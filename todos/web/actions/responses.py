@@ -1,297 +1,192 @@
-"""The answers to acts: the page an act was done on, or the parts of it that changed."""
+"""The answers to actions: to htmx the parts that changed, to a browser without scripts a redirect or the whole page."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django_htmx.http import HttpResponseClientRedirect
 
 from eventsourcing.command import Command
 from eventsourcing.database.receipts import Outcome
-from eventsourcing.errors import CommandIdReused, DomainError, StatedVersionConflict
-from todos import bootstrap, models
 from todos.domain.commands import TodoCommands
-from todos.domain.errors import TodoRemoved, UndoRefused, VersionUnknown
-from todos.domain.events import TodoEvents
-from todos.history.phrases import Sentence
-from todos.read_model import todos
-from todos.web import parts as rows
-from todos.web.actions import conflicts
-from todos.web.actions.conflicts import Choice
-from todos.web.forms import AddForm, EditForm
-from todos.web.page_address import Place
-from todos.web.pages import activity, timeline_patch
-from todos.web.pages import todo as views
+from todos.history.entries import Entry
+from todos.models import Todo
+from todos.web.access import todo_or_404
+from todos.web.actions.wording import already_undone, nothing_changed
+from todos.web.conflict_dialog import ConflictDialog
+from todos.web.pages.base import Focus, Page, PageState
+from todos.web.pages.registry import page_at, page_of_todo
+from todos.web.pages.todo import TodoPage
+from todos.web.pages.updates import trash_count_part
+from todos.web.parts import Part, render_parts, wants_parts
+from todos.web.status_line import (
+    StatusLine,
+    keep_act_for_redirect,
+    keep_for_redirect,
+    line_of_act,
+    line_of_version,
+    plain_line,
+    with_note,
+)
 
-NOTHING_CHANGED = {
-    TodoCommands.CHANGE_STATUS: "It already is {status}; nothing changed.",
-    TodoCommands.CHANGE_DESCRIPTION: "It says that already; nothing changed.",
-    TodoCommands.REMOVE: "It already is in the trash; nothing changed.",
-    TodoCommands.RESTORE: "It is not in the trash; nothing changed.",
-    TodoCommands.UNDO: "It already is as it was before; nothing changed.",
-    TodoCommands.RESTORE_VERSION: "It already is as it was in v{version}; nothing changed.",
-}
-# The control that was used is gone after these; the keyboard goes on at the one that took its place.
-FOCUS = {
+# The pressed control is gone after these; the keyboard goes on at the one that took its place.
+_CONTROL_AFTER = {
     TodoCommands.CHANGE_DESCRIPTION: "edit",
     TodoCommands.REMOVE: "restore",
     TodoCommands.RESTORE: "edit",
 }
-# An undo does one of these by its event.
-ACT_OF = {
-    TodoEvents.DESCRIPTION_CHANGED: TodoCommands.CHANGE_DESCRIPTION,
-    TodoEvents.REMOVED: TodoCommands.REMOVE,
-    TodoEvents.RESTORED: TodoCommands.RESTORE,
-}
+_ENTRY_CONTROL = {"described": "edit", "removed": "restore", "restored": "edit"}
 
 
-def done(request: HttpRequest, at: Place, command: Command, outcome: Outcome, **shown: Any) -> HttpResponse:
-    """The answer to a command that was carried out, now or at an earlier sending."""
-    id, version = str(outcome.stream_id), int(outcome.version or 0)
-    entry, line = rows.told_of(id, version)
-    metadata = entry.event.metadata
-    if metadata is not None and metadata.causation_id != command.id:
-        line = rows.said(_nothing_changed(command, id, version))
-    note = conflicts.both_stand(outcome.merged, command.actor)
-    act = ACT_OF.get(entry.event.type, "") if command.type == TodoCommands.UNDO else command.type
-    shown["focus"] = shown.get("focus") or FOCUS.get(act, "")
-    if request.POST.get("asked") and "opened" not in shown:  # a choice stood in place of the control
-        shown["focus"] = shown["focus"] or entry.status.lower()
-    if not rows.scripted(request):
+def answer(page: Page, state: PageState, parts: Sequence[Part], code: int) -> HttpResponse:
+    """The page an action was done on: these parts of it and the status line, or all of it."""
+    if not wants_parts(page.request):
+        return page.render(state, code)
+    return render_parts(page.request, [*parts, *_status_line(page, state)], code)
+
+
+def _status_line(page: Page, state: PageState) -> list[Part]:
+    return [status_line_part(page, state)] if state.line else []
+
+
+def status_line_part(page: Page, state: PageState) -> Part:
+    """The status line, and below it the buttons for what is ticked; empty where the state has no line."""
+    return Part("#status-line", "todos/status_line.html", page.base_context(state), "innerHTML")
+
+
+def done(page: Page, commands: Sequence[Command], outcome: Outcome, note: str, state: PageState) -> HttpResponse:
+    """The answer to commands for one todo that were carried out, now or at an earlier sending.
+
+    outcome -- of the last of them; note -- what others did meanwhile
+    state -- which entry has the keyboard or is open
+    """
+    request, command = page.request, commands[-1]
+    todo_id, version = str(outcome.stream_id), int(outcome.version or 0)
+    entry, line = line_of_version(todo_id, version)
+    if entry.event.causation_id not in ("", *(each.id for each in commands)):
+        line = plain_line(_nothing_changed(command, todo_id, version))
+    focus = state.focus or _control_after(request, command, entry, state)
+    if not wants_parts(request):
         # The page is loaded anew, and with it goes the keyboard.
-        pressed = {TodoCommands.ADD: "add", TodoCommands.CHANGE_STATUS: entry.status.lower()}
-        rows.leave_word(request, line, id, note, str(shown["focus"] or pressed.get(act, "")))
-        return HttpResponseRedirect(at.url, status=303)
-    line, todo = rows.noted(line, note), views.todo_or_404(request, UUID(id))
-    parts = _parts(request, at, todo, added=act == TodoCommands.ADD, fresh=True, **shown)
-    several = command.type == TodoCommands.RESTORE_VERSION or len(command.data.get("events", ())) > 1
-    if several or act in (TodoCommands.REMOVE, TodoCommands.RESTORE):
-        parts.append(rows.Part("#in-trash", "base.html#in_trash", {}))
-    return rows.partials(request, [*parts, status_line(line, at)])
+        control = str(focus.version or focus.control or _pressed(command, entry))
+        keep_for_redirect(request, line, todo_id, note, control)
+        return HttpResponseRedirect(page.address.url, status=303)
+    todo = todo_or_404(request, UUID(todo_id))
+    state = PageState(line=with_note(line, note), focus=focus, opened=state.opened, fresh=True)
+    added = command.type == TodoCommands.ADD
+    parts = page.parts_after_adding(todo, state) if added else page.parts_after(todo, state)
+    count = [trash_count_part()] if _may_touch_trash(command, entry) else []
+    return answer(page, state, [*parts, *count], 200)
 
 
-def _nothing_changed(command: Command, id: str, version: int) -> str:
+def _nothing_changed(command: Command, todo_id: str, version: int) -> str:
+    return already_undone(command, todo_id, version) or nothing_changed(command)
+
+
+def _control_after(request: HttpRequest, command: Command, entry: Entry, state: PageState) -> Focus:
+    """The control that has the keyboard after an action; where a dialog was answered, the todo's status."""
+    todo_id = entry.event.stream_id
+    undone = command.type == TodoCommands.UNDO
+    control = _ENTRY_CONTROL.get(entry.verb, "") if undone else _CONTROL_AFTER.get(command.type, "")
+    if not control and request.POST.get("asked") and not state.opened:
+        control = entry.status.lower()
+    return Focus(control, todo_id=todo_id if control else "")
+
+
+def _pressed(command: Command, entry: Entry) -> str:
+    """The control that was pressed and is still there."""
+    return {TodoCommands.ADD: "add", TodoCommands.CHANGE_STATUS: entry.status.lower()}.get(command.type, "")
+
+
+def _may_touch_trash(command: Command, entry: Entry) -> bool:
     if command.type == TodoCommands.UNDO:
-        history = [event for event in bootstrap.history(id) if event.version <= version]
-        if undone := conflicts.already_undone(history, command.data["events"]):
-            return undone
-    return NOTHING_CHANGED[command.type].format(**command.data)
+        return len(command.data["events"]) > 1 or entry.verb in ("removed", "restored")
+    return command.type in (TodoCommands.REMOVE, TodoCommands.RESTORE, TodoCommands.RESTORE_VERSION)
 
 
-def _todo(request: HttpRequest, at: Place, todo: models.Todo, **shown: Any) -> list[rows.Part]:
-    """The todo itself, on the page an act was done on; of the activity all of it."""
-    if at.page == "detail":
-        return timeline_patch.parts(request, at, todo, **shown)
-    if at.page == "activity":
-        context = _feed(request, at, todo, **shown)
-        return [
-            rows.Part("#feed", "todos/activity.html#feed", context),
-            rows.Part("#day-heading", "todos/activity.html#day", context),
-        ]
-    context = {"todo": todo, "next": at.url, "selecting": at.selecting} | shown
-    return [rows.Part(f"#todo-{todo.id}", "todos/list.html#row", context)]
+def refuse(page: Page, todo: Todo, sentence: str, code: int, state: PageState) -> HttpResponse:
+    """An action that was not carried out: the todo as it is now, and why.
+
+    state -- which entry has the keyboard or is open
+    """
+    removed = todo.removed is not None and page.has_controls
+    line = plain_line(sentence)
+    if wants_parts(page.request):
+        focus = Focus("restore", todo_id=str(todo.id)) if removed else Focus()
+        shown = PageState(line=line, focus=focus)
+        return answer(page, shown, page.parts_after(todo, shown), code)
+    focus = Focus("restore", todo_id=str(todo.id)) if removed else state.focus or _status_pressed(page.request, todo)
+    return_to = page.address.url
+    if removed and not page.keeps_removed:  # the page has no place for the todo any more
+        page = page_of_todo(page.request, todo)
+    return page.render(PageState(line=line, focus=focus, opened=state.opened, return_to=return_to), code)
 
 
-def _parts(request: HttpRequest, at: Place, todo: models.Todo, added: bool = False, **shown: Any) -> list[rows.Part]:
-    """What an act on a todo changes on the page it was done on."""
-    changed = _todo(request, at, todo, **shown)
-    if at.page != "list":
-        return changed
-    [row] = changed
-    tabs = views.tabs_context(request, at.query)
-    counts = rows.Part("#counts", "todos/list.html#counts", tabs)
-    door = rows.Part("#time-travel-link", "todos/list.html#door", views.door_context(str(request.user.pk)))
-    if not added:
-        return [row, counts, door]
-    form = rows.Part("#add", "todos/list.html#add", {"form": AddForm(), "next": at.url}, "outerHTML")
-    heads = _heads(request, at, todo)
-    listed = [rows.Part("#rows", row.template, row.context, "afterbegin")] if heads else []
-    if tabs["counts"]["All"] == 1:  # the page was blank
-        door = rows.Part("#day-heading", "todos/list.html#day", door.context)
-    return [*listed, door, counts, form]
+def _status_pressed(request: HttpRequest, todo: Todo) -> Focus:
+    status = request.resolver_match.kwargs.get("status", "") if request.resolver_match else ""
+    return Focus(status.lower(), todo_id=str(todo.id)) if status else Focus()
 
 
-def _feed(request: HttpRequest, at: Place, todo: models.Todo, **shown: Any) -> dict[str, Any]:
-    """What the activity shows; its newest acts when it says it stands on a page that there is not."""
-    shown |= {"todo": todo, "focus_of": str(todo.id), "choice_of": str(todo.id)}
-    try:
-        return activity.page_context(request, at, **shown)
-    except Http404:
-        return activity.page_context(request, Place(at.page, at.path, QueryDict()), **shown)
+def ask(page: Page, todo: Todo, dialog: ConflictDialog, line: StatusLine | None, code: int) -> HttpResponse:
+    """A dialog in place of the todo or the entry that it is about; without scripts on the todo's own page."""
+    state = PageState(line=line, conflict=dialog, return_to=page.address.url)
+    if wants_parts(page.request):
+        return answer(page, state, page.parts_of(todo, state), code)
+    there = page if isinstance(page, TodoPage) else page_of_todo(page.request, todo)
+    return there.render(state, code)
 
 
-def _heads(request: HttpRequest, at: Place, todo: models.Todo) -> bool:
-    """Whether a new todo belongs on top of the list on the screen."""
-    if at.query.get("after"):
-        return False
-    try:
-        shows = todos.todos(str(request.user.pk), at.query.get("status", ""), at.query.get("q", ""), "").rows
-    except todos.UnknownFilter:
-        return False
-    return todo in shows[:1]
+def say(page: Page, todo: Todo, sentence: str) -> HttpResponse:
+    """Nothing but a sentence in the status line; without scripts on the todo's own page."""
+    there = page if isinstance(page, TodoPage) else page_of_todo(page.request, todo)
+    state = PageState(line=plain_line(sentence))
+    return answer(page if wants_parts(page.request) else there, state, [], 200)
 
 
-def status_line(line: rows.StatusLine | None, at: Place, **shown: Any) -> rows.Part:
-    """The status line of the page an act was done on."""
-    context = {"line": line, "next": at.url, "selecting": at.selecting} | shown
-    return rows.Part("#status-line", "base.html#status_line", context, "innerHTML")
+def leave(page: Page, todo: Todo, state: PageState, anchor: str) -> HttpResponse:
+    """The todo as it was before it was asked or edited, the keyboard where the state says.
+
+    anchor -- the element that has the keyboard where the page is loaded anew
+    """
+    if not wants_parts(page.request):
+        return HttpResponseRedirect(f"{page.address.url}#{anchor}" if anchor else page.address.url, status=303)
+    # What was asked is answered: a refusal goes out of the status line.
+    cleared = [status_line_part(page, PageState())] if page.request.GET.get("asked") else []
+    return render_parts(page.request, [*page.parts_after(todo, state), *cleared])
 
 
-def sent_as(request: HttpRequest, error: CommandIdReused) -> str:
-    """What a form was sent as before, when the person may know."""
-    try:
-        todo = todos.find(request.user, UUID(error.stream_id))
-    except ValueError:
-        todo = None
-    if todo is None:
-        return "This form was already sent with other content."
-    return f"This form was already sent: {rows.told_of(error.stream_id, error.version)[1].sentence}"
+def bulk_done(page: Page, act_id: UUID, note: str) -> HttpResponse:
+    """The answer to an action on several todos: the page it was done on, anew and without boxes."""
+    keep_act_for_redirect(page.request, act_id, note)
+    url = page.address.selecting("").url
+    return HttpResponseClientRedirect(url) if wants_parts(page.request) else HttpResponseRedirect(url, status=303)
 
 
-def refuse(
-    request: HttpRequest, at: Place, todo: models.Todo, sentence: str, code: int, focus: int | str = "", **shown: Any
+def bulk_answer(
+    page: Page, sentence: str, code: int, stated: Mapping[str, int | None], dialog: ConflictDialog | None = None
 ) -> HttpResponse:
-    """An act that was not carried out: the todo as it is now, and why. The keyboard is where it was; or at Restore."""
-    line = rows.said(sentence)
-    gone = todo.removed is not None and at.page != "activity"
-    if rows.scripted(request):
-        return rows.partials(
-            request, [*_parts(request, at, todo, focus="restore" if gone else ""), status_line(line, at)], code
-        )
-    pressed = request.resolver_match.kwargs.get("status", "") if request.resolver_match else ""
-    focus = "restore" if gone else focus or pressed.lower()
-    if gone and at.page == "list":  # which has no line of it any more
-        return _page(request, _page_of(todo), todo, line, code, next=at.url, focus=focus)
-    return _page(request, at, todo, line, code, focus=focus, focus_of=str(todo.id), foci={todo.id: focus}, **shown)
+    """An action that was done to none of several todos: why, and what to do all the same.
+
+    stated -- the todos that were ticked, with the versions that were on the screen; they stay ticked
+    """
+    ticked = ",".join(stated) or "1"
+    state = PageState(line=plain_line(sentence), conflict=dialog, ticked=ticked if page.selecting else "")
+    if not wants_parts(page.request) and page.selecting:
+        page = page_at(page.request, page.address.selecting(ticked))
+    parts = [*page.parts_of_ticked(stated), *page.bulk_conflict_parts(state)]
+    return answer(page, state, parts, code)
 
 
-def _page(
-    request: HttpRequest, at: Place, todo: models.Todo, line: rows.StatusLine | None, code: int, **shown: Any
-) -> HttpResponse:
-    """The whole page an act was done on, for browsers without scripts."""
-    if at.page == "detail":
-        return views.detail_page(request, at, views.todo_or_404(request, todo.id), line, code, **shown)
-    if at.page == "trash":
-        return views.trash_page(request, at, line, code, **shown)
-    if at.page == "activity":
-        return activity.activity_page(request, at, line, code, **shown)
-    return views.list_page(request, at, line, code, **shown)
-
-
-def refuse_undo(request: HttpRequest, at: Place, todo: models.Todo, refusal: UndoRefused) -> HttpResponse:
-    """An undo against which a later change stands, and the choice to do it all the same."""
-    choice = conflicts.refused_undo(todo, list(bootstrap.history(str(todo.id))), refusal, request.path)
-    return ask(request, at, todo, choice, rows.said(f"v{choice.link}{choice.heading}. {choice.note}"), 409)
-
-
-def leave_undo(request: HttpRequest, at: Place, todo: models.Todo, version: int) -> HttpResponse:
-    """The second answer to a refused undo: the keyboard is at the entry's Undo, or where a row stands, at its Edit."""
-    listed = at.page in ("list", "trash")
-    if rows.scripted(request):
-        focus = ("restore" if todo.removed else "edit") if listed else version
-        return rows.partials(request, [*_parts(request, at, todo, focus=focus), *_unsaid(request, at)])
-    control = f"edit-{todo.id}" if listed else f"undo-{todo.id}-v{version}"
-    return HttpResponseRedirect(f"{at.url}#{control}", status=303)
-
-
-def _unsaid(request: HttpRequest, at: Place) -> list[rows.Part]:
-    """Takes a refusal out of the status line, once what it asked is answered."""
-    return [status_line(None, at)] if request.GET.get("asked") else []
-
-
-def refuse_conflict(
-    request: HttpRequest, at: Place, todo: models.Todo, command: Command, conflict: StatedVersionConflict
-) -> HttpResponse:
-    """A change of what somebody else has changed meanwhile: both, and the choice."""
-    if command.type == TodoCommands.RESTORE_VERSION:
-        return _restoration_again(request, at, todo, command, conflict)
-    choice = conflicts.conflict(todo, list(bootstrap.history(str(todo.id))), command, conflict)
-    line = rows.StatusLine(Sentence(f"Not saved. {choice.whose} changed", todo.description, " first."))
-    return ask(request, at, todo, choice, line, 409)
-
-
-def open_restoration(request: HttpRequest, at: Place, todo: models.Todo, version: int) -> HttpResponse:
-    """What restoring a version would change, before it is done; or the page as it was, when it was left."""
-    if request.GET.get("cancel"):
-        if rows.scripted(request):
-            return rows.partials(request, [*_parts(request, at, todo, opened=version), *_unsaid(request, at)])
-        return HttpResponseRedirect(f"{at.url}#v{version}" if at.page == "detail" else at.url, status=303)
-    try:
-        choice = conflicts.restoration(todo, list(bootstrap.history(str(todo.id))), version)
-    except VersionUnknown as error:
-        raise Http404(str(error)) from error
-    except DomainError as refusal:
-        return refuse(request, at, todo, str(refusal), 409)
-    if choice.lines:
-        return ask(request, at, todo, choice, None, 200)
-    line = rows.said(NOTHING_CHANGED[TodoCommands.RESTORE_VERSION].format(version=version))
-    if rows.scripted(request):
-        return rows.partials(request, [status_line(line, at)])
-    return _page(request, at if at.page == "detail" else _page_of(todo), todo, line, 200)
-
-
-def _restoration_again(
-    request: HttpRequest, at: Place, todo: models.Todo, command: Command, conflict: StatedVersionConflict
-) -> HttpResponse:
-    """What restoring a version would change by now, as somebody has changed what was shown."""
-    version, history = command.data["version"], list(bootstrap.history(str(todo.id)))
-    choice = conflicts.restoration(todo, history, version, conflicts.first(conflict, command))
-    line = rows.StatusLine(Sentence(f"Not restored. {choice.whose} changed", todo.description, " first."))
-    return ask(request, at, todo, choice, line, 409)
-
-
-def ask(
-    request: HttpRequest, at: Place, todo: models.Todo, choice: Choice, line: rows.StatusLine | None, code: int
-) -> HttpResponse:
-    """A choice in place of the entry or the todo that it is about."""
-    if not rows.scripted(request):
-        there = at if at.page == "detail" else _page_of(todo)
-        return _page(request, there, todo, line, code, choice=choice, next=at.url)
-    said = [status_line(line, at)] if line else []
-    return rows.partials(request, [*_todo(request, at, todo, choice=choice), *said], code)
-
-
-def _page_of(todo: models.Todo) -> Place:
-    return Place("detail", reverse("todos:detail", args=[todo.id]), QueryDict())
-
-
-def refuse_add(request: HttpRequest, at: Place, form: AddForm, code: int) -> HttpResponse:
-    """The add form again, as typed, with a fresh number and the reason at the field."""
-    if not form.errors.get("description") and form.errors:
-        form.add_error("description", next(iter(form.errors.values()))[0])
-    if rows.scripted(request):
-        part = rows.Part("#add", "todos/list.html#add", {"form": form, "next": at.url}, "outerHTML")
-        return rows.partials(request, [part], code)
-    return views.list_page(request, at, code=code, form=form)
-
-
-def open_edit(request: HttpRequest, at: Place, todo: models.Todo) -> HttpResponse:
-    """The form in place of the words; or the words again, when the edit was cancelled."""
-    form = EditForm(initial={"description": todo.description, "version": todo.version})
-    if request.GET.get("cancel"):
-        if rows.scripted(request):
-            focus = "restore" if todo.removed else "edit"
-            return rows.partials(request, [*_parts(request, at, todo, focus=focus), *_unsaid(request, at)])
-        # The address of a control gives it the keyboard.
-        control = "restore" if todo.removed else "edit"
-        control = control if at.page == "detail" else f"{control}-{todo.id}"
-        return HttpResponseRedirect(f"{at.url}#{control}", status=303)
-    if todo.removed:
-        return refuse(request, at, todo, str(TodoRemoved()), 409)
-    return edit_again(request, at, todo, form, 200)
-
-
-def edit_again(
-    request: HttpRequest, at: Place, todo: models.Todo, form: EditForm, code: int, caught_up: bool = False
-) -> HttpResponse:
-    """The edit form, with what was typed; `caught_up` if its next sending states the version of now."""
-    caught_up = caught_up or "version" in form.errors or not form.is_bound
-    version = todo.version if caught_up else form["version"].value()
-    if form.errors and not form.errors.get("description"):
-        form.add_error("description", "This form has lost its number. Save again.")
-    edit_form = {"form": form, "version": version}
-    if not rows.scripted(request):
-        return _page(request, Place("detail", at.path, QueryDict()), todo, None, code, editing=edit_form, next=at.url)
-    return rows.partials(request, _todo(request, at, todo, editing=edit_form), code)
+def bulk_leave(page: Page, act_id: UUID | None) -> HttpResponse:
+    """The answer to a dialog that was left: all is as it was before the press, the line of the act included."""
+    request, address = page.request, page.address
+    if not wants_parts(request):
+        if act_id:
+            keep_act_for_redirect(request, act_id)
+        anchor = "#bulk-queued" if page.selecting and not act_id else ""
+        return HttpResponseRedirect(f"{address.url}{anchor}", status=303)
+    line = line_of_act(request.user, act_id) if act_id else plain_line("Nothing was changed.")
+    state = PageState(line=line, focus=Focus() if act_id else Focus("bulk"))
+    return answer(page, state, page.bulk_conflict_parts(PageState()), 200)

@@ -1,189 +1,169 @@
-"""The acts: each form post becomes one command."""
+"""The actions on one todo: each form post becomes one press, carried out and answered where it was made."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
-from uuid_utils.compat import uuid7
 
 from eventsourcing.command import Command
-from eventsourcing.errors import CommandIdReused, DomainError, StatedVersionConflict
-from todos import bootstrap, models
+from eventsourcing.database.receipts import Outcome
+from eventsourcing.errors import DomainError, StatedVersionConflict
+from todos import bootstrap
 from todos.domain.commands import TodoCommands
-from todos.domain.errors import UndoRefused
-from todos.web.actions import responses
-from todos.web.forms import ActForm, AddForm, EditForm, NumberedForm, UndoForm
-from todos.web.page_address import Place, place
-from todos.web.pages import todo as views
+from todos.domain.errors import UndoRefused, VersionUnknown
+from todos.history.phrases import Sentence
+from todos.models import Todo
+from todos.web.access import event_or_404, todo_or_404
+from todos.web.actions import conflicts, responses
+from todos.web.actions.carry_out import Action, carry_out
+from todos.web.actions.metadata import Metadata
+from todos.web.conflict_dialog import ConflictDialog
+from todos.web.forms import ActionForm
+from todos.web.pages.base import Focus, Page, PageState
+from todos.web.pages.registry import page_acted_on
+from todos.web.status_line import StatusLine, plain_line
 
-AHEAD = "This form is ahead of the history. Load the page again."
-# A refused act leaves the browser at its address: who reloads, or comes back there later, is led on by a GET.
-sent_or_led_on = require_http_methods(["GET", "HEAD", "POST"])
+type Make = Callable[[Metadata], Command]
 
-
-@sent_or_led_on
-def add(request: HttpRequest) -> HttpResponse:
-    """A new todo of the person who is signed in."""
-    if request.method != "POST":
-        return HttpResponseRedirect(reverse("todos:list"), status=303)
-    at, form = place(request), AddForm(request.POST)
-    if not form.is_valid():
-        return responses.refuse_add(request, at, form, 422)
-    data = form.cleaned_data
-    command = TodoCommands.add(
-        str(request.user.pk), data["description"], data["status"], **facts_of(request), **form.facts()
-    )
-    try:
-        outcome = bootstrap.handle(command)
-    except CommandIdReused as error:
-        form.add_error("description", f"{responses.sent_as(request, error)} Send this as a new one?")
-        return responses.refuse_add(request, at, form, 409)
-    return responses.done(request, at, command, outcome)
+# A refused action leaves the browser at the action's address. A reload, or a return there, is led on by a GET.
+posted_or_led_on = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@sent_or_led_on
-def change_status(request: HttpRequest, id: UUID, status: str) -> HttpResponse:
-    return _act(request, id, lambda facts: TodoCommands.change_status(str(id), status, **facts))
+@posted_or_led_on
+def change_status(request: HttpRequest, todo_id: UUID, status: str) -> HttpResponse:
+    todo = todo_or_404(request, todo_id)
+    return press(request, todo, lambda metadata: TodoCommands.change_status(str(todo_id), status, **metadata))
 
 
-@sent_or_led_on
-def remove(request: HttpRequest, id: UUID) -> HttpResponse:
-    return _act(request, id, lambda facts: TodoCommands.remove(str(id), **facts))
+@posted_or_led_on
+def remove(request: HttpRequest, todo_id: UUID) -> HttpResponse:
+    todo = todo_or_404(request, todo_id)
+    return press(request, todo, lambda metadata: TodoCommands.remove(str(todo_id), **metadata))
 
 
-@sent_or_led_on
-def restore(request: HttpRequest, id: UUID) -> HttpResponse:
+@posted_or_led_on
+def restore(request: HttpRequest, todo_id: UUID) -> HttpResponse:
     """Out of the trash, whatever came since: nothing is overwritten by it."""
-    todo, at = views.todo_or_404(request, id), place(request)
-    if request.method != "POST":
-        return leads_to(todo)
-    return send(request, at, todo, NumberedForm(request.POST), lambda facts: TodoCommands.restore(str(id), **facts))
+    todo = todo_or_404(request, todo_id)
+    make: Make = lambda metadata: TodoCommands.restore(str(todo_id), **metadata | {"expected_version": None})  # noqa: E731
+    return press(request, todo, make)
 
 
-@sent_or_led_on
-def undo(request: HttpRequest, id: UUID, version: int) -> HttpResponse:
+@posted_or_led_on
+def undo(request: HttpRequest, todo_id: UUID, version: int) -> HttpResponse:
     """Take one event back, of any age; or, when asked, leave it."""
-    todo, at, form = views.todo_or_404(request, id), place(request), UndoForm(request.POST)
-    event = views.event_or_404(todo, version)
+    todo = todo_or_404(request, todo_id)
+    event = event_or_404(todo, version)
+    if request.method != "POST" and request.GET.get("cancel"):
+        return _leave_undo(page_acted_on(request), todo, version)
+    return press_undo(request, todo, [event.id], version)
+
+
+@posted_or_led_on
+def restore_version(request: HttpRequest, todo_id: UUID, version: int) -> HttpResponse:
+    """What would change if a todo were again as it was in a version; and that action."""
+    todo = todo_or_404(request, todo_id)
     if request.method != "POST":
-        return (
-            responses.leave_undo(request, at, todo, version) if request.GET.get("cancel") else leads_to(todo, version)
-        )
-    return send(
-        request,
-        at,
-        todo,
-        form,
-        lambda facts: TodoCommands.undo(str(id), [event.id], **facts),
-        focus=entry_of(request, at, version),
-    )
+        return _ask_to_restore(page_acted_on(request), todo, version)
+    event = event_or_404(todo, version)
+    make: Make = lambda metadata: TodoCommands.restore_version(str(todo_id), event, **metadata)  # noqa: E731
+    return press(request, todo, make, PageState(opened=version))
 
 
-@sent_or_led_on
-def restore_version(request: HttpRequest, id: UUID, version: int) -> HttpResponse:
-    """What would change if a todo were again as it was in a version; and that act."""
-    todo, at = views.todo_or_404(request, id), place(request)
+def press(request: HttpRequest, todo: Todo, make: Make, state: PageState | None = None, entry: int = 0) -> HttpResponse:
+    """One command for one todo. A GET leads to the page of the todo, at `entry` of it.
+
+    state -- which entry has the keyboard or is open afterwards
+    """
     if request.method != "POST":
-        return responses.open_restoration(request, at, todo, version)
-    event = views.event_or_404(todo, version)
-    return send(
-        request,
-        at,
-        todo,
-        ActForm(request.POST),
-        lambda facts: TodoCommands.restore_version(str(id), event, **facts),
-        opened=version,
-    )
+        address = reverse("todos:detail", args=[todo.id])
+        return HttpResponseRedirect(f"{address}#v{entry}" if entry else address, status=303)
+    return carry_out(Press(request, ActionForm(request.POST), todo, make, state or PageState()))
 
 
-@sent_or_led_on
-def edit(request: HttpRequest, id: UUID) -> HttpResponse:
-    """The edit form of a todo, and what comes of it."""
-    todo, at = views.todo_or_404(request, id), place(request)
-    if request.method != "POST":
-        return responses.open_edit(request, at, todo)
-    form = EditForm(request.POST)
-    if not form.is_valid():
-        return responses.edit_again(request, at, todo, form, 422)
-    command = TodoCommands.change_description(
-        str(id), form.cleaned_data["description"], **facts_of(request), **form.facts()
-    )
+def press_undo(request: HttpRequest, todo: Todo, event_ids: Sequence[str], entry: int) -> HttpResponse:
+    """Take these events of one todo back; the newest of them is at version `entry`."""
+    form = ActionForm(request.POST)
+    anyway = (form.cleaned_data["anyway"] or 0) if form.is_valid() else 0
+
+    def make(metadata: Metadata) -> Command:
+        stated_none = metadata | {"expected_version": None}
+        return TodoCommands.undo(str(todo.id), event_ids, anyway=anyway, **stated_none)
+
+    # Where the undo was pressed in an entry, or asked about in its place, the keyboard stays there.
+    at_entry = page_acted_on(request).has_entries and (request.GET.get("entry") or request.POST.get("asked"))
+    focus = Focus(version=entry, todo_id=str(todo.id)) if at_entry else Focus()
+    return press(request, todo, make, PageState(focus=focus), entry)
+
+
+class Press(Action):
+    """One command for one todo, by a button without words of its own."""
+
+    def __init__(self, request: HttpRequest, form: ActionForm, todo: Todo, make: Make, state: PageState) -> None:
+        super().__init__(request, form)
+        self.todo, self.make, self.state = todo, make, state
+
+    @cached_property
+    def todo_now(self) -> Todo:
+        """The todo as it is after the press, which others may have changed."""
+        return todo_or_404(self.request, self.todo.id)
+
+    def commands(self, metadata: Metadata) -> list[Command]:
+        stated = {"id": str(self.command_id), "expected_version": self.form.cleaned_data["version"]}
+        return [self.make(metadata | stated)]
+
+    def done(self, commands: Sequence[Command], outcomes: Sequence[Outcome]) -> HttpResponse:
+        unseen = {str(self.todo.id): outcomes[-1].merged}
+        note = conflicts.others_changed(unseen, [self.todo], commands[0].actor)
+        return responses.done(self.page, commands, outcomes[-1], note, self.state)
+
+    def refuse(self, sentence: str, code: int) -> HttpResponse:
+        return responses.refuse(self.page, self.todo_now, sentence, code, self.state)
+
+    def conflict_dialog(self, refusal: StatedVersionConflict | UndoRefused) -> ConflictDialog:
+        todo, history = self.todo_now, list(bootstrap.history(str(self.todo.id)))
+        if isinstance(refusal, UndoRefused):
+            return conflicts.undo_dialog(todo, history, refusal, self.request.path)
+        command = conflicts.command_of(refusal)
+        if command.type == TodoCommands.RESTORE_VERSION:
+            return conflicts.restoration_dialog(todo, history, command.data["version"], refusal)
+        return conflicts.change_dialog(todo, history, command, refusal)
+
+    def ask(self, dialog: ConflictDialog) -> HttpResponse:
+        return responses.ask(self.page, self.todo_now, dialog, self._line(dialog), 409)
+
+    def _line(self, dialog: ConflictDialog) -> StatusLine:
+        if dialog.later_version:
+            return plain_line(f"v{dialog.later_version}{dialog.heading}. {dialog.note}")
+        refused = "Not restored" if dialog.version else "Not saved"
+        return StatusLine(Sentence(f"{refused}. {dialog.first} changed", self.todo_now.description, " first."))
+
+
+def _leave_undo(page: Page, todo: Todo, version: int) -> HttpResponse:
+    """An undo that is not done after all: the keyboard is at the entry's Undo, or where a row stands, at its Edit."""
+    if not page.has_rows:
+        focus = Focus(version=version, todo_id=str(todo.id))
+        return responses.leave(page, todo, PageState(focus=focus), f"undo-{todo.id}-v{version}")
+    control = Focus("restore" if todo.removed else "edit", todo_id=str(todo.id))
+    return responses.leave(page, todo, PageState(focus=control), f"edit-{todo.id}")
+
+
+def _ask_to_restore(page: Page, todo: Todo, version: int) -> HttpResponse:
+    """What restoring a version would change, before it is done; or the page as it was, when it was left."""
+    state = PageState(opened=version)
+    if page.request.GET.get("cancel"):
+        return responses.leave(page, todo, state, page.entry_anchor(version))
     try:
-        outcome = bootstrap.handle(command)
-    except StatedVersionConflict as conflict:
-        now = views.todo_or_404(request, id)
-        if conflict.since:
-            return responses.refuse_conflict(request, at, now, command, conflict)
-        form.add_error("description", AHEAD)
-        return responses.edit_again(request, at, now, form, 409, caught_up=True)
-    except CommandIdReused as error:
-        form.add_error("description", f"{responses.sent_as(request, error)} Send this as a new one?")
-        return responses.edit_again(request, at, todo, form, 409)
+        dialog = conflicts.restoration_dialog(todo, list(bootstrap.history(str(todo.id))), version)
+    except VersionUnknown as error:
+        raise Http404(str(error)) from error
     except DomainError as refusal:
-        form.add_error("description", str(refusal))
-        return responses.edit_again(request, at, views.todo_or_404(request, id), form, 409, caught_up=True)
-    return responses.done(request, at, command, outcome)
-
-
-def _act(request: HttpRequest, id: UUID, make: Callable[[dict[str, Any]], Command]) -> HttpResponse:
-    """An act without words of its own: authorise, read the form, send the command, answer."""
-    todo, at = views.todo_or_404(request, id), place(request)
-    if request.method != "POST":
-        return leads_to(todo)
-    return send(request, at, todo, ActForm(request.POST), make)
-
-
-def leads_to(todo: models.Todo, version: int = 0) -> HttpResponse:
-    """The answer to a GET of an act: the page of its todo, at an entry of it."""
-    at = reverse("todos:detail", args=[todo.id])
-    return HttpResponseRedirect(f"{at}#v{version}" if version else at, status=303)
-
-
-def entry_of(request: HttpRequest, at: Place, version: int) -> int | str:
-    """The entry that has the keyboard after an undo; '' where that was neither done from one nor asked about in one."""
-    shown = at.page in ("detail", "activity")
-    return version if shown and (request.GET.get("entry") or request.POST.get("asked")) else ""
-
-
-def send(
-    request: HttpRequest,
-    at: Place,
-    todo: models.Todo,
-    form: NumberedForm,
-    make: Callable[[dict[str, Any]], Command],
-    **shown: Any,
-) -> HttpResponse:
-    """The command of a form of an act, and the answer to what comes of it."""
-    if not form.is_valid():
-        return responses.refuse(request, at, todo, str(next(iter(form.errors.values()))[0]), 422, **shown)
-    command = make(facts_of(request) | form.facts())
-    try:
-        outcome = bootstrap.handle(command)
-    except CommandIdReused as error:
-        return responses.refuse(request, at, todo, f"{responses.sent_as(request, error)} Press again.", 409, **shown)
-    except StatedVersionConflict as conflict:
-        now = views.todo_or_404(request, todo.id)
-        if not conflict.since:
-            return responses.refuse(request, at, now, AHEAD, 409)
-        return responses.refuse_conflict(request, at, now, command, conflict)
-    except UndoRefused as refusal:
-        return responses.refuse_undo(request, at, views.todo_or_404(request, todo.id), refusal)
-    except DomainError as refusal:
-        return responses.refuse(request, at, views.todo_or_404(request, todo.id), str(refusal), 409, **shown)
-    return responses.done(request, at, command, outcome, **shown)
-
-
-def facts_of(request: HttpRequest) -> dict[str, Any]:
-    """Who, by which door, when, and in which request: the one place where a web command meets the clock."""
-    return {
-        "actor": str(request.user.pk),
-        "source": "web",
-        "timestamp": datetime.now(UTC),
-        "correlation_id": getattr(request, "id", None) or str(uuid7()),
-    }
+        return responses.refuse(page, todo, str(refusal), 409, PageState())
+    if dialog.lines:
+        return responses.ask(page, todo, dialog, None, 200)
+    return responses.say(page, todo, f"It already is as it was in v{version}; nothing changed.")

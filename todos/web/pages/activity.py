@@ -1,34 +1,36 @@
 """The activity page: everything that happened to somebody's todos, filtered by the address.
 
-Staff too see the activity of their own todos here: a feed is a list, and their list shows only their own. Of any other
-todo, whose address they may open, they see the activity with `todo`.
+Staff see the activity of their own todos here too, as their list shows only their own. Of another todo, whose address
+they may open, they see the activity with `todo`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from itertools import groupby
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth import get_user_model
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from todos import models
-from todos.history import audit_filter, feed
+from todos.history import audit_filter as trail
+from todos.history import feed
 from todos.history.audit_filter import LARGEST_POSITION, Trail
-from todos.history.feed import Act
+from todos.history.feed import Act, FeedPage
 from todos.live.stream import hear_of, live_page
-from todos.read_model import todos
-from todos.web import parts
-from todos.web.forms import WHAT, TrailForm
-from todos.web.page_address import Place, here
-from todos.web.pages import todo as views
+from todos.models import Todo
+from todos.read_model import todos as queries
+from todos.web.forms import WHAT, AuditFilterForm
+from todos.web.page_address import PageAddress, current_page
+from todos.web.pages.base import Focus, Page, PageState, Todos, bulk_conflict_part
+from todos.web.pages.time_travel_link import time_travel_link
+from todos.web.parts import Context, Part
+from todos.web.status_line import StatusLine, kept_line
 
 FILTERS = ("who", "what", "until", "todo", "act")
 
@@ -37,93 +39,158 @@ FILTERS = ("who", "what", "until", "todo", "act")
 @live_page
 def activity(request: HttpRequest) -> HttpResponse:
     """Somebody's activity, a page of acts at a time."""
-    return activity_page(request, here(request), line=parts.word_left(request))
-
-
-def activity_page(
-    request: HttpRequest, at: Place, line: parts.StatusLine | None = None, code: int = 200, **shown: Any
-) -> HttpResponse:
-    """The activity as it is seen at `at`; `shown` replaces parts of its context."""
-    form = TrailForm(at.query)
-    if not form.is_valid():
-        if form.errors.keys() - {"until"}:
-            raise Http404("There is no such activity.")
-        context = _filters(request, at.query, form, ()) | {"line": line, "next": at.url}
-        return render(request, "todos/activity.html", context, status=422)
-    context = page_context(request, at, form, **shown) | parts.landing(line, page=at.page)
-    if context["only"]:
-        hear_of(request, context["only"].id)
-    return render(request, "todos/activity.html", context, status=code)
-
-
-def page_context(request: HttpRequest, at: Place, form: TrailForm | None = None, **shown: Any) -> dict[str, Any]:
-    """What today's page shows: the feed, and the door to the past."""
-    context = feed_context(request, at, form, **shown)
-    return context | views.door_context(str(request.user.pk), context["only"])
-
-
-def feed_context(
-    request: HttpRequest, at: Place, form: TrailForm | None = None, then: int = LARGEST_POSITION, **shown: Any
-) -> dict[str, Any]:
-    """What the page shows for the query of `at`, which must be valid, told as it stood at position `then`."""
-    form = form or TrailForm(at.query)
-    if not form.is_valid():
-        raise Http404("There is no such activity.")
-    chosen = chosen_trail(request, form)
-    page = feed.page(chosen.trail, _cursor(at.query.get("after", "")), whole=bool(chosen.trail.act), then=then)
-    actors = {entry.actor for act in page.acts for entry in act.entries}
-    asked = shown.get("asked")
-    context = _filters(request, at.query, form, actors) | {
-        "asked_in_place": asked is not None and asked.act in [act.id for act in page.acts if act.size > 1],
-        "days": list(_days(page.acts)),
-        "only": chosen.todo,
-        "after": at.query.get("after", ""),
-        "newer": _address(at, page.newer),
-        "older": _address(at, page.older),
-        "filtered": _address(at, LARGEST_POSITION).removeprefix(at.path),
-        "next": at.url,
-    }
-    return context | shown
+    return ActivityPage(request, current_page(request)).render_after_redirect(kept_line(request))
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """The trail that an address asks for, and the todo it is about if it is about one."""
+    """The events that an address asks for, and the todo that they are about if it is one."""
 
     trail: Trail
-    todo: models.Todo | None
+    todo: Todo | None
 
 
-def chosen_trail(request: HttpRequest, form: TrailForm) -> Chosen:
-    """What a person may see of what a valid form asks for; a value that means nothing to them is not there."""
+class ActivityPage(Page):
+    """Somebody's activity as it stands now, or as it stood at position `as_of`.
+
+    An action, and the stream, replace the feed and the heading, as an undo may change what any entry says.
+    """
+
+    template = "todos/activity.html"
+    has_entries = True
+    has_controls = False
+
+    def __init__(self, request: HttpRequest, address: PageAddress, as_of: int | None = None) -> None:
+        super().__init__(request, address)
+        self.as_of = as_of
+
+    @cached_property
+    def form(self) -> AuditFilterForm:
+        """The filters in the address. Raises Http404 for a name that means nothing; a date can be mistyped."""
+        form = AuditFilterForm(self.address.query)
+        if not form.is_valid() and form.errors.keys() - {"until"}:
+            raise Http404("There is no such activity.")
+        return form
+
+    @cached_property
+    def chosen(self) -> Chosen:
+        """What this person may see of what the address asks for. Raises Http404."""
+        return chosen_events(self.request, self.form)
+
+    @cached_property
+    def feed(self) -> FeedPage:
+        """The acts on this page. Raises Http404."""
+        return feed.page(
+            self.chosen.trail,
+            _cursor(self.address.query.get("after", "")),
+            whole=bool(self.chosen.trail.act),
+            then=LARGEST_POSITION if self.as_of is None else self.as_of,
+        )
+
+    def render(self, state: PageState | None = None, code: int = 200) -> HttpResponse:
+        if not self.form.is_valid():
+            return super().render(state, 422)
+        if self.chosen.todo:
+            hear_of(self.request, self.chosen.todo.id)
+        return super().render(state, code)
+
+    def context(self, state: PageState) -> Context:
+        if not self.form.is_valid():
+            return self.base_context(state) | self._filters(())
+        return self.feed_context(state) | time_travel_link(str(self.request.user.pk), self.chosen.todo)
+
+    def feed_context(self, state: PageState) -> Context:
+        """The feed with its filters and pages."""
+        acts = self.feed.acts
+        dialog = state.conflict
+        in_place = bool(dialog and dialog.is_bulk and dialog.act_id in [act.id for act in acts if act.size > 1])
+        return (
+            self.base_context(state)
+            | self._filters({entry.actor for act in acts for entry in act.entries})
+            | {
+                "days": list(_days(acts)),
+                "only": self.chosen.todo,
+                "after": self.address.query.get("after", ""),
+                "newer": self._address_below(self.feed.newer),
+                "older": self._address_below(self.feed.older),
+                "filtered": self._address_below(LARGEST_POSITION).removeprefix(self.address.path),
+                "bulk_conflict_at_act": in_place,
+            }
+        )
+
+    def parts_of(self, todo: Todo, state: PageState) -> list[Part]:
+        try:
+            context = self.context(state)
+        except Http404:  # the form says it stands on a page that there is not: then the newest acts
+            context = ActivityPage(self.request, self.address.at_start()).context(state)
+        return _parts(context)
+
+    def updates(self, shown: Todos, new: Todos) -> list[Part]:
+        return _parts(self._valid_context())
+
+    def bulk_conflict_parts(self, state: PageState) -> list[Part]:
+        context = self.feed_context(state)
+        return [Part("#feed", "todos/activity.html#feed", context), bulk_conflict_part(context)]
+
+    def landing_focus(self, line: StatusLine) -> Focus:
+        return Focus(version=int(line.control), todo_id=line.todo_id) if line.control.isdecimal() else Focus()
+
+    def _valid_context(self) -> Context:
+        if not self.form.is_valid():
+            raise Http404("There is no such activity.")
+        return self.context(PageState())
+
+    def _filters(self, actors: Iterable[str]) -> Context:
+        """The form of filters."""
+        query, who = self.address.query, self.form.cleaned_data.get("who", "")
+        people = queries.names(_may_have_acted(self.request) | set(actors) | ({who} if who else set()))
+        set_filters = {name: query[name] for name in FILTERS if query.get(name)}
+        return {
+            "form": self.form,
+            "people": sorted(people.items(), key=lambda person: person[1].casefold()),
+            "names": people,
+            "kinds": WHAT,
+            "filters": set_filters,
+            # A moment is the end of what is seen: it takes the place of "Up to".
+            "kept": {name: value for name, value in set_filters.items() if name != "until"},
+        }
+
+    def _address_below(self, position: int | None) -> str:
+        """The address of the page that begins below a position, under the same filters; '' for none."""
+        if position is None:
+            return ""
+        query = self.address.query
+        kept = {name: query[name] for name in (*FILTERS, "at") if query.get(name)}
+        text = urlencode(kept if position == LARGEST_POSITION else kept | {"after": str(position)})
+        return f"{self.address.path}?{text}" if text else self.address.path
+
+
+def chosen_events(request: HttpRequest, form: AuditFilterForm) -> Chosen:
+    """What a person may see of what a valid form asks for. Raises Http404 for what means nothing to them."""
     asked = form.cleaned_data
-    todo = todos.find(request.user, asked["todo"]) if asked["todo"] else None
+    todo = queries.find(request.user, asked["todo"]) if asked["todo"] else None
     if asked["todo"] and todo is None:
         raise Http404("There is no such todo.")
     owner = todo.owner if todo else str(request.user.pk)
-    until = audit_filter.last_position_before(_end_of(asked["until"])) if asked["until"] else LARGEST_POSITION
+    until = trail.last_position_before(_end_of(asked["until"])) if asked["until"] else LARGEST_POSITION
     chosen = Trail(owner, asked["todo"], asked["who"], asked["what"], asked["act"], until)
-    if (
-        asked["who"]
-        and asked["who"] not in _people(request)
-        and not audit_filter.above(Trail(owner, actor=asked["who"]), 0, 1)
-    ):
+    stranger = asked["who"] and asked["who"] not in _may_have_acted(request)
+    if stranger and not trail.above(Trail(owner, actor=asked["who"]), 0, 1):
         raise Http404("There is no such person.")
-    if asked["act"] and not audit_filter.above(Trail(owner, asked["todo"], act=asked["act"]), 0, 1):
+    if asked["act"] and not trail.above(Trail(owner, asked["todo"], act=asked["act"]), 0, 1):
         raise Http404("There is no such act.")
     return Chosen(chosen, todo)
 
 
-def _address(at: Place, after: int | None) -> str:
-    """The address of the page that begins below a position, under the same filters; '' for none."""
-    if after is None:
-        return ""
-    kept = {name: at.query[name] for name in (*FILTERS, "at") if at.query.get(name)}
-    query = urlencode(kept if after == LARGEST_POSITION else kept | {"after": str(after)})
-    return f"{at.path}?{query}" if query else at.path
+def _parts(context: Context) -> list[Part]:
+    return [
+        Part("#feed", "todos/activity.html#feed", context),
+        Part("#day-heading", "todos/activity.html#day_heading", context),
+    ]
 
 
 def _cursor(after: str) -> int:
+    """The position below which the page begins. Raises Http404."""
     if not after:
         return LARGEST_POSITION
     if not (after.isascii() and after.isdecimal()) or len(after) > 18:
@@ -133,31 +200,16 @@ def _cursor(after: str) -> int:
 
 def _end_of(day: date) -> datetime:
     """The first moment after a day of the reader's."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time())).astimezone(UTC)
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
 
 
-def _people(request: HttpRequest) -> set[str]:
+def _may_have_acted(request: HttpRequest) -> set[str]:
     """Who may have acted on somebody's todos: themselves, and staff."""
     staff = get_user_model().objects.filter(is_staff=True).values_list("pk", flat=True)
-    return {str(request.user.pk)} | {str(id) for id in staff}
-
-
-def _filters(request: HttpRequest, query: QueryDict, form: TrailForm, actors: Iterable[str]) -> dict[str, Any]:
-    """What the form of filters shows."""
-    who = form.cleaned_data.get("who", "")
-    people = todos.names(_people(request) | set(actors) | ({who} if who else set()))
-    return {
-        "form": form,
-        "people": sorted(people.items(), key=lambda person: person[1].casefold()),
-        "names": people,
-        "kinds": WHAT,
-        "filters": {name: query[name] for name in FILTERS if query.get(name)},
-        # What a moment is looked at through; itself the end of what is seen, it takes the place of "Up to".
-        "kept": {name: query[name] for name in FILTERS if query.get(name) and name != "until"},
-    }
+    return {str(request.user.pk)} | {str(pk) for pk in staff}
 
 
 def _days(acts: Iterable[Act]) -> Iterator[tuple[date, list[Act]]]:
-    """The acts by the day of the reader's on which they were done."""
+    """The acts by the reader's day on which they were done."""
     for day, done in groupby(acts, key=lambda act: timezone.localdate(act.newest.event.timestamp)):
         yield day, list(done)

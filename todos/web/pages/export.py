@@ -22,10 +22,9 @@ from todos.domain.events import TodoEvents
 from todos.history import audit_filter
 from todos.history.audit_filter import Trail, Values
 from todos.read_model import todos
-from todos.web.forms import TrailForm
-from todos.web.page_address import here
+from todos.web.page_address import current_page
 from todos.web.pages import time_travel
-from todos.web.pages.activity import activity_page, chosen_trail
+from todos.web.pages.activity import ActivityPage
 
 BATCH = 1_000
 COLUMNS = (
@@ -49,14 +48,14 @@ class Line(NamedTuple):
 def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """What the activity page shows for the same query, all of it, oldest first."""
     if "at" in request.GET:
-        _, chosen, stood = time_travel.activity_then(request)
-        if stood.error:
+        _, chosen, as_of = time_travel.activity_as_of(request)
+        if as_of.error:
             return time_travel.activity(request)  # which says what is wrong
     else:
-        form = TrailForm(request.GET)
-        if not form.is_valid():
-            return activity_page(request, here(request))
-        chosen = chosen_trail(request, form)
+        page = ActivityPage(request, current_page(request))
+        if not page.form.is_valid():
+            return page.render()
+        chosen = page.chosen
     name = f"todo-{chosen.todo.id}" if chosen.todo else "activity"
     content_type, first, told = KINDS[kind]
     headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}

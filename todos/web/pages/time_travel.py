@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,21 +13,27 @@ from django.views.decorators.http import require_safe
 
 from todos import bootstrap, models
 from todos.history.as_of import NoMoment, read
-from todos.history.entries import Entry, entries
-from todos.read_model import todos
+from todos.history.entries import entries
+from todos.read_model import todos as queries
 from todos.read_model import versions as past
-from todos.web.forms import TrailForm
-from todos.web.page_address import Place, here
-from todos.web.pages import activity as present
-from todos.web.pages import todo as views
+from todos.web.access import todo_or_404
+from todos.web.forms import AuditFilterForm
+from todos.web.page_address import PageAddress, current_page
+from todos.web.pages import activity as activity_now
+from todos.web.pages import todo as todo_now
+from todos.web.pages import todo_list as list_now
+from todos.web.pages.activity import ActivityPage, Chosen
+from todos.web.pages.base import PageState
+from todos.web.pages.todo_record import TodoRecord
+from todos.web.parts import Context
 
 NOT_YET = "It was not there yet. This is how it began."
-STRIP, TALLEST = 28, 24
+STRIP_DAYS, MAX_BAR_PIXELS = 28, 24
 
 
 @dataclass(frozen=True)
 class Day:
-    """A day of the strip, its bar as many pixels high as it had changes beside the busiest day."""
+    """A day of the strip; its bar is as many pixels high as it had changes beside the busiest day."""
 
     day: date
     changes: int
@@ -37,12 +42,12 @@ class Day:
 
 
 @dataclass(frozen=True)
-class Stand:
-    """Where in time somebody stands.
+class AsOf:
+    """The moment at which a page is looked at.
 
     at -- the moment as links carry it; moment -- as it is told, None before the first change
-    change -- what came of the last change that is not later, None before the first
-    earlier, later -- the positions of the changes around it
+    change -- the version that the last change not later than it made, None before the first
+    neighbours -- the positions of the changes around it
     typed, error -- what the field shows, and what is wrong with it
     """
 
@@ -56,11 +61,11 @@ class Stand:
 
     @property
     def position(self) -> int:
-        """Of the last change, 0 before the first."""
+        """Of the last change; 0 before the first."""
         return self.change.position if self.change else 0
 
     @property
-    def until_today(self) -> bool:
+    def ends_today(self) -> bool:
         """Whether the strip ends today."""
         return self.days[-1].day == timezone.localdate()
 
@@ -69,66 +74,77 @@ class Stand:
 def todo_list(request: HttpRequest) -> HttpResponse:
     """Somebody's own todos, today or as they were."""
     if "at" not in request.GET:
-        return views.todo_list(request)
+        return list_now.todo_list(request)
     owner, query = str(request.user.pk), request.GET
-    stood = stand(past.of_owner(owner), query["at"])
+    as_of = as_of_text(past.of_owner(owner), query["at"])
     status, text, after = query.get("status", ""), query.get("q", ""), query.get("after", "")
     try:
-        page = past.todos(owner, stood.position, status, text, after)
-    except todos.UnknownFilter as error:
+        page = past.todos(owner, as_of.position, status, text, after)
+    except queries.UnknownFilter as error:
         raise Http404("There was no such list.") from error
-    context = {"page": page, "counts": past.counts(owner, stood.position, text), "status": status, "q": text}
-    context |= {"after": after, "kept": {"status": status, "q": text}} | _stood_on(stood.change)
-    return _render(request, "todos/past_list.html", stood, context)
+    context: Context = {
+        "page": page,
+        "counts": past.counts(owner, as_of.position, text),
+        "status": status,
+        "q": text,
+        "after": after,
+        "filters": {"at": as_of.at, "status": status, "q": text},
+        "kept": {"status": status, "q": text},
+        "pages_of": "the list",
+    }
+    return _render(request, "todos/past_list.html", as_of, context | _last_entry(as_of.change))
 
 
 @require_safe
-def detail(request: HttpRequest, id: UUID) -> HttpResponse:
+def detail(request: HttpRequest, todo_id: UUID) -> HttpResponse:
     """One todo, today or as it was."""
     if "at" not in request.GET:
-        return views.detail(request, id=id)
-    views.todo_or_404(request, id)
-    versions = past.of_todo(id)
-    stood = stand(versions, request.GET["at"])
-    if stood.change is None:
+        return todo_now.detail(request, todo_id=todo_id)
+    todo_or_404(request, todo_id)
+    versions = past.of_todo(todo_id)
+    as_of = as_of_text(versions, request.GET["at"])
+    if as_of.change is None:
         first = past.neighbours(versions, 0).later
-        stood = replace(stand(versions, str(first)), typed=stood.typed, error=NOT_YET)
-    todo = stood.change
-    assert todo is not None  # whatever is there has begun
-    history = list(bootstrap.history(str(id)))[: todo.version]
-    return _render(request, "todos/past_todo.html", stood, views.detail_context(todo, here(request), history))
+        as_of = replace(as_of_text(versions, str(first)), typed=as_of.typed, error=NOT_YET)
+    version = as_of.change
+    assert version is not None  # whatever is there has begun
+    history = list(bootstrap.history(str(todo_id)))[: version.version]
+    record = TodoRecord(version, history, current_page(request))
+    return _render(request, "todos/past_todo.html", as_of, record.context())
 
 
 @require_safe
 def activity(request: HttpRequest) -> HttpResponse:
     """Somebody's activity, today or as it was: what came later had not happened, and had undone nothing."""
     if "at" not in request.GET:
-        return present.activity(request)
-    at, _, stood = activity_then(request)
-    return _render(request, "todos/activity.html", stood, present.feed_context(request, at, then=stood.position))
+        return activity_now.activity(request)
+    address, _, as_of = activity_as_of(request)
+    page = ActivityPage(request, address, as_of=as_of.position)
+    return _render(request, "todos/activity.html", as_of, page.feed_context(PageState()))
 
 
-def activity_then(request: HttpRequest) -> tuple[Place, present.Chosen, Stand]:
-    """The place that an address with `at` means in somebody's activity, what it asks for there, and where in time."""
+def activity_as_of(request: HttpRequest) -> tuple[PageAddress, Chosen, AsOf]:
+    """What an address with `at` means in somebody's activity: the page, the events it asks for, and the moment."""
     query = request.GET.copy()
     query.pop("until", None)  # the moment takes its place
-    form = TrailForm(query)
+    form = AuditFilterForm(query)
     if not form.is_valid():
         raise Http404("There was no such activity.")
-    chosen = present.chosen_trail(request, form)
+    chosen = activity_now.chosen_events(request, form)
     versions = past.of_todo(chosen.todo.id) if chosen.todo else past.of_owner(str(request.user.pk))
-    stood = stand(versions, request.GET["at"])
-    query["at"] = stood.at
-    then = replace(chosen, trail=replace(chosen.trail, until=stood.position))
-    return Place("activity", request.path, query), then, stood
+    as_of = as_of_text(versions, request.GET["at"])
+    query["at"] = as_of.at
+    up_to = replace(chosen, trail=replace(chosen.trail, until=as_of.position))
+    return replace(current_page(request), query=query), up_to, as_of
 
 
-def _render(request: HttpRequest, template: str, stood: Stand, context: dict[str, Any]) -> HttpResponse:
-    return render(request, template, context | {"past": stood}, status=422 if stood.error else 200)
+def _render(request: HttpRequest, template: str, as_of: AsOf, context: Context) -> HttpResponse:
+    context = {"state": PageState()} | context | {"as_of": as_of}
+    return render(request, template, context, status=422 if as_of.error else 200)
 
 
-def stand(versions: past.Versions, text: str) -> Stand:
-    """Where `at` leads among the changes of these versions; to the last of them, with what is wrong, if nowhere."""
+def as_of_text(versions: past.Versions, text: str) -> AsOf:
+    """The moment that `at` means among these versions; their last one, with what is wrong, where it means none."""
     now, wanted, error = timezone.now(), None, ""
     try:
         wanted = read(text, timezone.get_current_timezone(), now)
@@ -139,23 +155,23 @@ def stand(versions: past.Versions, text: str) -> Stand:
     at, moment = (text.strip(), wanted) if isinstance(wanted, datetime) else (str(position), began)
     typed = timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M") if moment else ""
     days = _strip(versions, timezone.localdate(moment) if moment else None, timezone.localdate(now))
-    return Stand(at, moment, change, past.neighbours(versions, position), days, text if error else typed, error)
+    return AsOf(at, moment, change, past.neighbours(versions, position), days, text if error else typed, error)
 
 
 def _strip(versions: past.Versions, day: date | None, today: date) -> list[Day]:
     """Four weeks up to today, or around a day that lies before them."""
-    last = today if day is None or (today - day).days < STRIP else day + timedelta(days=STRIP // 2)
-    days = [last - timedelta(days=ago) for ago in reversed(range(STRIP))]
+    last = today if day is None or (today - day).days < STRIP_DAYS else day + timedelta(days=STRIP_DAYS // 2)
+    days = [last - timedelta(days=ago) for ago in reversed(range(STRIP_DAYS))]
     midnights = [timezone.make_aware(datetime.combine(each, time())) for each in [*days, last + timedelta(days=1)]]
     numbers = past.changes(versions, midnights)
-    scale = TALLEST / max(1, *numbers)
+    scale = MAX_BAR_PIXELS / max(1, *numbers)
     heights = [1 + round(number * scale) for number in numbers]
     return [Day(*bar, here=bar[0] == day) for bar in zip(days, numbers, heights, strict=True)]
 
 
-def _stood_on(todo: models.TodoVersion | None) -> dict[str, Any]:
+def _last_entry(todo: models.TodoVersion | None) -> Context:
     """The change that brought a todo to this version, as an entry of its timeline."""
     if todo is None:
         return {}
-    entry: Entry = entries(list(bootstrap.history(str(todo.id)))[: todo.version])[-1]
-    return {"todo": todo, "entry": entry, "names": todos.names([entry.actor])}
+    entry = entries(list(bootstrap.history(str(todo.id)))[: todo.version])[-1]
+    return {"todo": todo, "entry": entry, "names": queries.names([entry.actor])}

@@ -1,239 +1,112 @@
-"""The pages."""
+"""The page of one todo: what is true now, and how it came to be."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
-from typing import Any, NamedTuple
+from dataclasses import replace
+from functools import cached_property
+from typing import cast
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.cache import patch_vary_headers
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from eventsourcing import hash_chain
 from eventsourcing.event import Event
-from todos import bootstrap, models
-from todos.history import feed
-from todos.history.attribution import blame
-from todos.history.entries import Entry, entries, undoable
-from todos.history.feed import Act
+from todos import bootstrap
 from todos.live.stream import live_page
-from todos.read_model import todos
-from todos.read_model import versions as past
-from todos.web import parts
-from todos.web.forms import AddForm
-from todos.web.page_address import Place, here
-
-TIMELINE_PAGE = 50
-
-
-@require_safe
-@live_page
-def todo_list(request: HttpRequest) -> HttpResponse:
-    """Somebody's own todos: filtered, searched, paged, all by the address."""
-    return list_page(request, here(request), line=parts.word_left(request))
+from todos.models import Todo
+from todos.web.access import todo_or_404
+from todos.web.page_address import PageAddress, current_page
+from todos.web.pages import timeline_patch
+from todos.web.pages.base import Focus, Page, PageState, Todos
+from todos.web.pages.todo_record import TodoRecord
+from todos.web.parts import Context, Part
+from todos.web.status_line import StatusLine, kept_line
 
 
 @require_safe
 @live_page
-def trash(request: HttpRequest) -> HttpResponse:
-    """Somebody's removed todos."""
-    return trash_page(request, here(request), line=parts.word_left(request))
+def detail(request: HttpRequest, todo_id: UUID) -> HttpResponse:
+    """One todo as it is now."""
+    todo = todo_or_404(request, todo_id)
+    return TodoPage(request, current_page(request), todo).render_after_redirect(kept_line(request))
 
 
-@require_safe
-@live_page
-def detail(request: HttpRequest, id: UUID) -> HttpResponse:
-    """One todo: what is true now, and how it came to be."""
-    todo = todo_or_404(request, id)
-    return detail_page(request, here(request), todo, line=parts.word_left(request))
+class TodoPage(Page):
+    """The page of one todo.
 
-
-@require_safe
-def event(request: HttpRequest, id: UUID, version: int) -> HttpResponse:
-    """The permanent address of one event."""
-    todo = todo_or_404(request, id)
-    told = undoable(entries(bootstrap.history(str(todo.id))))
-    place = next((index for index, entry in enumerate(told) if entry.event.version == version), None)
-    if place is None:
-        raise Http404(f"This todo has no version {version}.")
-    entry, older, newer = told[place], told[place - 1] if place else None, told[place + 1 : place + 2]
-    context = {
-        "todo": todo,
-        "entry": entry,
-        "before": older.event if older else None,
-        "links": _links([entry], [older.event] if older else []),
-        "newer": newer[0].event.version if newer else None,
-        "older": older.event.version if older else None,
-        "names": todos.names([entry.actor]),
-        "next": reverse("todos:detail", args=[id]),
-    }
-    return render(request, "todos/event.html", context)
-
-
-class Link(NamedTuple):
-    """The event that another follows, None before the first, and whether the other's hash says so too."""
-
-    before: Event | None
-    holds: bool
-
-
-def _links(shown: Iterable[Entry], history: Iterable[Event]) -> dict[int, Link]:
-    """What each of these entries follows, by its version."""
-    known = {event.version: event for event in history}
-    return {entry.event.version: _link(entry.event, known.get(entry.event.version - 1)) for entry in shown}
-
-
-def _link(event: Event, before: Event | None) -> Link:
-    follows = event.version == (before.version + 1 if before else 1)
-    return Link(
-        before, follows and hash_chain.recompute(event, before.hash if before else hash_chain.GENESIS) == event.hash
-    )
-
-
-def todo_or_404(request: HttpRequest, id: UUID) -> models.Todo:
-    """The todo, if it is there and this person may see and change it; to a stranger there is none."""
-    todo = todos.find(request.user, id)
-    if todo is None:
-        raise Http404("There is no such todo.")
-    return todo
-
-
-def event_or_404(todo: models.Todo, version: int) -> Event:
-    """One event of a todo."""
-    event = next((event for event in bootstrap.history(str(todo.id)) if event.version == version), None)
-    if event is None:
-        raise Http404(f"This todo has no version {version}.")
-    return event
-
-
-def list_page(
-    request: HttpRequest, at: Place, line: parts.StatusLine | None = None, code: int = 200, **shown: Any
-) -> HttpResponse:
-    """The list as it is seen at `at`; `shown` replaces parts of its context."""
-    context = list_context(request, at.query)
-    context |= parts.landing(line, [todo.id for todo in context["page"].rows])
-    context |= {"next": at.url, "selecting": at.selecting, "ticked": at.query.get("select", "")} | shown
-    response = render(request, "todos/list.html", context, status=code)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
-
-
-def list_context(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
-    """What the list shows for a query."""
-    owner, status, text = str(request.user.pk), query.get("status", ""), query.get("q", "")
-    try:
-        page = todos.todos(owner, status, text, query.get("after", ""))
-    except todos.UnknownFilter as error:
-        raise Http404("There is no such list.") from error
-    after = query.get("after", "")
-    blank = not (page.rows or status or text or after)
-    shown = {"page": page, "form": AddForm(), "after": after, "blank": blank}
-    return shown | door_context(owner) | tabs_context(request, query)
-
-
-def door_context(owner: str, todo: models.Todo | None = None) -> dict[str, Any]:
-    """The door to the past of all that is somebody's, or of one todo: this very moment, and the day before."""
-    versions = past.of_todo(todo.id) if todo else past.of_owner(owner)
-    yesterday = timezone.localdate() - timedelta(days=1)
-    return {"position": past.last_position(versions), "yesterday": yesterday}
-
-
-def tabs_context(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
-    """What the tabs show for a query."""
-    counts = todos.counts(str(request.user.pk), query.get("q", ""))
-    return {"counts": counts, "status": query.get("status", ""), "q": query.get("q", "")}
-
-
-def trash_page(
-    request: HttpRequest, at: Place, line: parts.StatusLine | None = None, code: int = 200, **shown: Any
-) -> HttpResponse:
-    """The trash as it is seen at `at`; `shown` replaces parts of its context."""
-    context = trash_context(request, at) | {"ticked": at.query.get("select", "")} | shown
-    context |= parts.landing(line, [todo.id for todo in context["page"].rows])
-    return render(request, "todos/trash.html", context, status=code)
-
-
-def trash_context(request: HttpRequest, at: Place) -> dict[str, Any]:
-    """What the trash shows for a place."""
-    after = at.query.get("after", "")
-    try:
-        page = todos.trash(str(request.user.pk), after)
-    except todos.UnknownFilter as error:
-        raise Http404("There is no such page of the trash.") from error
-    names = todos.names(todo.last_actor for todo in page.rows)
-    return {"page": page, "after": after, "next": at.url, "names": names, "selecting": at.selecting}
-
-
-def detail_page(
-    request: HttpRequest,
-    at: Place,
-    todo: models.Todo,
-    line: parts.StatusLine | None = None,
-    code: int = 200,
-    **shown: Any,
-) -> HttpResponse:
-    """The page of one todo."""
-    context = detail_context(todo, at, **parts.landing(line, page=at.page), **shown)
-    response = render(request, "todos/detail.html", context, status=code)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
-
-
-def detail_context(
-    todo: models.Todo | models.TodoVersion, at: Place, history: list[Event] | None = None, **others: Any
-) -> dict[str, Any]:
-    """What the page of a todo shows: its row, a page of its timeline, and the verdict over its whole chain.
-
-    history -- its events up to the version that is shown, where that is not today's
+    An action, and the stream, replace what has changed since the version on the screen: the head, and the entries that
+    are new or differ. A screen that does not say which version it shows gets all of it.
     """
-    history = list(bootstrap.history(str(todo.id))) if history is None else history
-    told = undoable(entries(history))
-    acts, older = _timeline_page(told, at)
-    shown = [entry for act in acts for entry in act.entries]
-    blamed = blame(told)
-    choice, opened = others.get("choice"), others.get("opened")
-    versions = [entry.event.version for entry in shown]
-    focus = others.get("focus")
-    # What would have the keyboard is on another page of the timeline.
-    if (opened and opened not in versions) or (isinstance(focus, int) and focus not in versions):
-        others["focus"] = "restore" if todo.removed else "edit"
-    return {
-        "todo": todo,
-        "next": at.url,
-        "acts": acts,
-        "older": older,
-        "whole": bool(at.query.get("all")),
-        "links": _links(shown, history),
-        "names": todos.names(entry.actor for entry in [*shown, *(fact.entry for fact in blamed)]),
-        "blame": blamed,
-        "head": history[-1] if history else None,
-        "length": len(history),
-        "findings": hash_chain.verify(history) + _lost_tail(todo, history),
-        "choice_at_entry": choice and choice.version in versions,
-    } | others
 
+    template = "todos/todo.html"
+    has_entries = True
 
-def _lost_tail(todo: models.Todo | models.TodoVersion, history: list[Event]) -> list[hash_chain.Finding]:
-    """A finding when the log ends before the version that the row, read earlier, had come to."""
-    if len(history) >= todo.version:
-        return []
-    return [hash_chain.Finding(str(todo.id), len(history) + 1, 0, "the log ends before what the list shows")]
+    def __init__(self, request: HttpRequest, address: PageAddress, todo: Todo | None = None) -> None:
+        super().__init__(request, address)
+        self._todo = todo
 
+    @cached_property
+    def todo(self) -> Todo:
+        """The todo, read when it is first asked for. Raises Http404."""
+        return self._todo or todo_or_404(self.request, cast(UUID, self.address.arguments["todo_id"]))
 
-def timeline(history: Sequence[Event], at: Place) -> tuple[list[Act], int | None]:
-    """The acts of a todo on the page seen at `at`, newest first, and the version below which the next begins."""
-    return _timeline_page(undoable(entries(history)), at)
+    @cached_property
+    def history(self) -> list[Event]:
+        """All its events, oldest first."""
+        return list(bootstrap.history(str(self.todo.id)))
 
+    @cached_property
+    def record(self) -> TodoRecord:
+        """What the page tells of it. Raises Http404 for a page of the timeline that there is not."""
+        return TodoRecord(self.todo, self.history, self.address)
 
-def _timeline_page(told: list[Entry], at: Place) -> tuple[list[Act], int | None]:
-    newest, after = told[::-1], at.query.get("after", "")
-    if at.query.get("all"):
-        return feed.in_one_todo(newest)
-    if after and (not after.isdecimal() or len(after) > 18 or not 0 < int(after) <= len(newest)):
-        raise Http404("There is no such page of the timeline.")
-    return feed.in_one_todo(newest, int(after or 0), TIMELINE_PAGE)
+    def context(self, state: PageState) -> Context:
+        state = self._with_keyboard(state)
+        at_entry = bool(state.conflict and state.conflict.version in self.record.versions)
+        return self.base_context(state) | self.record.context() | {"conflict_at_entry": at_entry}
+
+    def parts_of(self, todo: Todo, state: PageState) -> list[Part]:
+        page = TodoPage(self.request, self.address, todo)
+        try:
+            context = page.context(state)
+        except Http404:  # the form says it stands on a page of the timeline that there is not
+            return TodoPage(self.request, self.address.at_start(), todo)._whole(state)
+        return page._patch(context, state) or page._whole(state)
+
+    def updates(self, shown: Todos, new: Todos) -> list[Part]:
+        return [part for todo in shown.values() for part in self.parts_of(todo, PageState())]
+
+    def landing_focus(self, line: StatusLine) -> Focus:
+        if line.control.isdecimal():
+            return Focus(version=int(line.control), todo_id=line.todo_id)
+        return Focus(line.control, todo_id=line.todo_id)
+
+    def anchor_of(self, control: str, todo_id: object) -> str:
+        return control
+
+    def entry_anchor(self, version: int) -> str:
+        return f"v{version}"
+
+    def _whole(self, state: PageState) -> list[Part]:
+        """All of the page but its frame."""
+        return [Part("#todo", "todos/todo.html#todo", self.context(state))]
+
+    def _patch(self, context: Context, state: PageState) -> list[Part]:
+        """Only what has changed since the version on the screen; nothing where that cannot be told."""
+        shown = timeline_patch.version_on_screen(self.request)
+        dialog = state.conflict
+        if not 0 < shown <= len(self.history) or (dialog and dialog.version and not context["conflict_at_entry"]):
+            return []
+        try:
+            before = TodoRecord(self.todo, self.history[:shown], self.address)
+        except Http404:
+            return []
+        renewed = timeline_patch.renewed_entries(self.request, dialog.version if dialog else 0)
+        return timeline_patch.patch(before, self.record, context, renewed)
+
+    def _with_keyboard(self, state: PageState) -> PageState:
+        """The state, with the keyboard at the head where its entry is on another page of the timeline."""
+        entry = state.opened or state.focus.version
+        if not entry or entry in self.record.versions:
+            return state
+        return replace(state, focus=Focus("restore" if self.todo.removed else "edit"))

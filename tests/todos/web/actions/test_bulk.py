@@ -54,7 +54,7 @@ def test_the_list_offers_to_select_and_each_row_has_its_box(as_alice, three):
     assert [box.get("value") for box in found] == [f"{id}.v1" for id in three[::-1]]
     assert [box.get("aria-label") for box in found] == ["Select salt", "Select bread", "Select milk"]
     assert {box.get("form") for box in found} == {"bulk"}
-    assert page.button("Finished", "bulk").action == "/todos/several/status/Finished/"
+    assert page.button("Finished", "bulk").action == "/todos/bulk/status/Finished/"
     assert page.link("Select") is None
 
 
@@ -66,7 +66,7 @@ def test_a_row_may_be_ticked_from_the_start(as_alice, three):
 
 @pytest.mark.parametrize("status", ["Started", "Finished"])
 def test_several_get_a_status_in_one_act(either, three, status):
-    page = then(either, send(either, f"/todos/several/status/{status}/", three[:2], "/?q=m&select=1"))
+    page = then(either, send(either, f"/todos/bulk/status/{status}/", three[:2], "/?q=m&select=1"))
 
     assert statuses(three) == [status, status, "Queued"]
     assert len(set(acts(three[:2]))) == 1
@@ -75,7 +75,7 @@ def test_several_get_a_status_in_one_act(either, three, status):
 
 
 def test_one_undo_takes_the_whole_act_back_and_one_redo_does_it_again(either, three):
-    page = then(either, send(either, "/todos/several/status/Finished/", three))
+    page = then(either, send(either, "/todos/bulk/status/Finished/", three))
     undone = then(either, undo_all(either, page))
 
     assert statuses(three) == ["Queued"] * 3
@@ -89,19 +89,19 @@ def test_one_undo_takes_the_whole_act_back_and_one_redo_does_it_again(either, th
 
 
 def test_several_are_removed_and_restored_from_the_trash(either, three):
-    then(either, send(either, "/todos/several/remove/", three))
+    then(either, send(either, "/todos/bulk/remove/", three))
     assert models.Todo.objects.filter(removed=None).count() == 0
 
     trash = Page(either.get("/trash/?select=1"))
-    assert trash.button("Restore", "bulk").action == "/todos/several/restore/"
-    page = then(either, send(either, "/todos/several/restore/", three, "/trash/?select=1"))
+    assert trash.button("Restore", "bulk").action == "/todos/bulk/restore/"
+    page = then(either, send(either, "/todos/bulk/restore/", three, "/trash/?select=1"))
     assert models.Todo.objects.filter(removed=None).count() == 3
     assert "Restored 3 todos." in Page(page).text("status-line")
 
 
 def test_one_that_refuses_makes_all_refuse_and_is_named(either, alice, three):
     removed(alice, three[1])
-    response = send(either, "/todos/several/status/Finished/", three)
+    response = send(either, "/todos/bulk/status/Finished/", three)
     page = Page(response)
 
     assert response.status_code == 409
@@ -111,15 +111,15 @@ def test_one_that_refuses_makes_all_refuse_and_is_named(either, alice, three):
 
 def test_what_was_ticked_stays_so_when_it_is_refused(as_alice, alice, three):
     removed(alice, three[1])
-    page = Page(send(as_alice, "/todos/several/status/Finished/", three))
+    page = Page(send(as_alice, "/todos/bulk/status/Finished/", three))
 
     assert [id for id, ticked in boxes(page) if ticked] == [three[2], three[0]]
 
 
 def test_sent_twice_it_is_done_once(either, three):
     fields = number(todo=three, next="/")
-    either.post("/todos/several/status/Finished/", fields)
-    again = then(either, either.post("/todos/several/status/Finished/", fields))
+    either.post("/todos/bulk/status/Finished/", fields)
+    again = then(either, either.post("/todos/bulk/status/Finished/", fields))
 
     assert [len(events(id)) for id in three] == [2, 2, 2]
     assert "Finished 3 todos." in Page(again).text("status-line")
@@ -127,22 +127,22 @@ def test_sent_twice_it_is_done_once(either, three):
 
 def test_a_used_number_with_others_among_them_is_refused(either, three):
     fields = number(todo=three[:2], next="/")
-    either.post("/todos/several/status/Finished/", fields)
-    response = either.post("/todos/several/status/Finished/", fields | {"todo": three})
+    either.post("/todos/bulk/status/Finished/", fields)
+    response = either.post("/todos/bulk/status/Finished/", fields | {"todo": three})
 
     assert response.status_code == 409
     assert statuses(three) == ["Finished", "Finished", "Queued"]
 
 
 def test_what_all_of_them_are_already_changes_nothing(either, three):
-    page = then(either, send(either, "/todos/several/status/Queued/", three))
+    page = then(either, send(either, "/todos/bulk/status/Queued/", three))
 
     assert Page(page).text("status-line") == "It already is so; nothing changed."
 
 
 @pytest.mark.parametrize("ids", [[], ["nonsense"], [str(uuid4()) for _ in range(51)]], ids=["none", "odd", "51"])
 def test_no_todo_nonsense_or_too_many_are_refused(either, three, ids):
-    assert send(either, "/todos/several/remove/", ids).status_code == 422
+    assert send(either, "/todos/bulk/remove/", ids).status_code == 422
     assert models.Todo.objects.filter(removed=None).count() == 3
 
 
@@ -150,13 +150,13 @@ def test_a_strangers_todo_among_them_is_not_there(alice, charlie, three):
     own = added(charlie, "cat food")
     client = browser(charlie)
 
-    assert send(client, "/todos/several/remove/", [own, three[0]]).status_code == 404
-    assert send(client, "/todos/several/remove/", [own, str(uuid4())]).status_code == 404
+    assert send(client, "/todos/bulk/remove/", [own, three[0]]).status_code == 404
+    assert send(client, "/todos/bulk/remove/", [own, str(uuid4())]).status_code == 404
     assert models.Todo.objects.filter(removed=None).count() == 4
 
 
 def test_a_stranger_cannot_undo_an_act(as_alice, charlie, three):
-    send(as_alice, "/todos/several/status/Finished/", three)
+    send(as_alice, "/todos/bulk/status/Finished/", three)
     [act] = set(acts(three))
 
     assert browser(charlie).post(f"/acts/{act}/undo/", number()).status_code == 404
@@ -166,7 +166,7 @@ def test_a_stranger_cannot_undo_an_act(as_alice, charlie, three):
 
 def test_news_of_others_keep_the_boxes(htmx, bob, three):
     changed(bob, three[0], status="Finished")
-    parts = Page(htmx.get("/news/", {"next": "/?select=1", "todo": three[0]}))
+    parts = Page(htmx.get("/updates/", {"next": "/?select=1", "todo": three[0]}))
 
     [box] = [field for field in parts.find(f"todo-{three[0]}").iter("input") if field.get("type") == "checkbox"]
     assert box.get("value") == f"{three[0]}.v2"

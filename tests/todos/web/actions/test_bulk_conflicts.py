@@ -27,7 +27,7 @@ def tick(ids, version=1):
 
 
 def send(client, act, boxes, at="/?select=1"):
-    return client.post(f"/todos/several/{act}/", number(todo=boxes, next=at))
+    return client.post(f"/todos/bulk/{act}/", number(todo=boxes, next=at))
 
 
 def then(client, response):

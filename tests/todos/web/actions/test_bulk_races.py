@@ -36,7 +36,7 @@ def test_acts_on_the_same_todos_ticked_in_any_order_are_all_done_whole(alice, th
     def work(ids, statuses):
         client = browser(alice)
         return [
-            client.post(f"/todos/several/status/{status}/", number(todo=ids, next="/")).status_code
+            client.post(f"/todos/bulk/status/{status}/", number(todo=ids, next="/")).status_code
             for status in statuses * 3
         ]
 
@@ -60,7 +60,7 @@ def test_an_act_among_presses_on_one_of_its_todos_is_done_whole(alice, three):
     def several():
         client = browser(alice)
         fields = {"todo": three, "next": "/"}
-        return [client.post("/todos/several/status/Finished/", number(**fields)).status_code for _ in range(4)]
+        return [client.post("/todos/bulk/status/Finished/", number(**fields)).status_code for _ in range(4)]
 
     def presses():
         client = browser(alice)
@@ -81,7 +81,7 @@ def test_an_act_sent_by_two_tabs_at_once_is_done_once_and_both_are_told_of_it(al
 
         def send(status=status, fields=fields):
             client = browser(alice)
-            client.post(f"/todos/several/status/{status}/", fields)
+            client.post(f"/todos/bulk/status/{status}/", fields)
             return Page(client.get("/")).text("status-line")
 
         one, other = at_once([send, send])

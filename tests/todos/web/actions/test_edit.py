@@ -80,9 +80,9 @@ def test_words_that_do_not_fit_come_back_at_their_field(either, todo, typed, sen
     page = Page(response)
 
     assert response.status_code == 422
-    assert page.text(f"error-{todo}") == sentence
+    assert page.text(f"description-{todo}-error") == sentence
     assert words(page, todo) == typed
-    assert field(page, todo).get("aria-describedby") == f"error-{todo}"
+    assert field(page, todo).get("aria-describedby") == f"description-{todo}-error"
     assert page.button("Save").fields["command_id"] != Page(form).button("Save").fields["command_id"]
     assert len(events(todo)) == 1
 
@@ -126,7 +126,7 @@ def test_a_form_that_lost_a_number_is_refused_with_its_words(either, todo, lost)
     page = Page(response)
 
     assert response.status_code == 422
-    assert page.text(f"error-{todo}") == "This form has lost its number. Save again."
+    assert page.text(f"description-{todo}-error") == "This form has lost its number. Save again."
     assert words(page, todo) == "Buy oat milk"
     shown(either, press(either, response, "Save"))
     assert events(todo)[1:] == [("TodoDescriptionChanged", {"description": "Buy oat milk"})]

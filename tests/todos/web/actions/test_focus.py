@@ -152,7 +152,7 @@ def test_an_act_on_several_that_is_left_keeps_its_ticks(as_alice, alice, bob, to
     other = added(alice, "Sell the bicycle")
     changed(bob, todo, status="Started")
     ticked = [f"{todo}.v1", f"{other}.v1"]
-    asked = as_alice.post("/todos/several/status/Finished/", number(next="/?select=1", todo=ticked))
+    asked = as_alice.post("/todos/bulk/status/Finished/", number(next="/?select=1", todo=ticked))
     left = as_alice.get(Page(asked).link("Leave it"))
 
     path, _, control = left.url.partition("#")

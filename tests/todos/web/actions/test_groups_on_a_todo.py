@@ -11,7 +11,7 @@ from tests.todos.cast import added, at_once, browser, changed, events, facts, nu
 from tests.todos.page import Page, press, shown, text
 from todos import bootstrap, models
 from todos.domain.commands import TodoCommands
-from todos.web.pages import todo as views
+from todos.web.pages import todo_record
 
 pytestmark = pytest.mark.django_db
 BOTH = "Undo both changes in this todo, v2 to v3"
@@ -150,7 +150,7 @@ def test_as_it_was_it_is_told_by_acts_as_well(as_alice, todo, act):
 
 @pytest.mark.parametrize("seed", range(3))
 def test_the_pages_tear_no_act_and_reach_every_event_once(monkeypatch, as_alice, alice, todo, seed):
-    monkeypatch.setattr(views, "TIMELINE_PAGE", 6)
+    monkeypatch.setattr(todo_record, "ENTRIES_PER_PAGE", 6)
     chance = random.Random(seed)
     for each in range(12):
         at_once(alice, todo, *(f"Buy milk {each} {part}" for part in range(chance.choice([1, 1, 2, 3, 7]))))

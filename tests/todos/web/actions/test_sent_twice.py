@@ -126,7 +126,7 @@ def test_other_words_for_an_edit_under_a_used_number_come_back_too(either, todo)
     page = Page(response)
 
     assert response.status_code == 409
-    assert "already sent" in page.text(f"error-{todo}")
+    assert "already sent" in page.text(f"description-{todo}-error")
     press(either, response, "Save")
     assert events(todo)[-1] == ("TodoDescriptionChanged", {"description": "Buy soy milk"})
 

@@ -76,7 +76,7 @@ def test_from_the_trash_only_row_count_and_status_line_change(htmx, alice, todo)
 
 @pytest.mark.parametrize(
     ("where", "targets"),
-    [("list", ["#todo-{}", "#counts", "#time-travel-link", "#status-line"]), ("detail", ["#todo", "#status-line"])],
+    [("list", ["#todo-{}", "#counts", "#time-link", "#status-line"]), ("detail", ["#todo", "#status-line"])],
 )
 def test_with_scripts_only_what_changed_comes(htmx, todo, where, targets):
     page = Page(htmx.post(f"/todos/{todo}/status/Started/", number(next=pages(todo)[where])))
@@ -164,8 +164,8 @@ def test_a_todo_that_is_not_there_is_no_address(either, act):
     [
         *(((f"/todos/{{}}/{act}/"), "/todos/{}/") for act in ("status/Started", "remove", "restore")),
         ("/todos/{}/v1/undo/?entry=1", "/todos/{}/#v1"),
-        *((address, "/") for address in ("/todos/", "/todos/several/remove/", "/todos/several/status/Started/")),
-        ("/todos/several/restore/", "/trash/"),
+        *((address, "/") for address in ("/todos/", "/todos/bulk/remove/", "/todos/bulk/status/Started/")),
+        ("/todos/bulk/restore/", "/trash/"),
     ],
 )
 def test_whoever_reloads_a_refused_act_is_led_to_where_it_can_be_done(either, todo, act, leads):

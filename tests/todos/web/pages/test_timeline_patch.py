@@ -10,7 +10,7 @@ from tests.todos.cast import added, at_once, browser, changed, number, removed
 from tests.todos.page import Page
 from tests.todos.screen import Screen, told
 from todos import models
-from todos.web.pages import todo as views
+from todos.web.pages import todo_record
 
 pytestmark = pytest.mark.django_db
 
@@ -140,7 +140,7 @@ def test_strangers_get_no_part(screen, charlie, todo):
     stranger = browser(charlie, HX_Request="true", X_Shown="3")
 
     assert stranger.post(f"/todos/{todo}/status/Started/", number(next=screen.address)).status_code == 404
-    assert stranger.get("/news/", {"next": screen.address, "todo": todo}).status_code == 404
+    assert stranger.get("/updates/", {"next": screen.address, "todo": todo}).status_code == 404
 
 
 def test_an_act_comes_as_one_part(screen, alice, todo):
@@ -200,7 +200,7 @@ class Somebody:
 @pytest.mark.parametrize("query", ["", "?after=4", "?all=1"])
 @pytest.mark.parametrize("seed", range(4))
 def test_whatever_is_done_the_page_is_what_loading_it_again_would_give(monkeypatch, htmx, alice, bob, seed, query):
-    monkeypatch.setattr(views, "TIMELINE_PAGE", 6)
+    monkeypatch.setattr(todo_record, "ENTRIES_PER_PAGE", 6)
     id = added(alice)
     for status in ("Started", "Finished", "Queued"):
         changed(alice, id, status=status)

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def news(client, next="/", **todos):
-    return Page(client.get("/news/", {"next": next} | todos))
+    return Page(client.get("/updates/", {"next": next} | todos))
 
 
 def test_a_row_that_is_shown_comes_in_place_and_fresh(htmx, alice, todo):
@@ -94,7 +94,7 @@ def test_staff_get_the_todo_they_look_at_and_strangers_nothing(alice, bob, charl
 
     assert news(browser(bob, HX_Request="true"), address, todo=todo).targets[0] == "#todo"
     for query in ({"todo": todo}, {"new": todo}, {"todo": "nonsense"}, {"todo": [todo] * 51}):
-        assert browser(charlie, HX_Request="true").get("/news/", {"next": address} | query).status_code == 404
+        assert browser(charlie, HX_Request="true").get("/updates/", {"next": address} | query).status_code == 404
 
 
 def test_what_may_not_be_seen_any_more_holds_up_nothing_else(alice, bob, htmx, todo):
@@ -105,11 +105,11 @@ def test_what_may_not_be_seen_any_more_holds_up_nothing_else(alice, bob, htmx, t
 
 
 def test_somebody_elses_page_gets_nothing(alice, bob, todo):
-    own = browser(alice, HX_Request="true").get("/news/", {"person": alice.pk, "todo": todo})
+    own = browser(alice, HX_Request="true").get("/updates/", {"person": alice.pk, "todo": todo})
     assert f"todo-{todo}" in Page(own)
 
     for todos in ({}, {"todo": todo}, {"new": todo}):
-        answer = browser(bob, HX_Request="true").get("/news/", {"person": alice.pk, "next": "/"} | todos)
+        answer = browser(bob, HX_Request="true").get("/updates/", {"person": alice.pk, "next": "/"} | todos)
         assert (answer.status_code, answer.content) == (403, b"")
 
 
@@ -141,7 +141,7 @@ def test_staff_get_the_activity_of_the_todo_they_look_at_and_strangers_nothing(b
 
     assert f"entry-{todo}-v1" in news(browser(bob, HX_Request="true"), address, new=todo)
     for query in ({"next": address, "new": todo}, {"next": address}, {"next": "/activity/", "new": todo}):
-        assert browser(charlie, HX_Request="true").get("/news/", query).status_code == 404
+        assert browser(charlie, HX_Request="true").get("/updates/", query).status_code == 404
 
 
 def test_an_unknown_page_of_a_list_is_none(htmx, todo):
@@ -152,11 +152,11 @@ def test_an_unknown_page_of_a_list_is_none(htmx, todo):
         "/activity/?after=x",
         "/activity/?until=x",
     ):
-        assert htmx.get("/news/", {"next": address, "todo": todo}).status_code == 404
+        assert htmx.get("/updates/", {"next": address, "todo": todo}).status_code == 404
 
 
 def test_news_cost_the_same_however_many_they_are(htmx, alice, django_assert_num_queries):
     for number in range(3):
         ids = [added(alice, f"Todo {number}") for _ in range(2 + number * 10)]
         with django_assert_num_queries(8):
-            htmx.get("/news/", {"next": "/", "todo": ids[::2], "new": ids[1::2]})
+            htmx.get("/updates/", {"next": "/", "todo": ids[::2], "new": ids[1::2]})

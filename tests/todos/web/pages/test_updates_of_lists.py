@@ -42,7 +42,7 @@ class Tab:
         query: dict[str, Any] = {"next": self.address, "todo": [], "new": [], "has": self.rows}
         for id in asked:
             query["todo" if id in self.rows else "new"].append(id)
-        answer = Page(self.client.get("/news/", query))
+        answer = Page(self.client.get("/updates/", query))
         for part in answer.root.iter("hx-partial"):
             self._take(part.get("hx-target"), part.get("hx-swap"), [row[5:] for row in ids(part)])
         self.versions |= versions(asked)

@@ -1,0 +1,111 @@
+"""Editing a todo: the form in place of its words, and what comes of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID, uuid5
+
+from django.http import HttpRequest, HttpResponse
+
+from eventsourcing.command import Command
+from eventsourcing.errors import StatedVersionConflict
+from todos.domain.commands import TodoCommands
+from todos.domain.errors import TodoRemoved, UndoRefused
+from todos.models import Todo
+from todos.read_model.versions import of_todo
+from todos.web.access import todo_or_404
+from todos.web.actions import responses
+from todos.web.actions.carry_out import carry_out
+from todos.web.actions.metadata import Metadata
+from todos.web.actions.single import Press, posted_or_led_on
+from todos.web.conflict_dialog import ConflictDialog, Draft
+from todos.web.forms import EditForm
+from todos.web.pages.base import Editing, Focus, Page, PageState
+from todos.web.pages.registry import page_acted_on, page_of_todo
+from todos.web.parts import wants_parts
+
+LOST_NUMBER = "This form has lost its number. Save again."
+
+
+@posted_or_led_on
+def edit(request: HttpRequest, todo_id: UUID) -> HttpResponse:
+    """The edit form, its cancelling, and what was typed into it."""
+    todo = todo_or_404(request, todo_id)
+    if request.method == "POST":
+        return carry_out(Edit(request, EditForm(request.POST), todo))
+    page = page_acted_on(request)
+    if request.GET.get("cancel"):
+        control = "restore" if todo.removed else "edit"
+        state = PageState(focus=Focus(control, todo_id=str(todo.id)))
+        return responses.leave(page, todo, state, page.anchor_of(control, todo.id))
+    if todo.removed:
+        return responses.refuse(page, todo, str(TodoRemoved()), 409, PageState())
+    form = EditForm()
+    form.initial = {field.name: getattr(todo, field.name) for field in form.todo_fields()}
+    return show_form(page, todo, form, todo.version, 200)
+
+
+def show_form(page: Page, todo: Todo, form: EditForm, version: str | int, code: int) -> HttpResponse:
+    """The edit form in place of the todo's words; without scripts on the todo's own page."""
+    state = PageState(editing=Editing(form, version), return_to=page.address.url)
+    if not wants_parts(page.request):
+        return page_of_todo(page.request, todo).render(state, code)
+    return responses.answer(page, state, page.parts_of(todo, state), code)
+
+
+class Edit(Press):
+    """One change for each field whose value differs from the one on the screen; all of them, or none."""
+
+    form: EditForm
+    again = "Send this as a new one?"
+
+    def __init__(self, request: HttpRequest, form: EditForm, todo: Todo) -> None:
+        super().__init__(request, form, todo, make=_no_command, state=PageState())
+
+    def commands(self, metadata: Metadata) -> list[Command]:
+        version = self.form.cleaned_data["version"]
+        changes = self._changes(version)
+        ids = [self.command_id, *(uuid5(self.command_id, name) for name in list(changes)[1:])]
+        return [
+            TodoCommands.change(
+                str(self.todo.id), name, value, **metadata, id=str(command_id), expected_version=version
+            )
+            for command_id, (name, value) in zip(ids, changes.items(), strict=True)
+        ]
+
+    def _changes(self, version: int) -> dict[str, str]:
+        """The values that were changed on the screen. One of them goes along unchanged, so that it is said."""
+        values = self.form.values()
+        if len(values) == 1:
+            return values
+        shown = of_todo(self.todo.id).filter(version=version).values(*values).first() or {}
+        return {name: value for name, value in values.items() if shown.get(name) != value} or dict(
+            [*values.items()][:1]
+        )
+
+    def refuse(self, sentence: str, code: int) -> HttpResponse:
+        """The form as it was typed, and the reason at the field. Its next sending states the version of now."""
+        bad_version = "version" in self.form.errors
+        return self._show(sentence if self.form.is_valid() else LOST_NUMBER, code, bad_version or code == 409)
+
+    def refuse_reused(self, sentence: str) -> HttpResponse:
+        return self._show(f"{sentence} {self.again}", 409, caught_up=False)
+
+    def conflict_dialog(self, refusal: StatedVersionConflict | UndoRefused) -> ConflictDialog:
+        """The dialog of the first field that conflicts, with everything that was typed."""
+        dialog = super().conflict_dialog(refusal)
+        labels = {field.name: str(field.label) for field in self.form.todo_fields()}
+        drafts = tuple(Draft(name, labels[name], value) for name, value in self.form.values().items())
+        return replace(dialog, drafts=drafts)
+
+    def _show(self, sentence: str, code: int, caught_up: bool) -> HttpResponse:
+        names = [field.name for field in self.form.todo_fields()]
+        if not self.form.errors.keys() & set(names):
+            self.form.add_error(names[0], sentence)
+        todo = self.todo_now
+        version = todo.version if caught_up else self.form["version"].value()
+        return show_form(self.page, todo, self.form, version, code)
+
+
+def _no_command(metadata: Metadata) -> Command:
+    raise NotImplementedError

@@ -1,0 +1,39 @@
+"""The permanent address of one event."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from todos import bootstrap
+from todos.history.entries import entries, undoable
+from todos.read_model import todos as queries
+from todos.web.access import todo_or_404
+from todos.web.page_address import todo_address
+from todos.web.pages.base import PageState
+from todos.web.pages.todo_record import links
+
+
+@require_safe
+def event(request: HttpRequest, todo_id: UUID, version: int) -> HttpResponse:
+    """One event, with its details open and its neighbours a link away."""
+    todo = todo_or_404(request, todo_id)
+    history = list(bootstrap.history(str(todo.id)))
+    known = {entry.event.version: entry for entry in undoable(entries(history))}
+    if version not in known:
+        raise Http404(f"This todo has no version {version}.")
+    entry = known[version]
+    context = {
+        "todo": todo,
+        "entry": entry,
+        "links": links([entry], history),
+        "newer": min((other for other in known if other > version), default=None),
+        "older": max((other for other in known if other < version), default=None),
+        "names": queries.names([entry.actor]),
+        "state": PageState(),
+        "page_url": todo_address(todo.id).url,
+    }
+    return render(request, "todos/event.html", context)

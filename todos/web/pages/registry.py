@@ -1,0 +1,35 @@
+"""Which page stands at an address."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from todos.models import Todo
+from todos.web.page_address import PageAddress, stated_page, todo_address
+from todos.web.pages.activity import ActivityPage
+from todos.web.pages.base import Page
+from todos.web.pages.todo import TodoPage
+from todos.web.pages.todo_list import TodoListPage
+from todos.web.pages.trash import TrashPage
+
+_PAGES: dict[str, type[Page]] = {
+    "list": TodoListPage,
+    "trash": TrashPage,
+    "detail": TodoPage,
+    "activity": ActivityPage,
+}
+
+
+def page_at(request: HttpRequest, address: PageAddress) -> Page:
+    """The page at an address that can be acted on."""
+    return _PAGES[address.name](request, address)
+
+
+def page_acted_on(request: HttpRequest) -> Page:
+    """The page that a form says it stands on."""
+    return page_at(request, stated_page(request))
+
+
+def page_of_todo(request: HttpRequest, todo: Todo) -> Page:
+    """The page of one todo."""
+    return TodoPage(request, todo_address(todo.id), todo)

@@ -1,0 +1,77 @@
+"""What the list and the trash have in common: rows, a page at a time, kept up by the stream."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import replace
+from uuid import UUID
+
+from todos.models import Todo
+from todos.read_model.todos import Page as RowsPage
+from todos.web.pages.base import Focus, Page, PageState, Todos
+from todos.web.parts import Context, Part
+from todos.web.status_line import StatusLine
+
+
+class PageOfRows(Page):
+    """A page that lists todos, newest first."""
+
+    has_rows = True
+
+    @property
+    @abstractmethod
+    def rows(self) -> RowsPage[Todo]:
+        """The rows of this page, and where the next one begins. Raises Http404."""
+
+    def row_context(self, todo: Todo, state: PageState) -> Context:
+        """What one row shows."""
+        return self.base_context(state) | {"todo": todo}
+
+    def parts_of(self, todo: Todo, state: PageState) -> list[Part]:
+        return [self.row_part(todo, state)]
+
+    def row_part(self, todo: Todo, state: PageState, target: str = "", swap: str = "outerMorph") -> Part:
+        """One row, in its own place or at another."""
+        return Part(target or f"#todo-{todo.id}", "todos/row.html", self.row_context(todo, state), swap)
+
+    def landing_focus(self, line: StatusLine) -> Focus:
+        shown = line.control and line.todo_id in {str(todo.id) for todo in self.rows.rows}
+        return Focus(line.control, todo_id=line.todo_id) if shown else Focus()
+
+    def updates(self, shown: Todos, new: Todos) -> list[Part]:
+        state = PageState(fresh=True)
+        return [*(self.row_part(todo, state) for todo in shown.values()), *self._arriving(new, state)]
+
+    def _arriving(self, new: Todos, state: PageState) -> list[Part]:
+        """Rows that the screen lacks, each after the row it follows there, and the link to the older rows.
+
+        The request names the rows that the screen has (`has`): a row put after one that is still on its way would go
+        nowhere.
+        """
+        rows = self.rows.rows  # an address that means nothing is refused here too
+        if not new:
+            return []
+        has = set(self.request.GET.getlist("has"))
+        target, swap, parts = "#rows", "afterbegin", list[Part]()
+        for todo in rows:
+            if str(todo.id) in new:
+                parts.append(self.row_part(todo, state, target, swap))
+            elif str(todo.id) in has:
+                target, swap = f"#todo-{todo.id}", "afterend"
+        parts.reverse()  # each goes in ahead of the one before
+        return [*parts, *self._pager(has | set(new))]
+
+    def _pager(self, has: set[str]) -> list[Part]:
+        """The link to older rows: it leads on from the last row down to which the screen has them all."""
+        rows = self.rows.rows
+        gap = next((index for index, todo in enumerate(rows) if str(todo.id) not in has), None)
+        if gap == 0 or not rows:
+            return []  # the link on the screen leads to them
+        after: UUID | None = rows[gap - 1].id if gap else self.rows.after
+        page = replace(self.rows, after=after)
+        return [Part("#pages", "todos/pager.html", self.pager_context() | {"page": page})]
+
+    def pager_context(self) -> Context:
+        """What the links between pages of rows show."""
+        after = self.address.query.get("after", "")
+        return {"page": self.rows, "path": self.address.path, "after": after, "selecting": self.selecting}

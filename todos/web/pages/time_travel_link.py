@@ -1,0 +1,18 @@
+"""The links that lead from a page of today to the page as it was."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from todos.models import Todo
+from todos.read_model import versions
+from todos.web.parts import Context
+
+
+def time_travel_link(owner: str, todo: Todo | None = None) -> Context:
+    """This very moment and the day before, of all that is somebody's or of one todo."""
+    known = versions.of_todo(todo.id) if todo else versions.of_owner(owner)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    return {"position": versions.last_position(known), "yesterday": yesterday}

@@ -1,0 +1,94 @@
+"""What the page of a todo tells of it, now or at a moment: a page of its timeline, who set what, the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from django.http import Http404
+
+from eventsourcing import hash_chain
+from eventsourcing.event import Event
+from todos.history.attribution import blame
+from todos.history.entries import Entry, entries, undoable
+from todos.history.feed import Act, in_one_todo
+from todos.models import Todo, TodoVersion
+from todos.read_model import todos as queries
+from todos.web.page_address import PageAddress
+from todos.web.parts import Context
+
+ENTRIES_PER_PAGE = 50
+
+
+class Link(NamedTuple):
+    """The event that another follows, None before the first, and whether the other's hash says so too."""
+
+    before: Event | None
+    holds: bool
+
+
+class TodoRecord:
+    """A todo and its events up to the version that is shown, on the page of the timeline that an address names.
+
+    Raises Http404 for a page of the timeline that there is not.
+    """
+
+    def __init__(self, todo: Todo | TodoVersion, history: Sequence[Event], address: PageAddress) -> None:
+        self.todo, self.history, self.whole = todo, history, bool(address.query.get("all"))
+        self.entries = undoable(entries(history))
+        self.acts, self.older = self._timeline(address.query.get("after", ""))
+
+    @cached_property
+    def shown(self) -> list[Entry]:
+        """The entries on this page of the timeline, newest first."""
+        return [entry for act in self.acts for entry in act.entries]
+
+    @cached_property
+    def versions(self) -> set[int]:
+        """Their versions."""
+        return {entry.event.version for entry in self.shown}
+
+    def context(self) -> Context:
+        """All of it, for the templates."""
+        attribution = blame(self.entries)
+        return {
+            "todo": self.todo,
+            "acts": self.acts,
+            "older": self.older,
+            "whole": self.whole,
+            "links": links(self.shown, self.history),
+            "names": queries.names(entry.actor for entry in [*self.shown, *(each.entry for each in attribution)]),
+            "attribution": attribution,
+            "head": self.history[-1] if self.history else None,
+            "length": len(self.history),
+            "findings": hash_chain.verify(self.history) + self._lost_tail(),
+        }
+
+    def _timeline(self, after: str) -> tuple[list[Act], int | None]:
+        """The acts on the page below version `after`, and the version below which the next page begins."""
+        newest = self.entries[::-1]
+        if self.whole:
+            return in_one_todo(newest)
+        if after and (not after.isdecimal() or len(after) > 18 or not 0 < int(after) <= len(newest)):
+            raise Http404("There is no such page of the timeline.")
+        return in_one_todo(newest, int(after or 0), ENTRIES_PER_PAGE)
+
+    def _lost_tail(self) -> list[hash_chain.Finding]:
+        """A finding when the log ends before the version of the row, which was read before it."""
+        if len(self.history) >= self.todo.version:
+            return []
+        reason = "the log ends before what the list shows"
+        return [hash_chain.Finding(str(self.todo.id), len(self.history) + 1, 0, reason)]
+
+
+def links(shown: Sequence[Entry], history: Sequence[Event]) -> dict[int, Link]:
+    """What each of these entries follows, by its version."""
+    known = {event.version: event for event in history}
+    return {entry.event.version: _link(entry.event, known.get(entry.event.version - 1)) for entry in shown}
+
+
+def _link(event: Event, before: Event | None) -> Link:
+    follows = event.version == (before.version + 1 if before else 1)
+    previous = before.hash if before else hash_chain.GENESIS
+    return Link(before, follows and hash_chain.recompute(event, previous) == event.hash)

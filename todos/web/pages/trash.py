@@ -1,0 +1,47 @@
+"""The trash: somebody's removed todos, newest removal first."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from todos.live.stream import live_page
+from todos.models import Todo
+from todos.read_model import todos as queries
+from todos.web.page_address import current_page
+from todos.web.pages.base import PageState
+from todos.web.pages.rows import PageOfRows
+from todos.web.parts import Context
+from todos.web.status_line import kept_line
+
+
+@require_safe
+@live_page
+def trash(request: HttpRequest) -> HttpResponse:
+    """The trash as it is now."""
+    return TrashPage(request, current_page(request)).render_after_redirect(kept_line(request))
+
+
+class TrashPage(PageOfRows):
+    """Somebody's trash. An action replaces the row; its rows also say who removed them, and when."""
+
+    template = "todos/trash.html"
+
+    @cached_property
+    def rows(self) -> queries.Page[Todo]:
+        try:
+            return queries.trash(str(self.request.user.pk), self.address.query.get("after", ""))
+        except queries.UnknownFilter as error:
+            raise Http404("There is no such page of the trash.") from error
+
+    def context(self, state: PageState) -> Context:
+        names = queries.names(todo.last_actor for todo in self.rows.rows)
+        return self.base_context(state) | self.pager_context() | {"names": names}
+
+    def row_context(self, todo: Todo, state: PageState) -> Context:
+        return super().row_context(todo, state) | {"names": queries.names([todo.last_actor])}
+
+    def pager_context(self) -> Context:
+        return super().pager_context() | {"filters": {}, "pages_of": "the trash"}

@@ -1,0 +1,141 @@
+"""The status line: what has just happened, and the form that puts it back; kept across a redirect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser, User
+from django.http import HttpRequest
+from django.urls import reverse
+
+from todos import bootstrap
+from todos.history.entries import Entry, entries
+from todos.history.feed import entries_at
+from todos.history.phrases import Sentence, happened, happened_at_once, happened_to_several
+from todos.read_model import todos as queries
+
+_ONE, _BULK = "act", "several"  # how a kept message is tagged
+
+
+@dataclass(frozen=True)
+class StatusLine:
+    """What has just happened, when, and the form that puts it back.
+
+    undo_url, undo_label, undo_effect -- of that form; '' where nothing can be put back
+    undo_has_focus -- whether the keyboard is at its button
+    todo_id, control -- after a redirect: the todo, and which of its controls was used; the page gives that the keyboard
+    verb -- what has happened, as the timeline names it; '' where something was undone or restored by it
+    """
+
+    sentence: Sentence
+    moment: datetime | None = None
+    version: int | None = None
+    status: str = ""
+    undo_url: str = ""
+    undo_effect: str = ""
+    undo_label: str = "Undo"
+    undo_has_focus: bool = False
+    todo_id: str = ""
+    control: str = ""
+    verb: str = ""
+
+
+def plain_line(text: str) -> StatusLine:
+    """A line that is one sentence."""
+    return StatusLine(Sentence(text))
+
+
+def line_of_entry(todo_id: str, entry: Entry) -> StatusLine:
+    """The line of one event, with its undo."""
+    verb = "" if entry.reason else entry.verb
+    line = StatusLine(happened(entry), entry.event.timestamp, entry.event.version, entry.status, verb=verb)
+    if not entry.undo_effect or entry.undone_in:
+        return line
+    url = reverse("todos:undo", args=[todo_id, entry.event.version])
+    label = "Redo" if entry.undoes and not entry.is_redo else "Undo"
+    return replace(line, undo_url=url, undo_effect=entry.undo_effect, undo_label=label)
+
+
+def line_of_version(todo_id: str, version: int) -> tuple[Entry, StatusLine]:
+    """The entry of one version of a todo, and the line of the command that made it."""
+    known = entries(bootstrap.history(todo_id))
+    entry = next(entry for entry in known if entry.event.version == version)
+    same_command = [other for other in known if _cause(other) and _cause(other) == _cause(entry)]
+    if len(same_command) > 1:
+        return entry, _line_of_command(todo_id, same_command)
+    return entry, line_of_entry(todo_id, entry)
+
+
+def _line_of_command(todo_id: str, done: list[Entry]) -> StatusLine:
+    """The line of several events of one command, oldest first, with one undo for all of them."""
+    line = replace(line_of_entry(todo_id, done[-1]), sentence=happened_at_once(done))
+    record = done[-1].event.record
+    if record is None or all(entry.undone_in for entry in done):
+        return line
+    url = reverse("todos:undo_act", args=[record.correlation_id])
+    return replace(line, undo_url=url, undo_effect=f"all {len(done)} changes")
+
+
+def _cause(entry: Entry) -> str | None:
+    return entry.event.record.causation_id if entry.event.record else None
+
+
+def line_of_act(person: User | AnonymousUser, act_id: UUID) -> StatusLine:
+    """The line of one act on several todos, with one undo for all of it. The keyboard is at that."""
+    done = queries.act(person, act_id)
+    if not done:
+        return plain_line("It already is so; nothing changed.")
+    if len(done) == 1:
+        [(todo_id, events)] = done.items()
+        return replace(line_of_version(todo_id, events[-1].version)[1], undo_has_focus=True)
+    last = list(entries_at(events[-1].position or 0 for events in done.values()).values())
+    return replace(
+        line_of_entry(last[0].event.stream_id, last[0]),
+        sentence=happened_to_several(last),
+        undo_url=reverse("todos:undo_act", args=[act_id]),
+        undo_effect=f"all {len(done)}",
+        undo_has_focus=True,
+    )
+
+
+def with_note(line: StatusLine, note: str) -> StatusLine:
+    """The line, and what others did meanwhile."""
+    if not note:
+        return line
+    if line.verb == "described":
+        return replace(line, sentence=Sentence(f"Saved. {note}"))
+    return replace(line, sentence=line.sentence._replace(tail=f"{line.sentence.tail} {note}"))
+
+
+def keep_for_redirect(request: HttpRequest, line: StatusLine, todo_id: str, note: str = "", control: str = "") -> None:
+    """Keep a line, a note to it, and the control that was used, for the page that a redirect leads to."""
+    if line.version is None:
+        messages.info(request, str(line.sentence))
+    else:
+        messages.info(request, f"{todo_id} {line.version} {control} {note}", extra_tags=_ONE)
+
+
+def keep_act_for_redirect(request: HttpRequest, act_id: UUID, note: str = "") -> None:
+    """Keep the line of an act on several todos, and a note to it, for the page that comes next."""
+    messages.info(request, f"{act_id} {note}", extra_tags=_BULK)
+
+
+def kept_line(request: HttpRequest) -> StatusLine | None:
+    """The line that the last action before the redirect kept."""
+    found = list(messages.get_messages(request))
+    if not found:
+        return None
+    last = found[-1]
+    if last.extra_tags == _BULK:
+        act_id, note = str(last).split(" ", 1)
+        return with_note(line_of_act(request.user, UUID(act_id)), note)
+    if last.extra_tags != _ONE:
+        return plain_line(str(last))
+    todo_id, version, control, note = str(last).split(" ", 3)
+    if queries.find(request.user, UUID(todo_id)) is None:
+        return None
+    line = with_note(line_of_version(todo_id, int(version))[1], note)
+    return replace(line, todo_id=todo_id, control=control)
