@@ -7,6 +7,7 @@ from typing import Any
 from eventsourcing.projections.versioned import VersionedProjection
 from todos import models
 from todos.domain.description import searchable
+from todos.domain.fields import CHANGEABLE_FIELDS
 from todos.domain.todo import Todo
 
 
@@ -21,8 +22,7 @@ class TodoProjection(VersionedProjection):
         state, last = aggregate.state, aggregate.events[-1]
         return {
             "owner": state["owner"],
-            "description": state["description"],
-            "status": state["status"],
+            **{field.name: state[field.name] for field in CHANGEABLE_FIELDS},
             "added": state["added_ts"],
             "changed": state["changed_ts"],
             "removed": state["removed_ts"],

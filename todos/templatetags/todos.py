@@ -18,7 +18,7 @@ from pyrsistent import thaw
 from uuid_utils.compat import uuid7
 
 from eventsourcing.event import Event
-from todos.domain.todo import STATUSES
+from todos.domain.status import STATUSES
 
 register = template.Library()
 

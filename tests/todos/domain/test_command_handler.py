@@ -14,7 +14,7 @@ from eventsourcing.testing import Given, nothing, raises
 from tests.todos.story import ID, OWNER, added, at, removed, restored, status, words
 from todos.domain.command_handler import TodoCommandHandler
 from todos.domain.commands import TodoCommands, todo_id
-from todos.domain.errors import InvalidDescription, NotItsEvent, TodoRemoved, TodoUnknown, UnknownStatus
+from todos.domain.errors import ForeignEvent, InvalidDescription, TodoIsInTrash, UnknownStatus, UnknownTodo
 
 given = Given(TodoCommandHandler, ID)
 ADD = TodoCommands.add(OWNER, "Buy milk", "Queued", timestamp=at(0))
@@ -62,7 +62,7 @@ def test_every_event_carries_the_time_of_its_command():
 
 @on_a_todo
 def test_a_todo_that_does_not_exist_is_refused_by_name(make):
-    given().when(make()).then(raises(TodoUnknown, ID, id=ID))
+    given().when(make()).then(raises(UnknownTodo, ID, id=ID))
 
 
 CLASHES = {
@@ -98,7 +98,7 @@ def test_an_undo_of_another_todos_event_is_refused(make):
     other = str(uuid4())
     foreign = added(id=other).set("stream_id", other)
 
-    given(added(), foreign).when(make(extra={"undoes": [foreign.id]})).then(raises(NotItsEvent))
+    given(added(), foreign).when(make(extra={"undoes": [foreign.id]})).then(raises(ForeignEvent))
 
 
 def test_an_undo_of_its_own_event_is_carried_out():
@@ -119,7 +119,7 @@ def test_what_is_already_so_makes_no_event():
 
 
 def test_a_removed_todo_is_restored_by_command_and_by_no_other():
-    given(added(), removed()).when(TodoCommands.change_status(ID, "Started")).then(raises(TodoRemoved))
+    given(added(), removed()).when(TodoCommands.change_status(ID, "Started")).then(raises(TodoIsInTrash))
     given(added(), removed()).when(TodoCommands.restore(ID)).then(restored())
 
 
