@@ -53,4 +53,4 @@ class Life:
     def undone(self):
         """By version, in which it was taken back."""
         versions = {event.id: event.version for event in self.events}
-        return {versions[id]: event.version for id, event in undone_by(self.events).items()}
+        return {versions[event_id]: undo.version for event_id, undo in undone_by(self.events).items()}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from eventsourcing.projections.versioned import VersionedProjection
 from todos import models
 from todos.domain.description import searchable
@@ -18,7 +16,7 @@ class TodoProjection(VersionedProjection):
     versions, key = models.TodoVersion, "todo"
     name = "the list of todos"
 
-    def values(self, aggregate: Todo) -> dict[str, Any]:
+    def values(self, aggregate: Todo) -> dict[str, object]:
         state, last = aggregate.state, aggregate.events[-1]
         return {
             "owner": state["owner"],

@@ -29,13 +29,13 @@ on_a_todo = pytest.mark.parametrize("make", ON_A_TODO.values(), ids=ON_A_TODO)
 
 
 def test_the_id_of_a_new_todo_is_derived_from_its_command():
-    todo = given().when(ADD).then(added(id=todo_id(ADD)))
+    todo = given().when(ADD).then(added(todo_id=todo_id(ADD)))
 
     assert todo.id == todo_id(ADD) == str(uuid5(UUID(ADD.id), "todo"))
 
 
 def test_a_command_sent_again_means_the_same_todo_and_makes_no_second():
-    first = added(id=todo_id(ADD)).set("stream_id", todo_id(ADD))
+    first = added(todo_id=todo_id(ADD)).set("stream_id", todo_id(ADD))
 
     given(first).when(ADD).then(raises(VersionConflict, stream_id=todo_id(ADD), expected=0))
 
@@ -51,13 +51,13 @@ def test_every_event_carries_the_time_of_its_command():
     store = InMemoryEventStore.generate()
     handler = TodoCommandHandler(context=pmap({"repository": Repository(event_store=store)}))
 
-    id = handler.handle_command(ADD).id
-    handler.handle_command(TodoCommands.change_status(id, "Started", timestamp=at(1)))
-    handler.handle_command(TodoCommands.change_description(id, "Buy oat milk", timestamp=at(2)))
-    handler.handle_command(TodoCommands.remove(id, timestamp=at(3)))
-    handler.handle_command(TodoCommands.restore(id, timestamp=at(4)))
+    todo = handler.handle_command(ADD).id
+    handler.handle_command(TodoCommands.change_status(todo, "Started", timestamp=at(1)))
+    handler.handle_command(TodoCommands.change_description(todo, "Buy oat milk", timestamp=at(2)))
+    handler.handle_command(TodoCommands.remove(todo, timestamp=at(3)))
+    handler.handle_command(TodoCommands.restore(todo, timestamp=at(4)))
 
-    assert [event.timestamp for event in store.get_events(id)] == [at(0), at(1), at(2), at(3), at(4)]
+    assert [event.timestamp for event in store.get_events(todo)] == [at(0), at(1), at(2), at(3), at(4)]
 
 
 @on_a_todo
@@ -96,7 +96,7 @@ def test_the_same_change_unseen_is_no_conflict():
 @on_a_todo
 def test_an_undo_of_another_todos_event_is_refused(make):
     other = str(uuid4())
-    foreign = added(id=other).set("stream_id", other)
+    foreign = added(todo_id=other).set("stream_id", other)
 
     given(added(), foreign).when(make(extra={"undoes": [foreign.id]})).then(raises(ForeignEvent))
 
