@@ -196,6 +196,7 @@ class Event(Immutable):
     def __hash__(self) -> int:
         return hash((self.id, self.version))
 
+
 def _text(attribution: Record | Metadata | None, name: str) -> str:
     value: str | None = getattr(attribution, name, None)
     return value or ""

@@ -12,15 +12,8 @@ from django.db import connection
 
 from eventsourcing.models import StoredEvent
 from todos import models
-from todos.domain.events import TodoEvents
+from todos.history.phrases import KINDS
 
-KINDS = {
-    "added": TodoEvents.ADDED,
-    "status": TodoEvents.STATUS_CHANGED,
-    "description": TodoEvents.DESCRIPTION_CHANGED,
-    "removed": TodoEvents.REMOVED,
-    "restored": TodoEvents.RESTORED,
-}
 LARGEST_POSITION = 2**63 - 1
 
 

@@ -12,7 +12,7 @@ from eventsourcing.event import Event
 from todos import bootstrap
 from todos.history import audit_filter
 from todos.history.audit_filter import LARGEST_POSITION, Step, Trail, Values
-from todos.history.entries import Context, Entry, tell
+from todos.history.entries import Context, Entry, entry_of
 from todos.history.undo_links import ties
 
 ACTS = 50
@@ -196,7 +196,8 @@ def entries_at(positions: Iterable[int], then: int = LARGEST_POSITION) -> dict[i
     values = audit_filter.values([_position(event) for event in events])
     contexts = {stream: Context.of(known) for stream, known in ties(events, then).items()}
     return {
-        (at := _position(event)): tell(event, _before(values.get(at)), contexts[event.stream_id]) for event in events
+        (at := _position(event)): entry_of(event, _before(values.get(at)), contexts[event.stream_id])
+        for event in events
     }
 
 

@@ -12,21 +12,21 @@ from django.db.models import Q, QuerySet
 
 from eventsourcing.event import Event
 from eventsourcing.models import StoredEvent
-from todos.domain.events import TodoEvents
-from todos.domain.undo import FIELDS, Tie, restores, tie, undoes
+from todos.domain.fields import REMOVED
+from todos.domain.undo import EventRef, restores, undoes
 
 # Whatever takes others back names them; but a restoration always takes back the removal before it.
-_UNNAMED = [type for type, field in FIELDS.items() if field == FIELDS[TodoEvents.REMOVED]]
+_UNNAMED = list(REMOVED.event_types)
 
 
-def ties(events: Iterable[Event], then: int) -> dict[str, list[Tie]]:
+def ties(events: Iterable[Event], then: int) -> dict[str, list[EventRef]]:
     """By stream and in order, all that decides what these events take back and what takes them back, up to a position.
 
     To `reversal` and `timeline.Context` it says of these events what the whole histories would.
     """
-    found: dict[str, dict[str, Tie]] = defaultdict(dict)
+    found: dict[str, dict[str, EventRef]] = defaultdict(dict)
     for event in events:
-        found[event.stream_id][event.id] = tie(event)
+        found[event.stream_id][event.id] = EventRef.of(event)
     wanted = {stream: list(known) for stream, known in found.items()}
     rows = StoredEvent.objects.filter(stream_id__in=list(found), position__lte=then)
     _add(found, rows.filter(~Q(extra="{}") | Q(type__in=_UNNAMED)))
@@ -36,9 +36,9 @@ def ties(events: Iterable[Event], then: int) -> dict[str, list[Tie]]:
     return {stream: sorted(known.values(), key=lambda tie: tie.version) for stream, known in found.items()}
 
 
-def _add(found: dict[str, dict[str, Tie]], rows: QuerySet[StoredEvent]) -> None:
+def _add(found: dict[str, dict[str, EventRef]], rows: QuerySet[StoredEvent]) -> None:
     for stream, id, type, version, extra in rows.values_list("stream_id", "event_id", "type", "version", "extra"):
-        found[stream].setdefault(str(id), Tie(str(id), type, version, _extra(extra)))
+        found[stream].setdefault(str(id), EventRef(str(id), type, version, _extra(extra)))
 
 
 def _extra(text: str) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def _extra(text: str) -> dict[str, Any]:
     return extra if isinstance(extra, dict) else {}
 
 
-def _unknown(known: Mapping[str, Tie], wanted: Iterable[str]) -> set[UUID]:
+def _unknown(known: Mapping[str, EventRef], wanted: Iterable[str]) -> set[UUID]:
     """What the wanted ones name, and what those name that they name, and what was brought back, where it is not known.
 
     These are plain changes; that each is there, and in which version, is all there is to know of them.

@@ -16,7 +16,7 @@ from eventsourcing.event import Event
 from todos import bootstrap, models
 from todos.domain.description import LONGEST, searchable
 from todos.domain.events import TodoEvents
-from todos.domain.todo import STATUSES
+from todos.domain.status import STATUSES
 
 PAGE = 50
 # A character becomes up to 18 in the search column. Databases refuse much longer patterns with an error.

@@ -18,8 +18,9 @@ from pyrsistent import thaw
 from uuid_utils.compat import uuid7
 
 from eventsourcing.event import Event
-from todos.domain.todo import STATUSES
-from todos.history.entries import Entry, Segment
+from todos.domain.status import STATUSES
+from todos.history.entries import Entry
+from todos.history.word_diff import Segment
 from todos.web.pages.base import Focus
 
 register = template.Library()

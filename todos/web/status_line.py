@@ -14,7 +14,7 @@ from django.urls import reverse
 from todos import bootstrap
 from todos.history.entries import Entry, entries
 from todos.history.feed import entries_at
-from todos.history.phrases import Sentence, happened, happened_at_once, happened_to_several
+from todos.history.phrases import Sentence, sentence, sentence_of_act, sentence_of_bulk
 from todos.read_model import todos as queries
 
 _ONE, _BULK = "act", "several"  # how a kept message is tagged
@@ -51,7 +51,7 @@ def plain_line(text: str) -> StatusLine:
 def line_of_entry(todo_id: str, entry: Entry) -> StatusLine:
     """The line of one event, with its undo."""
     verb = "" if entry.reason else entry.verb
-    line = StatusLine(happened(entry), entry.event.timestamp, entry.event.version, entry.status, verb=verb)
+    line = StatusLine(sentence(entry), entry.event.timestamp, entry.event.version, entry.status, verb=verb)
     if not entry.undo_effect or entry.undone_in:
         return line
     url = reverse("todos:undo", args=[todo_id, entry.event.version])
@@ -71,7 +71,7 @@ def line_of_version(todo_id: str, version: int) -> tuple[Entry, StatusLine]:
 
 def _line_of_command(todo_id: str, done: list[Entry]) -> StatusLine:
     """The line of several events of one command, oldest first, with one undo for all of them."""
-    line = replace(line_of_entry(todo_id, done[-1]), sentence=happened_at_once(done))
+    line = replace(line_of_entry(todo_id, done[-1]), sentence=sentence_of_act(done))
     record = done[-1].event.record
     if record is None or all(entry.undone_in for entry in done):
         return line
@@ -94,7 +94,7 @@ def line_of_act(person: User | AnonymousUser, act_id: UUID) -> StatusLine:
     last = list(entries_at(events[-1].position or 0 for events in done.values()).values())
     return replace(
         line_of_entry(last[0].event.stream_id, last[0]),
-        sentence=happened_to_several(last),
+        sentence=sentence_of_bulk(last),
         undo_url=reverse("todos:undo_act", args=[act_id]),
         undo_effect=f"all {len(done)}",
         undo_has_focus=True,

@@ -6,9 +6,10 @@ import pytest
 from pyrsistent import pmap
 
 from eventsourcing.event_types import event_types
-from tests.todos.story import OWNER, added, at, history, removed, restored, status, words
-from todos.history import entries as timeline
+from tests.todos.story import ID, OWNER, added, at, history, removed, restored, status, words
+from todos.domain.fields import FIELDS
 from todos.history.entries import Change, entries
+from todos.history.phrases import FIELD_PHRASES
 
 
 def last(*events, undoes=None):
@@ -112,14 +113,60 @@ def test_entries_keep_the_order_of_their_events_whatever_their_times():
     assert [entry.event.timestamp for entry in told] == [at(0), at(5), at(2)]
 
 
-def test_every_registered_event_has_its_teller():
-    assert set(timeline._TELLERS) == set(event_types.names())
+def test_every_registered_event_is_told_in_words_of_its_own():
+    told = entries(history(added(), status("Started"), words("Buy oat milk"), removed(), restored()))
+
+    assert {entry.event.type for entry in told} == set(event_types.names())
+    assert [entry.verb for entry in told] == ["added", "started", "described", "removed", "restored"]
+
+
+def test_every_field_has_its_words():
+    assert set(FIELD_PHRASES) == {field.name for field in FIELDS}
 
 
 def test_an_event_nobody_knows_is_told_as_such_and_cannot_be_undone():
     told = last(added(), status("Started").set("type", "TodoPainted"))
 
     assert (told.predicate, told.changes, told.undo_effect) == ("left a TodoPainted that cannot be read here", (), "")
+
+
+def test_an_event_that_lacks_its_value_is_told_as_one_that_cannot_be_read():
+    [_, lacking, after] = entries(history(added(), status("Started").set("data", pmap({"id": ID})), status("Finished")))
+
+    assert (lacking.predicate, lacking.changes) == ("left a TodoStatusChanged that cannot be read here", ())
+    assert after.changes == (Change("status", "Queued", "Finished"),)
+
+
+@pytest.mark.parametrize(
+    ("change", "label", "kind", "diff"),
+    [
+        (Change("status", "Queued", "Started"), "Status", "status", ["Queued", "Started"]),
+        (Change("description", "Buy milk", "Buy oat milk"), "Description", "text", ["Buy ", "oat", " ", "milk"]),
+        (Change("description", None, "Buy milk"), "Description", "text", []),
+        (Change("removed", "In the list", "In the trash"), "Removed", "value", ["In the ", "list", "trash"]),
+    ],
+)
+def test_a_change_says_what_its_field_is_called_and_how_it_is_shown(change, label, kind, diff):
+    assert (change.label, change.kind) == (label, kind)
+    assert [segment.text for segment in change.diff] == diff
+
+
+@pytest.mark.parametrize(
+    ("events", "undoes", "icon", "own"),
+    [
+        ([added()], {}, "plus", "plus"),
+        ([added(), status("Started")], {}, "", ""),
+        ([added(), words("Buy oat milk")], {}, "pencil", "pencil"),
+        ([added(), removed()], {}, "x-mark", "x-mark"),
+        ([added(), removed(), restored()], {}, "arrow-path", "arrow-path"),
+        ([added(), status("Started"), status("Queued")], {3: [2]}, "arrow-uturn-left", ""),
+        ([added(), status("Started").set("type", "TodoPainted")], {}, "pencil", "pencil"),
+    ],
+)
+def test_an_entry_has_its_icon(events, undoes, icon, own):
+    entry = last(*events, undoes=undoes)
+
+    assert (entry.icon, entry.phrase.icon) == (icon, own)
 
 
 def test_a_todo_without_events_has_no_entries():

@@ -14,10 +14,10 @@ from eventsourcing.command import Command as DomainCommand
 from eventsourcing.errors import EventSourcingError
 from eventsourcing.event import Event
 from todos import bootstrap, models
-from todos.domain.commands import TodoCommands
+from todos.domain.commands import CommandMetadata, TodoCommands
 from todos.domain.description import clean
-from todos.domain.errors import VersionUnknown
-from todos.domain.todo import STATUSES
+from todos.domain.errors import UnknownVersion
+from todos.domain.status import STATUSES
 from todos.management.refusing_command import RefusingCommand
 from todos.read_model import todos
 
@@ -102,7 +102,7 @@ def _person(name: str | None) -> Any:
 
 
 def _command(person: Any, options: dict[str, Any]) -> DomainCommand:
-    facts = {"actor": str(person.pk), "source": "command line", "timestamp": datetime.now(UTC)}
+    facts: CommandMetadata = {"actor": str(person.pk), "source": "command line", "timestamp": datetime.now(UTC)}
     if options["act"] == "add":
         return TodoCommands.add(str(person.pk), clean(options["description"]), options["status"], **facts)
     id = _visible(person, options["id"])
@@ -135,7 +135,7 @@ def _event(id: str, version: str) -> Event:
         raise CannotRun(f"{version!r} is no version. Type it like v5.")
     events = list(bootstrap.history(id))
     if not 0 < int(number) <= len(events):
-        raise VersionUnknown(int(number), len(events))
+        raise UnknownVersion(int(number), len(events))
     return events[int(number) - 1]
 
 

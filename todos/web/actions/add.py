@@ -37,7 +37,7 @@ class Add(Action):
 
     def commands(self, metadata: Metadata) -> list[Command]:
         data, owner = self.form.cleaned_data, str(self.request.user.pk)
-        stated = {"id": str(self.command_id)}
+        stated: Metadata = {"id": str(self.command_id)}
         return [TodoCommands.add(owner, data["description"], data["status"], **metadata | stated)]
 
     def done(self, commands: Sequence[Command], outcomes: Sequence[Outcome]) -> HttpResponse:

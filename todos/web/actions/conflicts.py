@@ -14,13 +14,13 @@ from eventsourcing.event import Event
 from todos.domain.commands import TodoCommands
 from todos.domain.errors import UndoRefused
 from todos.domain.events import TodoEvents
+from todos.domain.fields import REMOVED, STATUS, Field, field_of_command, fields_of, value_in
 from todos.domain.todo import Todo
-from todos.domain.undo import FIELDS, before
-from todos.history.entries import Change, changed, word_diff
+from todos.domain.undo import value_before
+from todos.history.entries import Change
+from todos.history.phrases import deed_of, dialog_label_of, label_of, shown
 from todos.models import Todo as TodoRow
 from todos.read_model import todos as queries
-from todos.web.actions.wording import DEEDS, LABELS, deed_of
-from todos.web.actions.wording import shown_value as _shown
 from todos.web.conflict_dialog import ConflictDialog, DialogLine, Draft
 
 type Histories = Mapping[str, Sequence[Event]]
@@ -181,7 +181,7 @@ def others_changed(
     deed = deed_of(event)
     if bulk:
         description = next(todo.description for todo in todos if str(todo.id) == todo_id)
-        deed = f"{DEEDS.get(event.type, 'changed')} of “{description}”"
+        deed = f"{deed_of(event).removesuffix(' it')} of “{description}”"
     if people == {actor}:
         return f"You {deed} elsewhere; both changes stand."
     return f"{queries.names(people)[event.actor]} {deed} meanwhile; both changes stand."
@@ -193,7 +193,7 @@ def _undo_lines(history: Sequence[Event], refusal: UndoRefused, people: Names) -
     now = Change(refusal.field, None, refusal.now)
     return (
         DialogLine(people[later.actor], now, later.version, later.timestamp),
-        DialogLine("Undone", changed(refusal.field, refusal.now, refusal.value)),
+        DialogLine("Undone", Change(refusal.field, refusal.now, refusal.value)),
     )
 
 
@@ -202,39 +202,45 @@ def _change_lines(
 ) -> tuple[DialogLine, DialogLine]:
     """What a field was when the author looked, and what somebody has made of it since."""
     decisive = _decisive_event(conflict.since, command)
-    field = FIELDS.get(decisive.type, "removed")
-    was, now = _shown(field, before(history, conflict.expected + 1, field)), _shown(field, _value(todo, field))
+    field = _field_in_conflict(decisive, command)
+    was = shown(field, value_before(history, conflict.expected + 1, field))
+    now = shown(field, _value(todo, field))
     seen = next((event for event in history if event.version == conflict.expected), decisive)
     # A todo that was removed and restored is where it was.
-    theirs = Change(field, None, now) if field == "removed" else changed(field, was, now)
+    theirs = Change(field.name, None if field == REMOVED else was, now)
     return (
-        DialogLine("Before", Change(field, None, was), seen.version, seen.timestamp),
+        DialogLine("Before", Change(field.name, None, was), seen.version, seen.timestamp),
         DialogLine(label, theirs, decisive.version, decisive.timestamp),
     )
 
 
 def _decisive_event(since: Sequence[Event], command: Command) -> Event:
     """What stands against a command: the newest change of its field, else of the todo's place, else of anything."""
-    fields = {TodoCommands.CHANGE_STATUS: "status", TodoCommands.CHANGE_DESCRIPTION: "description"}
-    newest = {FIELDS.get(event.type): event for event in since}
-    if command.type not in fields:
+    field = field_of_command(command)
+    newest = {each: event for event in since for each in fields_of(event)}
+    if field is None:
         return since[-1]
-    return newest.get(fields[command.type]) or newest.get("removed") or since[-1]
+    return newest.get(field) or newest.get(REMOVED) or since[-1]
+
+
+def _field_in_conflict(decisive: Event, command: Command) -> Field:
+    """The field that the dialog is about."""
+    field, touched = field_of_command(command), fields_of(decisive)
+    return field if field in touched else next(iter(touched), REMOVED)
 
 
 def _restored_line(now: Todo, event: Event) -> DialogLine:
-    field = FIELDS[event.type]
-    if field == "removed":
-        old, new = _shown(field, now.is_removed), _shown(field, event.type == TodoEvents.REMOVED)
-        return DialogLine(LABELS[field], Change(field, old, new, word_diff(old, new)))
-    return DialogLine(LABELS[field], changed(field, now.state[field], str(event.data[field])))
+    """What restoring a version changes in one field."""
+    field = next(iter(fields_of(event)))
+    change = Change(field.name, shown(field, now.value_of(field)), shown(field, value_in(event, field)))
+    return DialogLine(dialog_label_of(field), change)
 
 
 def _heading(since: Sequence[Event], decisive: Event, draft: Draft | None) -> str:
     """What somebody did before the action, after their name."""
     if draft is None:
         return f"{_deed(since, decisive)} before you did this"
-    if decisive.type == TodoEvents.DESCRIPTION_CHANGED:
+    if any(field.is_text for field in fields_of(decisive)):
         return "changed this line while you were editing it"
     return f"{_deed(since, decisive)} while you were editing it"
 
@@ -247,28 +253,32 @@ def _deed(since: Sequence[Event], decisive: Event) -> str:
 
 
 def _address(todo: TodoRow, command: Command) -> str:
-    if command.type == TodoCommands.CHANGE_STATUS:
+    """Where the action is sent again."""
+    field = field_of_command(command)
+    if field == STATUS:
         return reverse("todos:status", args=[todo.id, command.data["status"]])
-    return reverse("todos:edit" if command.type == TodoCommands.CHANGE_DESCRIPTION else "todos:remove", args=[todo.id])
+    return reverse("todos:edit" if field else "todos:remove", args=[todo.id])
 
 
 def _draft(command: Command) -> Draft | None:
     """What the author of a command typed; None for a press."""
-    if command.type == TodoCommands.CHANGE_DESCRIPTION:
-        return Draft("description", "Description", command.data["description"])
-    return None
+    field = field_of_command(command)
+    if field is None or field == STATUS:
+        return None
+    return Draft(field.name, label_of(field), command.data[field.name])
 
 
 def _wanted(command: Command) -> Change:
-    if command.type == TodoCommands.CHANGE_STATUS:
-        return Change("status", None, command.data["status"])
-    return Change("removed", None, _shown("removed", True))
+    """What a press would set."""
+    field = field_of_command(command)
+    value = command.data[field.name] if field else True
+    return Change((field or REMOVED).name, None, shown(field or REMOVED, value))
 
 
 def _do_all_anyway(command: Command) -> str:
-    if command.type == TodoCommands.CHANGE_STATUS:
-        return f"Set all to {command.data['status']} anyway"
-    return "Remove all anyway"
+    """The button that does it to all of several todos."""
+    field = field_of_command(command)
+    return f"Set all to {command.data[field.name]} anyway" if field else "Remove all anyway"
 
 
 def _check_anyway(todo: Todo, command: Command) -> None:
@@ -286,8 +296,9 @@ def command_of(conflict: StatedVersionConflict) -> Command:
     return conflict.command
 
 
-def _value(todo: TodoRow, field: str) -> str | bool:
-    return todo.removed is not None if field == "removed" else str(getattr(todo, field))
+def _value(todo: TodoRow, field: Field) -> str | bool:
+    """What a field of a todo is now."""
+    return todo.removed is not None if field == REMOVED else str(getattr(todo, field.name))
 
 
 def _people(events: Iterable[Event]) -> dict[str, str]:

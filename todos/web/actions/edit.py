@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from eventsourcing.command import Command
 from eventsourcing.errors import StatedVersionConflict
 from todos.domain.commands import TodoCommands
-from todos.domain.errors import TodoRemoved, UndoRefused
+from todos.domain.errors import TodoIsInTrash, UndoRefused
+from todos.domain.fields import field_named
 from todos.models import Todo
 from todos.read_model.versions import of_todo
 from todos.web.access import todo_or_404
@@ -39,7 +40,7 @@ def edit(request: HttpRequest, todo_id: UUID) -> HttpResponse:
         state = PageState(focus=Focus(control, todo_id=str(todo.id)))
         return responses.leave(page, todo, state, page.anchor_of(control, todo.id))
     if todo.removed:
-        return responses.refuse(page, todo, str(TodoRemoved()), 409, PageState())
+        return responses.refuse(page, todo, str(TodoIsInTrash()), 409, PageState())
     form = EditForm()
     form.initial = {field.name: getattr(todo, field.name) for field in form.todo_fields()}
     return show_form(page, todo, form, todo.version, 200)
@@ -67,11 +68,12 @@ class Edit(Press):
         changes = self._changes(version)
         ids = [self.command_id, *(uuid5(self.command_id, name) for name in list(changes)[1:])]
         return [
-            TodoCommands.change(
-                str(self.todo.id), name, value, **metadata, id=str(command_id), expected_version=version
-            )
+            self._change(name, value, metadata | Metadata(id=str(command_id), expected_version=version))
             for command_id, (name, value) in zip(ids, changes.items(), strict=True)
         ]
+
+    def _change(self, name: str, value: str, metadata: Metadata) -> Command:
+        return TodoCommands.change(str(self.todo.id), field_named(name), value, **metadata)
 
     def _changes(self, version: int) -> dict[str, str]:
         """The values that were changed on the screen. One of them goes along unchanged, so that it is said."""

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from django.http import HttpRequest
 from uuid_utils.compat import uuid7
 
-type Metadata = dict[str, object]
+from todos.domain.commands import CommandMetadata
+
+Metadata = CommandMetadata
 
 
 def command_metadata(request: HttpRequest) -> Metadata:

@@ -10,11 +10,14 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from eventsourcing.command import Command
 from eventsourcing.database.receipts import Outcome
+from todos import bootstrap
 from todos.domain.commands import TodoCommands
+from todos.domain.events import TodoEvents
+from todos.domain.fields import REMOVED, STATUS, field_of_command, fields_of
+from todos.history import phrases
 from todos.history.entries import Entry
 from todos.models import Todo
 from todos.web.access import todo_or_404
-from todos.web.actions.wording import already_undone, nothing_changed
 from todos.web.conflict_dialog import ConflictDialog
 from todos.web.pages.base import Focus, Page, PageState
 from todos.web.pages.registry import page_at, page_of_todo
@@ -30,14 +33,6 @@ from todos.web.status_line import (
     plain_line,
     with_note,
 )
-
-# The pressed control is gone after these; the keyboard goes on at the one that took its place.
-_CONTROL_AFTER = {
-    TodoCommands.CHANGE_DESCRIPTION: "edit",
-    TodoCommands.REMOVE: "restore",
-    TodoCommands.RESTORE: "edit",
-}
-_ENTRY_CONTROL = {"described": "edit", "removed": "restore", "restored": "edit"}
 
 
 def answer(page: Page, state: PageState, parts: Sequence[Part], code: int) -> HttpResponse:
@@ -82,17 +77,29 @@ def done(page: Page, commands: Sequence[Command], outcome: Outcome, note: str, s
 
 
 def _nothing_changed(command: Command, todo_id: str, version: int) -> str:
-    return already_undone(command, todo_id, version) or nothing_changed(command)
+    if command.type == TodoCommands.UNDO:
+        history = [event for event in bootstrap.history(todo_id) if event.version <= version]
+        if undone := phrases.already_undone(history, command.data["events"]):
+            return undone
+    return phrases.nothing_changed(command)
 
 
 def _control_after(request: HttpRequest, command: Command, entry: Entry, state: PageState) -> Focus:
-    """The control that has the keyboard after an action; where a dialog was answered, the todo's status."""
-    todo_id = entry.event.stream_id
-    undone = command.type == TodoCommands.UNDO
-    control = _ENTRY_CONTROL.get(entry.verb, "") if undone else _CONTROL_AFTER.get(command.type, "")
+    """The control that has the keyboard where the pressed one is gone; after a dialog, the todo's status."""
+    control = _control_in_its_place(command, entry)
     if not control and request.POST.get("asked") and not state.opened:
         control = entry.status.lower()
-    return Focus(control, todo_id=todo_id if control else "")
+    return Focus(control, todo_id=entry.event.stream_id if control else "")
+
+
+def _control_in_its_place(command: Command, entry: Entry) -> str:
+    """The control that took the place of the pressed one: Edit after an edit, Restore after Remove, and back."""
+    undone = command.type == TodoCommands.UNDO
+    fields = fields_of(entry.event) if undone else tuple(filter(None, [field_of_command(command)]))
+    if REMOVED in fields or command.type in (TodoCommands.REMOVE, TodoCommands.RESTORE):
+        removed = entry.event.type == TodoEvents.REMOVED if undone else command.type == TodoCommands.REMOVE
+        return "restore" if removed else "edit"
+    return "edit" if fields and STATUS not in fields else ""
 
 
 def _pressed(command: Command, entry: Entry) -> str:
@@ -102,7 +109,7 @@ def _pressed(command: Command, entry: Entry) -> str:
 
 def _may_touch_trash(command: Command, entry: Entry) -> bool:
     if command.type == TodoCommands.UNDO:
-        return len(command.data["events"]) > 1 or entry.verb in ("removed", "restored")
+        return len(command.data["events"]) > 1 or REMOVED in fields_of(entry.event)
     return command.type in (TodoCommands.REMOVE, TodoCommands.RESTORE, TodoCommands.RESTORE_VERSION)
 
 

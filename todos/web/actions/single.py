@@ -15,8 +15,8 @@ from eventsourcing.database.receipts import Outcome
 from eventsourcing.errors import DomainError, StatedVersionConflict
 from todos import bootstrap
 from todos.domain.commands import TodoCommands
-from todos.domain.errors import UndoRefused, VersionUnknown
-from todos.history.phrases import Sentence
+from todos.domain.errors import UndoRefused, UnknownVersion
+from todos.history.phrases import Sentence, already_as_in
 from todos.models import Todo
 from todos.web.access import event_or_404, todo_or_404
 from todos.web.actions import conflicts, responses
@@ -114,7 +114,7 @@ class Press(Action):
         return todo_or_404(self.request, self.todo.id)
 
     def commands(self, metadata: Metadata) -> list[Command]:
-        stated = {"id": str(self.command_id), "expected_version": self.form.cleaned_data["version"]}
+        stated: Metadata = {"id": str(self.command_id), "expected_version": self.form.cleaned_data["version"]}
         return [self.make(metadata | stated)]
 
     def done(self, commands: Sequence[Command], outcomes: Sequence[Outcome]) -> HttpResponse:
@@ -160,10 +160,10 @@ def _ask_to_restore(page: Page, todo: Todo, version: int) -> HttpResponse:
         return responses.leave(page, todo, state, page.entry_anchor(version))
     try:
         dialog = conflicts.restoration_dialog(todo, list(bootstrap.history(str(todo.id))), version)
-    except VersionUnknown as error:
+    except UnknownVersion as error:
         raise Http404(str(error)) from error
     except DomainError as refusal:
         return responses.refuse(page, todo, str(refusal), 409, PageState())
     if dialog.lines:
         return responses.ask(page, todo, dialog, None, 200)
-    return responses.say(page, todo, f"It already is as it was in v{version}; nothing changed.")
+    return responses.say(page, todo, already_as_in(version))

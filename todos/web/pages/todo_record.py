@@ -10,7 +10,7 @@ from django.http import Http404
 
 from eventsourcing import hash_chain
 from eventsourcing.event import Event
-from todos.history.attribution import blame
+from todos.history.attribution import attributions
 from todos.history.entries import Entry, entries, undoable
 from todos.history.feed import Act, in_one_todo
 from todos.models import Todo, TodoVersion
@@ -51,7 +51,7 @@ class TodoRecord:
 
     def context(self) -> Context:
         """All of it, for the templates."""
-        attribution = blame(self.entries)
+        attribution = attributions(self.entries)
         return {
             "todo": self.todo,
             "acts": self.acts,
