@@ -1,7 +1,8 @@
-"""Where static files are collected: no spaces and comments in what browsers read; every file hashed and compressed."""
+"""Where static files are collected: parts bundled, spaces and comments taken out, every file hashed and compressed."""
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,30 +12,47 @@ import rjsmin  # type: ignore[import-untyped]
 from django.core.files.base import ContentFile
 from servestatic.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
+from todosite.serving.bundles import BUNDLES, bundle
+
+Paths = dict[str, tuple[Any, str]]  # name -> where it is read: a storage and the path there
+
 
 class MinifiedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
-    """The collected copies of style sheets and of our own scripts are minified before they are hashed.
+    """Collected style sheets and our own scripts are bundled and minified before they are hashed.
 
-    Their sources stay as they are read.
+    The sources stay as they are read. Parts of a bundle are not served by themselves.
     """
 
-    def post_process(
-        self, paths: dict[str, tuple[Any, str]], dry_run: bool = False, **options: Any
-    ) -> Iterator[tuple[str, str, bool]]:
+    def post_process(self, paths: Paths, dry_run: bool = False, **options: Any) -> Iterator[tuple[str, str, bool]]:
         if not dry_run:
-            paths = paths | {name: self._minify(name) for name in paths if name.endswith(".css") or _ours(name)}
+            for name in BUNDLES:
+                paths = self._bundle(name, paths)
+            minified = [name for name in paths if name.endswith(".css") or name in BUNDLES]
+            paths = paths | {name: self._minify(name) for name in minified}
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
+    def _bundle(self, name: str, paths: Paths) -> Paths:
+        """Put the parts of `name` into it and delete them; `paths` without them."""
+        source, parts = bundle(name, self._read)
+        self._write(name, source)
+        for part in parts:
+            self.delete(part)
+        for folder in {posixpath.dirname(part) for part in parts}:
+            if not any(self.listdir(folder)):
+                self.delete(folder)
+        return {path: where for path, where in paths.items() if path not in parts}
+
     def _minify(self, name: str) -> tuple[Any, str]:
-        """Where to read `name` from now on: here."""
-        with self.open(name) as collected:
-            source = collected.read().decode()
-        minified = rcssmin.cssmin(source) if name.endswith(".css") else rjsmin.jsmin(source)
-        self.delete(name)
-        self._save(name, ContentFile(minified.encode()))
+        """Where `name` is read from now on: here."""
+        minify = rcssmin.cssmin if name.endswith(".css") else rjsmin.jsmin
+        self._write(name, minify(self._read(name)))
         return self, name
 
+    def _read(self, name: str) -> str:
+        with self.open(name) as collected:
+            text: str = collected.read().decode()
+        return text
 
-def _ours(name: str) -> bool:
-    """Our scripts lie at the top, those of apps in folders of theirs."""
-    return name.endswith(".js") and "/" not in name
+    def _write(self, name: str, text: str) -> None:
+        self.delete(name)
+        self._save(name, ContentFile(text.encode()))

@@ -1,0 +1,31 @@
+// Which version of a todo a line shows. A line is a row of the list, or the page of one todo.
+const versionMark = (line) => line.querySelector(".version");
+
+// The page of a todo, unless a page was loaded at the address of an act on it.
+export function todoPage() {
+  const page = document.getElementById("todo");
+  const address = page?.dataset.address ?? location.pathname.match(/^\/todos\/[^/]+\/$/)?.[0];
+  return location.pathname === address ? page : null;
+}
+
+export function lineOf(id) {
+  const page = todoPage();
+  const shown = page && (page.dataset.todo ?? location.pathname.split("/")[2]);
+  return shown === id ? page : document.getElementById(`todo-${id}`);
+}
+
+// The version that a line shows, or a newer one that it mentions; not a number where neither is known.
+export function versionOf(line) {
+  const mark = versionMark(line);
+  const shown = line.dataset.version ?? line.querySelector("#head")?.dataset.version;
+  return Number(mark?.dataset.newer ?? shown ?? mark?.textContent.match(/\d+$/)?.[0]);
+}
+
+// What is begun on a line stays, and its version says how far behind it is: "v2, now v3".
+export function mentionNewer(line, version) {
+  const mark = versionMark(line);
+  if (!mark) return;
+  mark.dataset.begun ??= mark.textContent;
+  mark.dataset.newer = version;
+  mark.textContent = `${mark.dataset.begun}, now v${version}`;
+}
