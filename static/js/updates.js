@@ -57,7 +57,7 @@ function isLacking(id, version) {
 // The activity has an entry for each version of a todo. To an older page of it nothing comes but "undone".
 function isForFeed(id, version) {
   if (document.getElementById(`entry-${id}-v${version}`)) return false;
-  const isOlder = "older" in document.getElementById("feed").dataset || /[?&](after|act)=./.test(location.search);
+  const isOlder = "older" in document.getElementById("feed").dataset;
   return !isOlder || document.querySelector(`#feed [id^="entry-${id}-v"]`) !== null;
 }
 

@@ -4,21 +4,19 @@ const versionMark = (line) => line.querySelector(".version");
 // The page of a todo, unless a page was loaded at the address of an act on it.
 export function todoPage() {
   const page = document.getElementById("todo");
-  const address = page?.dataset.address ?? location.pathname.match(/^\/todos\/[^/]+\/$/)?.[0];
-  return location.pathname === address ? page : null;
+  return page && location.pathname === page.dataset.address ? page : null;
 }
 
 export function lineOf(id) {
   const page = todoPage();
-  const shown = page && (page.dataset.todo ?? location.pathname.split("/")[2]);
-  return shown === id ? page : document.getElementById(`todo-${id}`);
+  return page?.dataset.todo === id ? page : document.getElementById(`todo-${id}`);
 }
 
 // The version that a line shows, or a newer one that it mentions; not a number where neither is known.
 export function versionOf(line) {
   const mark = versionMark(line);
   const shown = line.dataset.version ?? line.querySelector("#head")?.dataset.version;
-  return Number(mark?.dataset.newer ?? shown ?? mark?.textContent.match(/\d+$/)?.[0]);
+  return Number(mark?.dataset.newer ?? shown);
 }
 
 // What is begun on a line stays, and its version says how far behind it is: "v2, now v3".

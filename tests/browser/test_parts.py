@@ -39,7 +39,7 @@ def test_a_page_after_acts_is_what_loading_it_again_gives(browser: Browser, home
         alice.says("Undone: Buy milk is Queued again.")
         expect(page.locator("#v2 .undone")).to_be_focused()
         page.locator("#edit").click()
-        page.locator("[id^=description-]").fill("Buy oat milk")
+        page.locator("input[id^=description-]").fill("Buy oat milk")
         page.get_by_role("button", name="Save").click()
         alice.says("Changed to Buy oat milk.")
         expect(page.locator("#edit")).to_be_focused()

@@ -37,7 +37,7 @@ class Row:
     def __init__(self, page: Page, name: str) -> None:
         self.page, self.name, self.id = page, name, name.removeprefix("todo-")
         self.line = page.locator(f"#{name}")
-        self.edit, self.field = page.locator(f"a#edit-{self.id}"), page.locator("[id^=description-]")
+        self.edit, self.field = page.locator(f"a#edit-{self.id}"), page.locator("input[id^=description-]")
         self.remove, self.restore = page.locator(f"#remove-{self.id}"), page.locator(f"#restore-{self.id}")
 
     def stop(self, status: str) -> Locator:
