@@ -15,6 +15,7 @@ from todosite.serving.template_loader import compact
         ("<p>\n  {% if yes %}\n    shown\n  {% endif %}\n</p>", "<p>\n{% if yes %}shown\n{% endif %}</p>"),
         ("  {# why #}\n<p>", "{# why #}<p>"),
         ("<b>a</b>\n  {% include 'x' %}\n  <b>c</b>", "<b>a</b>\n{% include 'x' %}\n<b>c</b>"),
+        ("{% if yes %}<b>a</b>{% endif %}\n<i>c</i>", "{% if yes %}<b>a</b>{% endif %}\n<i>c</i>"),
         ("<a\n   href='/'\n>", "<a\nhref='/'\n>"),
     ],
 )
