@@ -18,7 +18,7 @@ from tests.todos.conftest import added, browser, number
 from tests.todos.page import Page
 from tests.todosite.test_request_log import capture
 from todos import bootstrap
-from todosite.errors.pages import READ_BACK
+from todosite.errors.typed_words import MAX_READ_BACK
 
 FORM = "application/x-www-form-urlencoded"
 WORDS = "Milk & <b>bread</b>"
@@ -133,9 +133,9 @@ def test_an_error_page_shows_a_visitor_no_words_when_there_were_none(client):
 
 
 def test_of_a_form_without_end_the_first_words_come_back(as_alice):
-    answer = as_alice.generic("POST", "/todos/", f"description={'y' * 2 * READ_BACK}", content_type=FORM)
+    answer = as_alice.generic("POST", "/todos/", f"description={'y' * 2 * MAX_READ_BACK}", content_type=FORM)
     assert answer.status_code == 413
-    assert 0 < len(Page(answer).find("words").text) < READ_BACK
+    assert 0 < len(Page(answer).find("words").text) < MAX_READ_BACK
 
 
 def test_a_file_that_is_too_much_gets_the_page_too(as_alice, settings):

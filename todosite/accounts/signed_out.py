@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
-from todosite.errors.pages import words
+from todosite.errors.typed_words import typed_words
 
 
 class SignedOutMiddleware(LoginRequiredMiddleware):
@@ -41,7 +41,7 @@ def _for_the_status_line(request: HttpRequest) -> HttpResponseBase:
 
 
 def _with_the_words(request: HttpRequest) -> HttpResponseBase:
-    context = {"sign_in_url": reverse("sign_in"), "words": words(request)}
+    context = {"sign_in_url": reverse("sign_in"), "typed_words": typed_words(request)}
     return render(request, "registration/signed_out.html", context, status=401)
 
 

@@ -12,8 +12,10 @@ from django.template import Origin
 from django.template.loaders.filesystem import Loader
 
 _CONTROL = "if|elif|else|endif|for|empty|endfor|with|endwith|load|extends|block|endblock|partialdef|endpartialdef"
+_CONTROL_TAG = rf"{{% (?:{_CONTROL})\b(?:(?!%}}|\n).)*%}}"
+_COMMENT = r"{#(?:(?!#}|\n).)*#}"
 # A line that holds nothing but control tags and comments writes nothing, its line break included.
-_CONTROL_LINE = re.compile(rf"^((?:{{%[ ](?:{_CONTROL})\b(?:(?!%}}|\n).)*%}}|{{#(?:(?!#}}|\n).)*#}})[ \t]*)+\n", re.MULTILINE)
+_CONTROL_LINE = re.compile(rf"^(?:(?:{_CONTROL_TAG}|{_COMMENT})[ \t]*)+\n", re.MULTILINE)
 _INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
