@@ -8,6 +8,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from tests.todos.page import Page
+
 pytestmark = pytest.mark.django_db
 LEFT_TO_THE_BROWSER = '<option value="" selected>your browser’s zone</option>'
 NEW = {"new_password1": "three old ladders", "new_password2": "three old ladders"}
@@ -130,9 +132,11 @@ def test_single_keys_are_switched_for_this_browser(alice, wanted):
     client = signed_in(alice)
 
     assert client.post("/account/keys/", {"keys": wanted}).status_code == 303
-    page = client.get("/account/").content.decode()
-    assert f"Single keys are {wanted}." in page
-    assert ("<body" in page, " data-keys" in page, "<kbd" in page) == (True, wanted == "on", True)
+    answer = client.get("/account/")
+    assert f"Single keys are {wanted}." in answer.text
+    [body] = Page(answer).root.iter("body")
+    assert ("data-keys" in body.attrib) == (wanted == "on")
+    assert "<kbd" in answer.text
 
 
 @pytest.mark.parametrize("wanted", ["", "perhaps"])
