@@ -16,7 +16,7 @@ from django.urls import include, path
 from eventsourcing.models import Receipt, StoredEvent
 from tests.todos.conftest import added, browser, number
 from tests.todos.page import Page
-from tests.todosite.test_request_log import capture
+from tests.todosite.serving.test_request_log import capture
 from todos import bootstrap
 from todosite.errors.typed_words import MAX_READ_BACK
 
