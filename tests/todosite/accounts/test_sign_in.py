@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth import SESSION_KEY
 from django.utils import timezone
 
-from tests.todosite.conftest import PASSWORD
+from tests.todosite.people import PASSWORD
 from todosite.accounts import sign_in_tries
 from todosite.accounts.sign_in import NO_MATCH, TOO_MANY
 from todosite.models import SignInTry

@@ -37,6 +37,12 @@ def test_a_form_sent_without_scripts_gets_its_words_back(client):
     assert "<html" in answer.text
 
 
+def test_a_page_address_that_is_none_leads_a_person_who_signs_in_to_the_list(client):
+    answer = client.post("/todos/", headers=HTMX | {"HX-Current-URL": "http://["})
+    assert answer.status_code == 401
+    assert 'href="/sign-in/?next=%2F"' in answer.text
+
+
 @pytest.mark.parametrize("open_page", ["/sign-in/", "/healthz"])
 def test_some_pages_need_no_session(client, open_page):
     assert client.get(open_page, headers=HTMX).status_code == 200

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import json
-import logging
+from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
-import structlog
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
-from todosite import logs
+from tests.todosite.captured_log import CapturedLog, captured_log
 
 
 def crash(request: HttpRequest) -> HttpResponse:
@@ -24,61 +21,46 @@ urlpatterns = [path("crash/", crash), path("in/<str:token>/boom/", crash), path(
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
 
-class Lines(io.StringIO):
-    def read_all(self) -> list[dict]:
-        return [json.loads(line) for line in self.getvalue().splitlines()]
-
-
-def capture(terminal: bool):
-    handler = logging.StreamHandler(Lines())
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=logs.SHARED, processors=logs.rendering(terminal))
-    )
-    return handler
-
-
 @pytest.fixture(params=[False])
-def lines(request):
-    handler = capture(terminal=request.param)
-    logging.getLogger().addHandler(handler)
-    yield handler.stream
-    logging.getLogger().removeHandler(handler)
+def log(request) -> Iterator[CapturedLog]:
+    with captured_log(terminal=request.param) as log:
+        yield log
 
 
-on_a_terminal = pytest.mark.parametrize("lines", [True], indirect=True)
+on_a_terminal = pytest.mark.parametrize("log", [True], indirect=True)
 
 
-def test_a_request_is_one_line_with_its_facts(client, alice, lines):
+def test_a_request_is_one_line_with_its_facts(client, alice, log):
     client.force_login(alice)
     answer = client.get("/admin/logi")
-    (line,) = lines.read_all()
+    (line,) = log.lines()
     assert (line["method"], line["path"], line["status"]) == ("GET", "/admin/logi", answer.status_code)
     assert line["user"] == str(alice.pk)
     assert line["ms"] > 0
     assert line["request_id"] == answer["X-Request-ID"]
 
 
-def test_the_id_is_ours_never_the_clients(client, lines):
+def test_the_id_is_ours_never_the_clients(client, log):
     answer = client.get("/healthz", headers={"X-Request-ID": "forged"})
     assert UUID(answer["X-Request-ID"]).version == 7
-    assert "forged" not in lines.getvalue()
+    assert "forged" not in log.getvalue()
 
 
-def test_no_token_reaches_the_log(client, lines, caplog):
+def test_no_token_reaches_the_log(client, log, caplog):
     client.get("/in/secret-token/")
     client.raise_request_exception = False
     client.get("/in/secret-token/boom/")
     client.get("/feed/secret-token/")
-    assert "secret-token" not in lines.getvalue()
+    assert "secret-token" not in log.getvalue()
     assert "secret-token" not in str([record.msg for record in caplog.records])  # whoever else listens
-    assert [line["path"] for line in lines.read_all() if "path" in line] == ["/in/.../", "/in/.../boom/", "/feed/.../"]
+    assert [line["path"] for line in log.lines() if "path" in line] == ["/in/.../", "/in/.../boom/", "/feed/.../"]
 
 
-def test_an_unhandled_error_is_logged_with_traceback_and_id(client, lines):
+def test_an_unhandled_error_is_logged_with_traceback_and_id(client, log):
     client.raise_request_exception = False
     answer = client.get("/crash/")
     assert answer.status_code == 500
-    error, request = lines.read_all()
+    error, request = log.lines()
     assert "ValueError: no\nforged line" in error["exception"]
     assert error["request_id"] == request["request_id"] == answer["X-Request-ID"]
     assert request["status"] == 500
@@ -87,26 +69,26 @@ def test_an_unhandled_error_is_logged_with_traceback_and_id(client, lines):
 HOSTILE = "/x%0A%7B%22event%22:1%7D%1B[2J%E2%80%AE%E2%80%A8%FF/" + "y" * 900
 
 
-def test_a_hostile_path_stays_inside_its_line(client, lines):
+def test_a_hostile_path_stays_inside_its_line(client, log):
     client.get(HOSTILE)
-    (line,) = lines.read_all()
+    (line,) = log.lines()
     assert line["path"].startswith('/x\n{"event":1}\x1b[2J')
     assert len(line["path"]) == 500
-    assert lines.getvalue().isascii()
+    assert log.getvalue().isascii()
 
 
 @on_a_terminal
-def test_a_hostile_path_moves_nothing_on_a_terminal(client, lines):
+def test_a_hostile_path_moves_nothing_on_a_terminal(client, log):
     client.get(HOSTILE)
-    assert lines.getvalue().count("\n") == 1
-    assert "\\n{" in lines.getvalue()
+    assert log.getvalue().count("\n") == 1
+    assert "\\n{" in log.getvalue()
     for bad in ("\x1b[2J", "\u202e", "\u2028"):
-        assert bad not in lines.getvalue()
+        assert bad not in log.getvalue()
 
 
 @on_a_terminal
-def test_a_message_of_an_error_starts_no_line_on_a_terminal(client, lines):
+def test_a_message_of_an_error_starts_no_line_on_a_terminal(client, log):
     client.raise_request_exception = False
     client.get("/crash/")
-    assert "\n    forged line" in lines.getvalue()
-    assert "\nforged line" not in lines.getvalue()
+    assert "\n    forged line" in log.getvalue()
+    assert "\nforged line" not in log.getvalue()
