@@ -1,7 +1,7 @@
-"""Reads templates without the white space that only their source needs.
+"""Loads templates without the white space that only their source needs.
 
-Templates are written one tag a line and indented. Browsers need neither: the indentation of a list of 50 todos weighs
-more than its words. It is taken out once, when a template is loaded, so it costs a page nothing.
+Templates are written one tag a line and indented. A browser needs neither, and the indentation of a list of 50 todos
+weighs more than its words. It is removed when a template is loaded, once, so pages pay nothing for it.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ _INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
 class CompactLoader(Loader):
-    """Django's loader of template folders; what it hands out has no indentation and no lines of control tags."""
+    """Django's loader of template folders, but the source has no indentation and no lines of mere control tags."""
 
     def get_contents(self, origin: Origin) -> str:
-        """The source of a template, made compact. Raises TemplateDoesNotExist."""
+        """The compact source of a template. Raises TemplateDoesNotExist."""
         return compact(super().get_contents(origin))
 
 
 def compact(source: str) -> str:
-    """A template that renders the same page with less white space between its tags.
+    """A template that renders the same page with less white space.
 
-    A line break between two elements stays: beside inline elements it is a space. Only lines that hold control tags
-    (if, for, with, ...) lose theirs.
+    A line break between two elements stays, because it is a space between inline elements. Only a line that holds
+    nothing but control tags (if, for, with, ...) loses its break.
     """
     return _CONTROL_LINE.sub(lambda line: line[0].strip(), _INDENTATION.sub("", source))
