@@ -1,4 +1,4 @@
-"""Accounts as staff see them."""
+"""Accounts in Django admin."""
 
 from __future__ import annotations
 

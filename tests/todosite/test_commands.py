@@ -1,4 +1,4 @@
-"""`invite` and `sign_in_link`."""
+"""`manage.py invite` and `manage.py sign_in_link`."""
 
 from __future__ import annotations
 

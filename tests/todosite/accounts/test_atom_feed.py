@@ -20,7 +20,7 @@ ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 
 def new_address(user):
-    """The address that the account page shows once."""
+    """A new address of the feed, which the account page shows once."""
     answer = signed_in(user).post("/account/feed/", {"act": "renew"})
     assert answer.status_code == 200
     assert "no-store" in answer["Cache-Control"]

@@ -1,4 +1,4 @@
-"""One-time links: random, stored as a digest, used up once."""
+"""One-time links are random, stored as a digest and used up once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Session keys that no cookie of ours holds."""
+"""Cookies that hold what is not a session key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Name and password, and how often they may be tried."""
+"""Signing in with name and password, and the limit of attempts."""
 
 from __future__ import annotations
 

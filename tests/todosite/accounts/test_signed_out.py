@@ -1,4 +1,4 @@
-"""What answers someone who is not signed in."""
+"""Answers to a person who is not signed in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A site on which everything fails: addresses that break, requests that are refused, and what each is answered with."""
+"""A site with addresses that fail, requests that it refuses, and the answer to each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An act that breaks, and a database that is gone."""
+"""An act that raises an exception, and a database that is gone."""
 
 from __future__ import annotations
 

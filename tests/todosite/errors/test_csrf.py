@@ -1,4 +1,4 @@
-"""Forms whose token is not the session's."""
+"""Forms whose CSRF token is not the session's."""
 
 from __future__ import annotations
 

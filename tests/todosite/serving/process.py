@@ -31,7 +31,7 @@ def command(*arguments: str | Path, stderr: TextIO | int = subprocess.PIPE, **va
 
 
 def refusal(*arguments: str | Path, **variables: str) -> str:
-    """The one line that a command writes to stderr which must not run with these variables; stdout stays empty."""
+    """The one line on stderr of a command that refuses to run; its stdout stays empty."""
     status, out, err = finished(command(*arguments, **variables))
     assert (status, out, err.count("\n")) == (2, "", 1), err
     return err

@@ -1,4 +1,4 @@
-"""The log: one line per request, whatever the request."""
+"""The log has one line for each request, even a hostile one."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_no_token_reaches_the_log(client, log, caplog):
     client.get("/in/secret-token/boom/")
     client.get("/feed/secret-token/")
     assert "secret-token" not in log.getvalue()
-    assert "secret-token" not in str([record.msg for record in caplog.records])  # whoever else listens
+    assert "secret-token" not in str([record.msg for record in caplog.records])  # other handlers
     assert [line["path"] for line in log.lines() if "path" in line] == ["/in/.../", "/in/.../boom/", "/feed/.../"]
 
 

@@ -1,4 +1,4 @@
-"""Templates lose the white space of their source, and nothing that a page shows."""
+"""Templates lose the white space of their source and nothing that a page shows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`manage.py up` as people run it: a process of its own, on a folder of its own."""
+"""`manage.py up`, from an empty folder to the end by Ctrl-C."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.todosite.serving.process import command, database, end, finished, get
 
 @dataclass(frozen=True)
 class Served:
-    """What a first `up` did and left behind."""
+    """Answers of a first `up`, and the folder that it left behind."""
 
     folder: Path
     link: str
@@ -60,7 +60,7 @@ def hashed(folder: Path, name: str) -> str:
 
 @pytest.fixture
 def folder(served, tmp_path) -> Path:
-    """A copy of that folder, to start from or to spoil."""
+    """A copy of that folder, for a test to start or to spoil."""
     return shutil.copytree(served.folder, tmp_path / "data")
 
 
@@ -157,7 +157,7 @@ def test_no_server_starts_with_events_that_could_not_be_read(folder):
 
 
 def refused_by_asgi(folder, first: str = "") -> str:
-    """What somebody reads who starts a server by hand, inside its event loop."""
+    """The error of a server that is started by hand and imports the site inside its event loop."""
     script = f"import asyncio\n{first}\nasync def start():\n    import todosite.asgi\nasyncio.run(start())"
     environment = os.environ | {
         "TODO_DATA": str(folder),
