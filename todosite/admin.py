@@ -1,4 +1,4 @@
-"""Accounts in Django admin: deactivated, never deleted, since the history names them for ever."""
+"""Accounts in Django admin. They are deactivated and never deleted, because the history names them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ admin.site.unregister(User)
 
 @admin.register(User)
 class AccountAdmin(UserAdmin):  # type: ignore[type-arg]  # generic in the stubs only
-    """Django's own, without deletion and without the password's hash."""
+    """Django's own page without deletion and without the password hash."""
 
     fieldsets = (
         (None, {"fields": ("username",)}),

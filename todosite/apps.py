@@ -1,3 +1,5 @@
+"""The site as an installed app."""
+
 from __future__ import annotations
 
 import atexit
@@ -8,7 +10,7 @@ from todosite import logs
 
 
 class TodositeConfig(AppConfig):
-    """The site as an installed app, so that its commands are found."""
+    """Makes Django find the commands of the site, configures logging, and closes connection pools at the end."""
 
     name = "todosite"
     verbose_name = "Site"

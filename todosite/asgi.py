@@ -1,4 +1,4 @@
-"""The ASGI application: static files, the event stream, Django. Refuses to start on an unsound log."""
+"""The ASGI application: static files, the event stream, Django. Does not start on an unsound event log."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ pages = get_asgi_application()
 
 
 def _refuse_an_unsound_log() -> None:
-    """Servers do not run system checks; whoever starts one by hand must not write to an unguarded log."""
+    """Run the system checks of the log, which a server that is started by hand would leave out."""
     from django.db import connections
 
     from eventsourcing.checks import check_log, check_registry
@@ -27,11 +27,11 @@ def _refuse_an_unsound_log() -> None:
         raise ImproperlyConfigured("\n".join(f"{error.msg} {error.hint}" for error in errors))
 
 
-# A server imports this inside its event loop, where Django allows no database access; a thread has no loop.
+# A server imports this module inside its event loop, where Django allows no query; a thread has no event loop.
 with ThreadPoolExecutor(1) as thread:
     thread.submit(_refuse_an_unsound_log).result()
 
-# All need the apps that get_asgi_application loads.
+# These imports need the apps that get_asgi_application loads.
 from todos.live.stream import Live  # noqa: E402
 from todosite.serving.request import Request  # noqa: E402
 from todosite.serving.static_files import serve  # noqa: E402

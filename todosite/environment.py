@@ -1,4 +1,4 @@
-"""What the environment sets, read strictly: a value that nobody can mean is an error, in one sentence."""
+"""Reads environment variables strictly: a value without meaning is an error, told in one sentence."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 ON, OFF = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
-# What Django itself takes for a host.
+# A host, as Django itself accepts it.
 NAME = r"[a-z0-9.-]*[a-z0-9]|\[[a-f0-9:.]+\]"
 HOST = re.compile(rf"\*|{NAME}", re.IGNORECASE)
 ADDRESS = re.compile(rf"https?://({NAME})(:[0-9]{{1,5}})?", re.IGNORECASE)
@@ -18,11 +18,11 @@ POSTGRESQL = "django.db.backends.postgresql"
 
 
 class Misconfigured(ImproperlyConfigured):
-    """A variable of the environment says what cannot be done."""
+    """An environment variable has a value that the site cannot use."""
 
 
 def flag(name: str) -> bool:
-    """Whether it is on; off when it is not set."""
+    """Whether a variable is on; a variable that is not set is off."""
     value = _value(name)
     if value.lower() not in (*ON, *OFF):
         raise Misconfigured(f"{name} is {value!r}, which is neither on nor off. Set it to 1 or 0.")
@@ -30,7 +30,7 @@ def flag(name: str) -> bool:
 
 
 def hosts(name: str) -> list[str]:
-    """Host names, separated by commas."""
+    """The host names in a variable, which separates them by commas."""
     found = [host for each in _value(name).split(",") if (host := each.strip())]
     for host in found:
         if not HOST.fullmatch(host):
@@ -39,7 +39,7 @@ def hosts(name: str) -> list[str]:
 
 
 def address(name: str) -> str:
-    """Scheme and host, without a slash at the end; empty when it is not set."""
+    """An address of scheme and host, in lower case and without a slash at the end; empty when it is not set."""
     value = _value(name).removesuffix("/")
     if value and not _is_address(value):
         raise Misconfigured(f"{name} is {value!r}. It looks like https://todo.example: scheme and host, and no path.")
@@ -47,7 +47,7 @@ def address(name: str) -> str:
 
 
 def host(address: str) -> str:
-    """The host in such an address, without a port."""
+    """The host in an address of scheme and host, without the port."""
     return ADDRESS.sub(r"\1", address)
 
 
@@ -55,7 +55,7 @@ def database_url(name: str) -> str:
     """The address of a PostgreSQL database; empty when it is not set."""
     value = _value(name)
     if value and not _is_postgresql(value):
-        # Not repeated: it may hold a password.
+        # The sentence does not repeat the value, which may hold a password.
         raise Misconfigured(f"{name} names no PostgreSQL database. It looks like postgresql://user:password@host/name.")
     return value
 

@@ -1,4 +1,4 @@
-"""`/healthz`: whether this process can reach its database."""
+"""`/healthz`: tells whether this process reaches its database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Logging: one JSON object a line, or readable lines on a terminal. Tokens of one-time links never appear in it."""
+"""Logging: one JSON object a line, or readable lines on a terminal. Secrets in addresses are never logged."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import Any
 import structlog
 from structlog.types import EventDict, Processor, WrappedLogger
 
-# What Django tells with a traceback though nothing of ours is wrong: anybody could fill the log with it.
+# Loggers that write a traceback for a refused request. Nothing is broken then, and anybody could fill the log with it.
 REFUSALS = [
     f"django.security.{name}"
     for name in ("DisallowedHost", "RequestDataTooBig", "TooManyFieldsSent", "TooManyFilesSent")
 ]
-LINK = re.compile(r"/(in|feed)/[^/\s\"'?#]+")
+SECRET_ADDRESS = re.compile(r"/(in|feed)/[^/\s\"'?#]+")
 
 
 def hide_tokens(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
-    """`/in/<token>/` is written as `/in/...` and `/feed/<secret>/` as `/feed/...`, in every text of a line."""
+    """Processor: writes `/in/<token>/` as `/in/...` and `/feed/<secret>/` as `/feed/...` in all texts of a line."""
     for key, value in event.items():
         if isinstance(value, str):
             event[key] = without_tokens(value)
@@ -26,13 +26,14 @@ def hide_tokens(logger: WrappedLogger, name: str, event: EventDict) -> EventDict
 
 
 def without_tokens(text: str) -> str:
-    return LINK.sub(r"/\1/...", text)
+    """The text with `...` in place of each token and secret."""
+    return SECRET_ADDRESS.sub(r"/\1/...", text)
 
 
 def escape_controls(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
-    """On a terminal no text of a request may start a line, move the cursor or turn the writing direction.
+    """Processor: on a terminal no text may start a line, move the cursor or turn the writing direction.
 
-    JSON needs no such care: it is written in ASCII.
+    JSON does not need it, because it is written in ASCII.
     """
     for key, value in event.items():
         if isinstance(value, str):
@@ -54,7 +55,7 @@ SHARED: list[Processor] = [
 
 
 def configure() -> None:
-    """Lead structlog's loggers into the standard library's, where Django's and uvicorn's lines are too."""
+    """Send what structlog's loggers write to the standard library's logging, as Django and uvicorn do."""
     structlog.configure(
         processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -83,7 +84,7 @@ def configuration() -> dict[str, Any]:
             "todosite": {"level": "INFO"},
             "todos": {"level": "INFO"},
             "eventsourcing": {"level": "INFO"},
-            # Django's own handlers would print each line again; its 4xx lines say what ours says.
+            # Django's own handlers would write each line again. Its 4xx lines repeat the lines of todosite.request.
             "django": {"handlers": [], "level": "WARNING", "propagate": True},
             "django.request": {"level": "ERROR"},
             **{logger: {"handlers": ["nowhere"], "propagate": False} for logger in REFUSALS},
@@ -92,6 +93,7 @@ def configuration() -> dict[str, Any]:
 
 
 def rendering(terminal: bool) -> list[Processor]:
+    """The processors that turn a log entry into a line, for a terminal or as JSON."""
     start: list[Processor] = [
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
         structlog.processors.format_exc_info,

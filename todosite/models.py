@@ -1,4 +1,4 @@
-"""Tables of the site: links and counted tries. No behaviour; links.py, feed_link.py and tries.py have it."""
+"""The tables of the site. Their behaviour is in `accounts`: one_time_links, feed_links and sign_in_limit."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.db import models
 
 
 class SignInLink(models.Model):
-    """A link that works once. The token itself is nowhere: whoever reads this table can sign in as nobody."""
+    """A link that works once. Only the digest of its token is stored, so nobody can sign in with this table."""
 
     class Purpose(models.TextChoices):
         SIGN_IN = "sign in"
@@ -27,7 +27,7 @@ class SignInLink(models.Model):
 
 
 class FeedLink(models.Model):
-    """The secret address of somebody's feed. The secret itself is nowhere."""
+    """The secret address of a person's feed. Only the digest of the secret is stored."""
 
     digest = models.CharField(max_length=64, unique=True)
     user = models.OneToOneField(User, on_delete=models.CASCADE)
@@ -40,7 +40,7 @@ class FeedLink(models.Model):
 
 
 class SignInTry(models.Model):
-    """One try to sign in under a name, known or not. The name is kept as a digest: people type passwords there."""
+    """One attempt to sign in with a name, known or unknown. Only its digest is stored: people type passwords there."""
 
     name_digest = models.CharField(max_length=64)
     made = models.DateTimeField()

@@ -37,12 +37,12 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    # After Django's own: its admin.py replaces what that of auth registered.
+    # After Django's own apps: todosite/admin.py replaces the page that auth registers.
     "todosite",
 ]
 MIDDLEWARE = [
     "todosite.serving.request_log.RequestLogMiddleware",
-    # Ahead of whatever may refuse a request: the page that says so has a policy too.
+    # Ahead of all that may refuse a request, so that the page of the refusal has a policy too.
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -92,17 +92,17 @@ SQLITE_OPTIONS = {
 
 
 def sqlite(path: Path) -> dict[str, Any]:
-    """A database in a file, with the options that make it safe and quick."""
+    """The settings of an SQLite database in a file, with the options that make it safe and fast."""
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": dict(SQLITE_OPTIONS)}
 
 
 def postgresql(url: str) -> dict[str, Any]:
-    """A PostgreSQL database behind a bounded pool, so that many requests share few connections."""
+    """The settings of a PostgreSQL database with a bounded pool, so that many requests share few connections."""
     database: dict[str, Any] = dict(dj_database_url.parse(url))
     database.setdefault("OPTIONS", {})
     database["OPTIONS"] |= {
         "pool": {"min_size": 1, "max_size": 10, "timeout": 30},
-        # A command is the same few statements every time; the server plans each of them once per connection.
+        # Every command sends the same few statements; the server plans each of them once per connection.
         "server_side_binding": True,
         "prepare_threshold": 5,
     }
@@ -111,7 +111,7 @@ def postgresql(url: str) -> dict[str, Any]:
 
 DATABASE_URL = environment.database_url("DATABASE_URL")
 DATABASES = {"default": postgresql(DATABASE_URL) if DATABASE_URL else sqlite(DATA / "db.sqlite3")}
-# Under ASGI every request may run in another thread: a connection kept open would be one more, and never used again.
+# Under ASGI every request may run in another thread, so a connection that is kept open is never used again.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -126,7 +126,7 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "sign_in"
 SESSION_ENGINE = "todosite.accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
-# Cookies do not tell ports apart: without a name of its own the demo would sign people out of the real site.
+# Cookies ignore the port: with the same names, the demo would sign people out of the real site.
 if data_folder.is_demo(DATA):
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid_demo", "csrftoken_demo"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -145,7 +145,7 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
 }
 SECURE_REFERRER_POLICY = "same-origin"
-# A form of ours is a few kilobytes; fifty todos chosen at once are five.
+# A form of this site has a few kilobytes; one with fifty ticked todos has five.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = HTTPS
@@ -154,7 +154,7 @@ SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.flag("TODO_HSTS_SUBDOMAINS")
 SECURE_HSTS_PRELOAD = environment.flag("TODO_HSTS_PRELOAD")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-# Both bind domains that may not be ours; whoever owns the domain turns them on.
+# The checks that demand HSTS for subdomains and preloading: both bind a whole domain, so its owner turns them on.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 LANGUAGE_CODE = "en-gb"

@@ -1,4 +1,4 @@
-"""Addresses of the whole site."""
+"""The addresses of the whole site."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ urlpatterns = [
     path("", include("todos.urls")),
     path("sign-in/", sign_in, name="sign_in"),
     path("sign-out/", sign_out, name="sign_out"),
-    path("account/", account_page.account, name="account"),
-    path("account/password/", account_page.password, name="account_password"),
-    path("account/zone/", account_page.zone, name="account_zone"),
-    path("account/keys/", account_page.single_keys, name="account_keys"),
+    path("account/", account_page.show_account, name="account"),
+    path("account/password/", account_page.change_password, name="account_password"),
+    path("account/zone/", account_page.choose_zone, name="account_zone"),
+    path("account/keys/", account_page.switch_keys, name="account_keys"),
+    path("account/feed/", account_page.change_feed, name="account_feed"),
     path("account/sessions/", account_page.sign_out_everywhere, name="sign_out_everywhere"),
-    path("keys/", single_keys.sheet, name="keys"),
-    path("account/feed/", account_page.feed, name="account_feed"),
+    path("keys/", single_keys.show_keys, name="keys"),
     path("feed/<str:secret>/", atom, name="feed"),
     path("in/<str:token>/", in_link, name="in_link"),
     path("healthz", healthz, name="healthz"),
-    # Ahead of Django admin's own pages for the same.
+    # These stand ahead of Django admin's own sign-in and sign-out pages.
     path("admin/login/", admin_sign_in),
     path("admin/logout/", sign_out),
     path("admin/", admin.site.urls),

@@ -12,7 +12,7 @@ from django.db import transaction
 from tests.live_server import OWNER
 from todos import bootstrap
 from todos.domain.commands import TodoCommands, todo_id
-from todosite.accounts import one_time_links, sign_in_tries
+from todosite.accounts import one_time_links, sign_in_limit
 from todosite.accounts import people as accounts
 from todosite.accounts.one_time_links import Purpose
 
@@ -61,8 +61,8 @@ def move_in() -> None:
         name: {words: _live(people[name], words, acts, minute) for words, acts in lived.items()}
         for name, lived in PEOPLE.items()
     }
-    for _ in range(sign_in_tries.LIMIT):
-        sign_in_tries.count(TRIED)
+    for _ in range(sign_in_limit.MAX_ATTEMPTS):
+        sign_in_limit.count_attempt(TRIED)
     invited = accounts.create("frank", is_staff=False)
     with transaction.atomic():
         enter = {name: [_link(user, Purpose.SIGN_IN) for _ in range(WINDOWS)] for name, user in people.items()}

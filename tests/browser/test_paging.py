@@ -10,7 +10,7 @@ from tests.browser.visitor import visit
 
 FILL = """
 from todos import bootstrap
-from todos.commands import TodoCommands
+from todos.domain.commands import TodoCommands
 owner = {owner!r}
 for number in range(60):
     bootstrap.handle(TodoCommands.add(owner, f"Todo {{number:02}}", "Queued", actor=owner, source="test"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import User
 
-PASSWORD = "correct horse battery"
+from tests.todosite.people import PASSWORD
 
 
 @pytest.fixture

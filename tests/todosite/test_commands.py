@@ -1,16 +1,14 @@
-"""`invite` and `sign_in_link`."""
+"""`manage.py invite` and `manage.py sign_in_link`."""
 
 from __future__ import annotations
 
-import getpass
 import re
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
-from tests.todosite.conftest import PASSWORD
-from todosite.accounts import people
+from tests.todosite.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
 LOG = "/admin/eventsourcing/storedevent/"
@@ -60,19 +58,3 @@ def test_links_stand_under_the_public_address(alice, settings, capsys):
     settings.PUBLIC_URL = "https://todo.example"
     call_command("sign_in_link", "alice")
     assert capsys.readouterr().out.startswith("https://todo.example/in/")
-
-
-def test_the_first_account_is_a_superuser_with_the_login_name(db):
-    owner = people.owner("")
-    assert owner.username == getpass.getuser()
-    assert owner.is_superuser
-    assert owner.is_staff
-    assert not owner.has_usable_password()
-    assert people.owner("") == owner
-
-
-def test_a_later_name_must_exist(alice):
-    people.owner("root")
-    assert people.owner("alice") == alice
-    with pytest.raises(CommandError, match="no account 'nobody' here"):
-        people.owner("nobody")

@@ -1,4 +1,4 @@
-"""What the environment sets, and what it cannot mean."""
+"""Environment variables: values that are read and values that are refused."""
 
 from __future__ import annotations
 

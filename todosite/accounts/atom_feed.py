@@ -1,10 +1,9 @@
-"""`/feed/<secret>/`: somebody's activity as Atom, for programs that have no session."""
+"""`/feed/<secret>/`: a person's activity as Atom, for programs that have no session."""
 
 from __future__ import annotations
 
 import re
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -20,23 +19,23 @@ from todos.history.feed import Act
 from todos.read_model import todos as queries
 from todosite.accounts import feed_links
 
-# What XML has no way to write.
-UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Characters that XML cannot contain, not even escaped.
+FORBIDDEN_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @login_not_required
 @require_safe
 @cache_control(private=True, max_age=300)
 def atom(request: HttpRequest, secret: str) -> HttpResponse:
-    """The newest acts of whoever's secret this is."""
+    """The newest acts of the person whose secret this is."""
     user = feed_links.reader(secret)
     if user is None:
         raise Http404("There is no such feed.")
-    site = settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
+    site = feed_links.site_address(request)
     acts = feed.page(Trail(str(user.pk))).acts
     names = queries.names(act.newest.actor for act in acts)
-    told = Atom1Feed(
-        title=_writable(f"Activity of {user.get_username()}"),
+    document = Atom1Feed(
+        title=_xml_text(f"Activity of {user.get_username()}"),
         link=f"{site}{reverse('todos:activity')}",
         description="",
         feed_url=f"{site}{request.path}",
@@ -44,17 +43,18 @@ def atom(request: HttpRequest, secret: str) -> HttpResponse:
         language="en",
     )
     for act in acts:
-        _tell(told, act, site, names[act.newest.actor])
-    return HttpResponse(told.writeString("utf-8"), content_type=f"{told.content_type.split(';')[0]}; charset=utf-8")
+        _add_item(document, act, site, names[act.newest.actor])
+    content_type = f"{document.content_type.split(';')[0]}; charset=utf-8"
+    return HttpResponse(document.writeString("utf-8"), content_type=content_type)
 
 
-def _tell(told: Atom1Feed, act: Act, site: str, name: str) -> None:
+def _add_item(document: Atom1Feed, act: Act, site: str, name: str) -> None:
     event = act.newest.event
-    told.add_item(
-        title=_writable(f"{name} {_sentence(act)}"),
+    document.add_item(
+        title=_xml_text(f"{name} {_sentence(act)}"),
         link=f"{site}{reverse('todos:event', args=[event.stream_id, event.version])}",
         description=_lines(act) if act.size > 1 else "",
-        author_name=_writable(name),
+        author_name=_xml_text(name),
         pubdate=event.timestamp,
         updateddate=event.timestamp,
         unique_id=f"urn:uuid:{event.id}",
@@ -63,21 +63,22 @@ def _tell(told: Atom1Feed, act: Act, site: str, name: str) -> None:
 
 def _sentence(act: Act) -> str:
     if act.size == 1:
-        return _did(act.newest)
+        return _entry_sentence(act.newest)
     todos = {entry.event.stream_id for entry in act.entries}
     return f"{act.predicate}: “{act.newest.description}”" if len(todos) == 1 else act.predicate
 
 
 def _lines(act: Act) -> str:
     """What an act did to each todo, as HTML."""
-    lines = [escape(_writable(_did(entry))) for entry in act.entries]
+    lines = [escape(_xml_text(_entry_sentence(entry))) for entry in act.entries]
     return "<br>".join([*lines, f"{act.rest} more"] if act.rest else lines)
 
 
-def _did(entry: Entry) -> str:
+def _entry_sentence(entry: Entry) -> str:
     before, after = entry.around
     return f"{before} “{entry.description}”{after}"
 
 
-def _writable(text: str) -> str:
-    return UNWRITABLE.sub("\ufffd", text)
+def _xml_text(text: str) -> str:
+    """The text, with U+FFFD for every character that XML forbids."""
+    return FORBIDDEN_IN_XML.sub("\ufffd", text)

@@ -1,11 +1,13 @@
-"""The secret address of a person's feed: random, stored as a digest only; making a new one ends the one before."""
+"""The secret address of a person's feed: random, stored as a digest only. A new address ends the old one."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
 
+from django.conf import settings
 from django.contrib.auth.models import User
+from django.http import HttpRequest
 
 from todosite.models import FeedLink
 
@@ -18,7 +20,7 @@ def renew(user: User) -> str:
 
 
 def revoke(user: User) -> None:
-    """From now on this person has no feed."""
+    """Take this person's feed away."""
     FeedLink.objects.filter(user=user).delete()
 
 
@@ -28,8 +30,13 @@ def exists(user: User) -> bool:
 
 
 def reader(secret: str) -> User | None:
-    """Whose feed this is; None where there is none, and where its owner was deactivated."""
+    """The person whose feed this is; None for an unknown secret or a deactivated person."""
     return User.objects.filter(is_active=True, feedlink__digest=_digest(secret)).first()
+
+
+def site_address(request: HttpRequest) -> str:
+    """The address of the site that links in a feed begin with, without a slash at the end."""
+    return settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
 
 
 def _digest(secret: str) -> str:

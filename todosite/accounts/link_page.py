@@ -1,4 +1,4 @@
-"""`/in/<token>/`: where a one-time link leads."""
+"""`/in/<token>/`: the page that a one-time link opens."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @login_not_required
 @never_cache
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])  # no HEAD: programs that look at links before people do must not use them up
+@require_http_methods(["GET", "POST"])  # no HEAD: a link preview must not use a link up
 def in_link(request: HttpRequest, token: str) -> HttpResponse:
-    """A sign-in link signs in at once; an invitation asks for a password first and is used up by setting it."""
+    """A sign-in link signs in at once. An invitation asks for a password; setting one uses it up and signs in."""
     if request.method == "POST":
         return _accept_invitation(request, token)
     if user := one_time_links.consume(token, one_time_links.Purpose.SIGN_IN):
-        return _enter(request, user)
+        return _sign_in(request, user)
     if user := one_time_links.invited(token):
         return _invitation(request, SetPasswordForm(user))
     return _no_such_link(request, token)
@@ -45,11 +45,11 @@ def _accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
         if one_time_links.consume(token, one_time_links.Purpose.INVITATION) is None:
             return _no_such_link(request, token)
         form.save()
-    return _enter(request, user)
+    return _sign_in(request, user)
 
 
-def _enter(request: HttpRequest, user: User) -> HttpResponse:
-    """Whoever was signed in before, from here on it is `user`."""
+def _sign_in(request: HttpRequest, user: User) -> HttpResponse:
+    """Sign `user` in, in place of anybody else in this browser, and lead to the list."""
     login(request, user, backend=BACKEND)
     return HttpResponseRedirect(resolve_url(settings.LOGIN_REDIRECT_URL), status=303)
 

@@ -1,4 +1,4 @@
-"""One-time links: random, stored as a digest only, used up by the one UPDATE that finds them unused."""
+"""One-time links: random and stored as a digest only. One UPDATE finds a link unused and marks it as used."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from todosite.models import SignInLink
 Purpose = SignInLink.Purpose
 SIGN_IN_LIFETIME = timedelta(minutes=15)
 INVITATION_LIFETIME = timedelta(days=7)
-# Old links are kept a while, so that their owners read "used or expired" and not "unknown".
-FORGOTTEN_AFTER = timedelta(days=30)
+# Old links are kept for a while: their owners read "used or expired", not "unknown".
+DELETED_AFTER = timedelta(days=30)
 
 
 def make(user: User, purpose: Purpose, lifetime: timedelta) -> str:
     """A new token for `user`; only its digest is stored."""
     now = timezone.now()
     token = secrets.token_urlsafe(32)
-    SignInLink.objects.filter(expires__lt=now - FORGOTTEN_AFTER).delete()
+    SignInLink.objects.filter(expires__lt=now - DELETED_AFTER).delete()
     SignInLink.objects.create(digest=_digest(token), user=user, purpose=purpose, expires=now + lifetime)
     return token
 
 
 def consume(token: str, purpose: Purpose) -> User | None:
-    """Use the link up and say whose it was; None if it is unknown, used, expired, or its user deactivated.
+    """Use the link up and return its user; None if it is unknown, used or expired, or its user is deactivated.
 
-    Of any number of simultaneous calls one gets the user: `used IS NULL` is a condition on the updated row
-    itself, so a second UPDATE that waited for the first looks at it again.
+    Of simultaneous calls only one gets the user: `used IS NULL` is a condition on the updated row itself, so a second
+    UPDATE that waited for the first checks it again.
     """
     now = timezone.now()
     usable = SignInLink.objects.filter(
@@ -43,7 +43,7 @@ def consume(token: str, purpose: Purpose) -> User | None:
 
 
 def invited(token: str) -> User | None:
-    """Whom an invitation that still works is for; reading it uses nothing up."""
+    """The user of an invitation that still works. Does not use the invitation up."""
     return User.objects.filter(
         is_active=True,
         signinlink__digest=_digest(token),
@@ -54,7 +54,7 @@ def invited(token: str) -> User | None:
 
 
 def known(token: str) -> bool:
-    """Whether there ever was such a link."""
+    """Whether such a link was made, as far as links are kept."""
     return SignInLink.objects.filter(digest=_digest(token)).exists()
 
 

@@ -1,4 +1,4 @@
-"""Whose site this is: the first account, and the account that `manage.py up` makes a link for."""
+"""The accounts that commands make and find. A name that cannot be served raises CommandError with the reason."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from django.core.management.base import CommandError
 
 
 def owner(name: str) -> User:
-    """The account called `name`, else the first superuser; on a site without one, a new superuser.
+    """The account called `name`, by default the first superuser. A site without superusers gets a new one.
 
-    A new account has no password until its owner sets one on the account page.
+    The new account has no password until its owner sets one on the account page.
     """
     superusers = User.objects.filter(is_superuser=True, is_active=True).order_by("pk")
     if not name and (first := superusers.first()):
@@ -26,7 +26,7 @@ def owner(name: str) -> User:
 
 
 def named(name: str) -> User:
-    """The account called `name`, which must be able to sign in."""
+    """The account called `name`. Raises CommandError if it is missing or deactivated."""
     user = User.objects.filter(username=name).first()
     if user is None:
         raise CommandError(f"There is no account {name!r} here. `manage.py invite NAME` makes one.")
@@ -34,7 +34,7 @@ def named(name: str) -> User:
 
 
 def create(name: str, *, is_staff: bool, is_superuser: bool = False) -> User:
-    """A new account that has no password yet."""
+    """A new account without a password. Raises CommandError if no account can have this name."""
     user = User(username=User.normalize_username(name), is_staff=is_staff, is_superuser=is_superuser)
     user.set_unusable_password()
     try:
@@ -46,7 +46,7 @@ def create(name: str, *, is_staff: bool, is_superuser: bool = False) -> User:
 
 
 def login_name() -> str:
-    """The name of whoever runs this process; in containers nobody may have one."""
+    """The login name of the user who runs this process; `owner` where there is none, as in some containers."""
     try:
         return getpass.getuser()
     except OSError:

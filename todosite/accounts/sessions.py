@@ -1,4 +1,4 @@
-"""Sessions in the database, asked only for keys that could be there."""
+"""Sessions in the database, looked up only by keys that can exist."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.contrib.sessions.backends import db
 
 
 class SessionStore(db.SessionStore):
-    """A cookie can hold what a key never does; PostgreSQL refuses to look for NUL, and that is no error of ours."""
+    """Django's own, but a key from a cookie must be plain letters and digits: PostgreSQL raises an error on NUL."""
 
     def _validate_session_key(self, key: str) -> bool:
         plausible: bool = super()._validate_session_key(key)  # type: ignore[misc]

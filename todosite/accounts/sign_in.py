@@ -16,14 +16,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from todosite.accounts import sign_in_tries
+from todosite.accounts import sign_in_limit
 
 NO_MATCH = "That name and password do not match."
-TOO_MANY = "Too many tries. Wait 5 minutes."
+TOO_MANY_ATTEMPTS = "Too many tries. Wait 5 minutes."
 
 
 class SignInForm(AuthenticationForm):
-    """Says the same of a wrong name, a wrong password and a deactivated account."""
+    """Has one error for a wrong name, a wrong password and a deactivated account, so it tells nobody which it was."""
 
     error_messages = {"invalid_login": NO_MATCH, "inactive": NO_MATCH}
 
@@ -36,14 +36,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, SignInForm(request))
     name = request.POST.get("username", "")
-    if seconds := sign_in_tries.count(name):
-        return _too_many(request, seconds)
+    if seconds := sign_in_limit.count_attempt(name):
+        return _refuse_attempt(request, seconds)
     form = SignInForm(request, request.POST)
     if not form.is_valid():
         return _page(request, form, status=422)
-    sign_in_tries.forget(name)
+    sign_in_limit.forget_attempts(name)
     login(request, form.get_user())
-    return HttpResponseRedirect(_next(request) or resolve_url(settings.LOGIN_REDIRECT_URL), status=303)
+    return HttpResponseRedirect(_target(request) or resolve_url(settings.LOGIN_REDIRECT_URL), status=303)
 
 
 @login_not_required
@@ -55,30 +55,29 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def admin_sign_in(request: HttpRequest) -> HttpResponse:
-    """Django admin's own sign-in page would know neither the limit of tries nor our look."""
-    target = _next(request)
+    """The site's own sign-in page, in place of Django admin's: that page has no limit of attempts."""
+    target = _target(request)
     return HttpResponseRedirect(reverse("sign_in") + ("?" + urlencode({"next": target}) if target else ""))
 
 
 def _page(request: HttpRequest, form: SignInForm, status: int = 200) -> HttpResponse:
-    # An empty field is a name and password that do not match, too.
-    wrong = NO_MATCH if form.errors else ""
-    name = request.POST.get("username", "")
-    return _render(request, {"name": name, "error": wrong}, status)
+    # An empty field gets the same sentence as a wrong password.
+    return _render(request, NO_MATCH if form.errors else "", status)
 
 
-def _too_many(request: HttpRequest, seconds: int) -> HttpResponse:
-    response = _render(request, {"name": request.POST.get("username", ""), "error": TOO_MANY}, 429)
+def _refuse_attempt(request: HttpRequest, seconds: int) -> HttpResponse:
+    response = _render(request, TOO_MANY_ATTEMPTS, 429)
     response["Retry-After"] = str(seconds)
     return response
 
 
-def _render(request: HttpRequest, context: dict[str, str], status: int) -> HttpResponse:
-    return render(request, "sign_in.html", context | {"next": _next(request)}, status=status)
+def _render(request: HttpRequest, error: str, status: int) -> HttpResponse:
+    context = {"name": request.POST.get("username", ""), "error": error, "next": _target(request)}
+    return render(request, "sign_in.html", context, status=status)
 
 
-def _next(request: HttpRequest) -> str:
-    """Where to go afterwards, if it is an address of this site; anything else is ignored."""
+def _target(request: HttpRequest) -> str:
+    """The address to go to afterwards; empty unless it belongs to this site."""
     target = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
     return target if ours else ""

@@ -1,4 +1,4 @@
-"""What someone gets who is not signed in."""
+"""What a request gets whose person is not signed in."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
-from todosite.errors.pages import words
+from todosite.errors.typed_words import typed_words
+
+TEMPLATE = "registration/signed_out.html"
 
 
 class SignedOutMiddleware(LoginRequiredMiddleware):
-    """Pages redirect to the sign-in page; what would lose somebody's words by that gets a 401 instead.
+    """Redirects to the sign-in page. Where that would lose somebody's words, answers 401 instead.
 
-    The sign-in page would land inside a row if htmx followed the redirect: its 401 goes to the status line, and the
-    page stays. A form sent without scripts gets its words back on a page.
+    htmx would follow the redirect and put the sign-in page into a row, so it gets a sentence for the status line.
+    A form that was sent without scripts gets its words back on a page.
     """
 
     def process_view(
@@ -29,24 +31,25 @@ class SignedOutMiddleware(LoginRequiredMiddleware):
         if redirect is None:
             return None
         if request.headers.get("HX-Request") == "true":
-            return _for_the_status_line(request)
-        return _with_the_words(request) if request.method == "POST" else redirect
+            return _status_line(request)
+        return _page_with_words(request) if request.method == "POST" else redirect
 
 
-def _for_the_status_line(request: HttpRequest) -> HttpResponseBase:
-    context = {"sign_in_url": f"{reverse('sign_in')}?{urlencode({'next': _page(request)})}"}
-    response = render(request, "registration/signed_out.html#status_line", context, status=401)
+def _status_line(request: HttpRequest) -> HttpResponseBase:
+    query = urlencode({"next": _current_page(request)})
+    context = {"sign_in_url": f"{reverse('sign_in')}?{query}"}
+    response = render(request, f"{TEMPLATE}#status_line", context, status=401)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
-def _with_the_words(request: HttpRequest) -> HttpResponseBase:
-    context = {"sign_in_url": reverse("sign_in"), "words": words(request)}
-    return render(request, "registration/signed_out.html", context, status=401)
+def _page_with_words(request: HttpRequest) -> HttpResponseBase:
+    context = {"sign_in_url": reverse("sign_in"), "typed_words": typed_words(request)}
+    return render(request, TEMPLATE, context, status=401)
 
 
-def _page(request: HttpRequest) -> str:
-    """Path and query of the page the request came from; the sign-in page checks where it leads."""
+def _current_page(request: HttpRequest) -> str:
+    """Path and query of the page that sent the request; the sign-in page checks where they lead."""
     try:
         page = urlsplit(request.headers.get("HX-Current-URL", ""))
     except ValueError:

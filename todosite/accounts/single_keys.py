@@ -1,4 +1,4 @@
-"""Single keys: the sheet that names them, and whether this browser wants them."""
+"""Single keys: the sheet that lists them, and whether they are on in this browser."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ ON, OFF = "on", "off"
 
 
 def keys_on(request: HttpRequest) -> dict[str, bool]:
-    """Context of every page: single keys work until they are switched off."""
+    """Context processor: single keys are on until a person switches them off."""
     return {"keys_on": request.COOKIES.get(COOKIE) != OFF}
 
 
 @require_safe
-def sheet(request: HttpRequest) -> HttpResponse:
-    """What every page has in a dialog, for browsers without scripts."""
+def show_keys(request: HttpRequest) -> HttpResponse:
+    """The sheet as a page, for browsers without scripts; every other page has it in a dialog."""
     return render(request, "keys.html")

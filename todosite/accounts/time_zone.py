@@ -1,4 +1,4 @@
-"""Shows times in the reader's zone."""
+"""The time zone in which a reader sees times."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from urllib.parse import unquote
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-# What somebody chose on the account page goes ahead of what todos.js says of the browser, which moves with its owner.
-CHOSEN, GUESSED = "zone_chosen", "zone"
+# A choice on the account page takes precedence over the zone that the scripts report, which travels with the browser.
+CHOSEN_COOKIE, REPORTED_COOKIE = "zone_chosen", "zone"
 
 
 @cache
 def known_zones() -> frozenset[str]:
-    """The names that a cookie may carry; read from disk once."""
+    """The names that a cookie may hold; read from disk once."""
     return frozenset(zoneinfo.available_timezones())
 
 
-def chosen(request: HttpRequest) -> str:
-    """The zone chosen on this browser; empty where the browser is to say."""
-    return _named(request, CHOSEN)
+def chosen_zone(request: HttpRequest) -> str:
+    """The zone that was chosen in this browser; empty where the choice is left to the browser."""
+    return _zone_in_cookie(request, CHOSEN_COOKIE)
 
 
 def time_zone(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: the zone that was chosen, else the browser's, else the site's own."""
+    """Middleware: times are in the chosen zone, else in the browser's, else in the site's own."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        name = chosen(request) or _named(request, GUESSED)
+        name = chosen_zone(request) or _zone_in_cookie(request, REPORTED_COOKIE)
         if not name:
             return get_response(request)
         with timezone.override(zoneinfo.ZoneInfo(name)):
@@ -38,6 +38,6 @@ def time_zone(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
     return middleware
 
 
-def _named(request: HttpRequest, cookie: str) -> str:
+def _zone_in_cookie(request: HttpRequest, cookie: str) -> str:
     name = unquote(request.COOKIES.get(cookie, ""))
     return name if name in known_zones() else ""

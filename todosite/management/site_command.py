@@ -1,4 +1,4 @@
-"""What the site's commands have in common."""
+"""The base of the site's commands, and the one-time links that they print."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from todosite.serving import data_folder
 
 
 class SiteCommand(RefusingCommand):
-    """One that runs whatever the system checks would say; `up` asks them itself."""
+    """A command that runs without system checks; `up` runs them by itself, after it has migrated the database."""
 
     requires_system_checks = []
 
 
-def link(user: User, purpose: Purpose, base: str = "") -> str:
-    """A new one-time link as a full address: under TODO_PUBLIC_URL, else `base`, else where `up` serves right now."""
+def make_link(user: User, purpose: Purpose, base: str = "") -> str:
+    """A new one-time link, as a full address under TODO_PUBLIC_URL, else `base`, else where `up` serves right now."""
     lifetime = one_time_links.SIGN_IN_LIFETIME if purpose is Purpose.SIGN_IN else one_time_links.INVITATION_LIFETIME
     site = settings.PUBLIC_URL or base or data_folder.read_address(settings.DATA) or "http://127.0.0.1:8000"
     return site + reverse("in_link", args=[one_time_links.make(user, purpose, lifetime)])

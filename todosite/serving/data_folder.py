@@ -1,4 +1,4 @@
-"""The folder that holds everything one installation owns: database, secret key, lock."""
+"""The data folder: it holds everything that one installation owns, such as its database, secret key and lock."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import TextIO
 SECRET_KEY = "secret_key"
 LOCK = "up.lock"
 ADDRESS = "address"
-DEMO = "-demo"
+DEMO_SUFFIX = "-demo"
 
 
-class InUse(Exception):
-    """Another process serves this folder; `address` is where, as far as it said."""
+class FolderInUse(Exception):
+    """Another process serves this folder, at `address`; empty when that process has written none yet."""
 
     def __init__(self, folder: Path, address: str) -> None:
         self.folder, self.address = folder, address
@@ -27,18 +27,18 @@ def path() -> Path:
     return Path(os.environ.get("TODO_DATA") or Path.home() / ".local/share/todosite").expanduser().absolute()
 
 
-def demo(folder: Path) -> Path:
-    """The folder of the demo beside `folder`."""
-    return folder.parent / f"{folder.name}{DEMO}"
+def demo_folder(folder: Path) -> Path:
+    """The folder of the demo, beside `folder`."""
+    return folder.parent / f"{folder.name}{DEMO_SUFFIX}"
 
 
 def is_demo(folder: Path) -> bool:
-    """Whether a folder is a demo's."""
-    return folder.name.endswith(DEMO)
+    """Whether this is the folder of a demo."""
+    return folder.name.endswith(DEMO_SUFFIX)
 
 
 def read_secret_key(folder: Path) -> str:
-    """The installation's key; before `manage.py up` has made one, a key that lasts as long as the process."""
+    """The key of the installation; before `manage.py up` has stored one, a new key for this process alone."""
     try:
         key = (folder / SECRET_KEY).read_text().strip()
     except OSError:
@@ -47,7 +47,7 @@ def read_secret_key(folder: Path) -> str:
 
 
 def keep_secret_key(folder: Path, proposal: str) -> str:
-    """The installation's key, from now on `proposal` if it had none."""
+    """The key of the installation. Stores `proposal` as the key if there is none."""
     file = folder / SECRET_KEY
     if file.exists() and (key := file.read_text().strip()):
         return key
@@ -59,9 +59,9 @@ def keep_secret_key(folder: Path, proposal: str) -> str:
 
 
 def lock(folder: Path) -> TextIO:
-    """Make the folder if need be and claim it for as long as the returned file is open.
+    """Lock the folder for as long as the returned file is open. Makes the folder if it is missing.
 
-    Raises InUse if another process has claimed it, OSError if the folder cannot be made or written.
+    Raises FolderInUse if another process holds the lock, OSError if the folder cannot be made or written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     file = (folder / LOCK).open("a")
@@ -69,16 +69,18 @@ def lock(folder: Path) -> TextIO:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         file.close()
-        raise InUse(folder, read_address(folder)) from None
+        raise FolderInUse(folder, read_address(folder)) from None
     (folder / ADDRESS).write_text("")
     return file
 
 
 def write_address(folder: Path, address: str) -> None:
+    """Write down where the site is served."""
     (folder / ADDRESS).write_text(address + "\n")
 
 
 def read_address(folder: Path) -> str:
+    """Where the site is served; empty when it is not."""
     try:
         return (folder / ADDRESS).read_text().strip()
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Bringing the database to the state this version of the code needs, and leaving it in time."""
+"""Migrates the database before the site is served, and closes its connections at the end."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from django.db.migrations.executor import MigrationExecutor
 
 
 def prepare() -> None:
-    """Migrate if anything is left to migrate. Raises CommandError if a newer version was here before.
+    """Apply the migrations that are missing. Raises CommandError if a newer version has migrated the database.
 
-    With nothing left, nothing runs: a trigger that somebody dropped is then named by the checks and not
-    quietly put back.
+    Without a missing migration nothing runs: a trigger that somebody dropped is not quietly put back, and the system
+    checks report it.
     """
-    _reach()
+    _check_connection()
     executor = MigrationExecutor(connection)
     loader = executor.loader
     known = set(loader.disk_migrations) | {old for new in loader.replacements.values() for old in new.replaces}
@@ -28,18 +28,18 @@ def prepare() -> None:
 
 
 def close_pools() -> None:
-    """Close the pools of PostgreSQL connections; left open, each of their threads delays the end by five seconds."""
+    """Close the pools of PostgreSQL connections. A pool left open delays the end of the process by five seconds."""
     for each in connections.all():
         each.close()
         if hasattr(each, "close_pool"):
             each.close_pool()
 
 
-def _reach() -> None:
-    """One connection outside the pool, which would try for half a minute before it says why it cannot connect."""
-    alone = connection.copy()
-    alone.settings_dict["OPTIONS"].pop("pool", None)
+def _check_connection() -> None:
+    """Connect once without the pool: the pool tries for half a minute before it says why it cannot connect."""
+    unpooled = connection.copy()
+    unpooled.settings_dict["OPTIONS"].pop("pool", None)
     try:
-        alone.ensure_connection()
+        unpooled.ensure_connection()
     finally:
-        alone.close()
+        unpooled.close()

@@ -1,4 +1,4 @@
-"""Filling the demo's folder, once, with what `todos.demo` makes up."""
+"""Fills the folder of the demo once, with the commands of `todos.demo`."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from tqdm import tqdm
 
 from todosite.serving import data_folder
 
-UNFINISHED = "demo_unfinished"
+UNFINISHED_FILE = "demo_unfinished"
 
 
 def refuse_real_data() -> None:
-    """Raises CommandError unless the database is in a demo's folder: its events could not be taken out again."""
+    """Raises CommandError unless the database is in the folder of a demo: events cannot be taken out of a real one."""
     if connection.vendor != "sqlite":
         raise CommandError("The demo is not for the database that DATABASE_URL names. Unset it and start again.")
     if not data_folder.is_demo(Path(connection.settings_dict["NAME"]).parent):
@@ -26,20 +26,20 @@ def refuse_real_data() -> None:
 
 
 def fill(owner: User) -> None:
-    """Make `owner` a month of todos, if the event log is empty. Raises CommandError if an earlier try was cut off."""
+    """Make a month of todos for `owner` if the log is empty. Raises CommandError if an earlier run was cut off."""
     from todos import bootstrap, demo
 
-    mark = settings.DATA / UNFINISHED
-    if mark.exists():
+    unfinished = settings.DATA / UNFINISHED_FILE
+    if unfinished.exists():
         raise CommandError(f"The demo was not filled to its end. Delete the folder {settings.DATA} and start again.")
     if any(bootstrap.todo_ids()):
         return
-    mark.touch()
+    unfinished.touch()
     with tqdm(desc="Filling the demo", unit=" commands", file=sys.stderr, disable=None) as bar:
 
-        def report(done: int, total: int) -> None:
+        def show_progress(done: int, total: int) -> None:
             bar.total = total
             bar.update(done - bar.n)
 
-        demo.fill(str(owner.pk), timezone.now(), report)
-    mark.unlink()
+        demo.fill(str(owner.pk), timezone.now(), show_progress)
+    unfinished.unlink()

@@ -1,4 +1,4 @@
-"""A request whose Content-Type may be nonsense."""
+"""A request that survives a Content-Type header without meaning."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.core.handlers.asgi import ASGIRequest
 
 
 class Request(ASGIRequest):
-    """Django refuses such a header before there is a request to answer, which no page of ours could say."""
+    """Reads such a header as an empty one. Django raises before the request exists, so no error page could answer."""
 
     def _set_content_type_params(self, meta: dict[str, Any]) -> None:
         try:

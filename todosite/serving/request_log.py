@@ -1,4 +1,4 @@
-"""One log line per request, and the id that ties it to the events the request caused."""
+"""One log line for each request, and the id that connects it to the events that the request caused."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from uuid_utils.compat import uuid7
 from todosite.logs import without_tokens
 
 log = structlog.stdlib.get_logger("todosite.request")
-LONGEST_PATH = 500
+MAX_PATH_LENGTH = 500
 
 
 class RequestLogMiddleware:
-    """Gives every request its own `id` (never one that the client sent), returned as X-Request-ID, and logs it."""
+    """Logs every request and gives it an `id`, returned as X-Request-ID. An id that the client sent is ignored."""
 
     sync_capable, async_capable = True, False
 
@@ -33,27 +33,27 @@ class RequestLogMiddleware:
         started = time.perf_counter()
         with bound_contextvars(request_id=request_id):
             response = self.get_response(request)
-            log.info("request", **_facts(request, response), ms=round((time.perf_counter() - started) * 1000, 1))
+            log.info("request", **_log_fields(request, response), ms=round((time.perf_counter() - started) * 1000, 1))
         response["X-Request-ID"] = request_id
         return response
 
 
-def _facts(request: HttpRequest, response: HttpResponseBase) -> dict[str, Any]:
+def _log_fields(request: HttpRequest, response: HttpResponseBase) -> dict[str, Any]:
     return {
         "method": request.method,
-        "path": without_tokens(request.path)[:LONGEST_PATH],
+        "path": without_tokens(request.path)[:MAX_PATH_LENGTH],
         "status": response.status_code,
         "user": _user_id(request),
     }
 
 
 def _user_id(request: HttpRequest) -> str | None:
-    """Who asked, if the session was read anyway; a log line is no reason to ask the database."""
+    """The signed-in user, if the session was read anyway: a log line is not worth a query."""
     session = getattr(request, "session", None)
     if session is None or not session.accessed:
         return None
     try:
         user_id: str | None = session.get(SESSION_KEY)
-    except DatabaseError:  # it could not be read before either, and that is logged already
+    except DatabaseError:  # the failure is logged already, from where the session was read first
         return None
     return user_id

@@ -15,17 +15,17 @@ import uvicorn
 from django.core.management.base import CommandError
 
 BACKLOG = 2048
-# A promise to whoever presses Ctrl-C: done within two seconds, whatever is still running.
-GRACE, LAST_MOMENT = 1, 1.6
+# After Ctrl-C the process ends within two seconds, whatever is still running.
+GRACE_SECONDS, LAST_MOMENT_SECONDS = 1, 1.6
 SIGNALS = signal.SIGINT, signal.SIGTERM
 
 
 class Server(uvicorn.Server):
-    """uvicorn that takes Ctrl-C and SIGTERM as the wish to end well, and keeps the promise above.
+    """uvicorn that ends with status 0, and within two seconds, on Ctrl-C and SIGTERM.
 
-    on_exit -- ends what would go on by itself; called by the signal
+    on_exit -- called by the signal; ends streams, which would never end by themselves
 
-    A request cut off at the last moment loses nothing: its transaction is committed or never was.
+    A request that is cut off at the last moment loses nothing: its transaction is committed as a whole or not at all.
     """
 
     def __init__(self, application: Any, on_exit: Callable[[], object]) -> None:
@@ -38,49 +38,49 @@ class Server(uvicorn.Server):
                 proxy_headers=False,  # Django reads the one header it needs, and only with TODO_PUBLIC_URL
                 log_config=None,
                 ws="none",
-                timeout_graceful_shutdown=GRACE,
+                timeout_graceful_shutdown=GRACE_SECONDS,
             )
         )
         self._on_exit = on_exit
 
     def take_signals(self) -> None:
-        """From now on a signal is a wish: asked for before `run`, it is fulfilled there."""
+        """Handle signals from now on. After a signal that comes before `run`, `run` ends at once."""
         for number in SIGNALS:
             signal.signal(number, self.handle_exit)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         self.force_exit = self.should_exit
         self.should_exit = True
-        # Open streams would be waited for until GRACE is over.
+        # The server would wait for open streams until GRACE_SECONDS are over.
         self._on_exit()
-        # A view that hangs in a thread cannot be cancelled and would be waited for.
-        _exit_at_last()
+        # A view that hangs in a thread cannot be cancelled, and Python would wait for the thread.
+        _exit_at_last_moment()
 
 
 def exit_on_signals() -> None:
-    """While there is no server yet, a signal ends the process where it stands, but gives back what it holds."""
+    """Until there is a server, a signal ends the process by SystemExit, so that locks and sockets are released."""
     for number in SIGNALS:
         signal.signal(number, _exit)
 
 
 def _exit(sig: int, frame: FrameType | None) -> NoReturn:
-    # Python drops what is raised inside a finalizer, and every import runs some.
-    _exit_at_last()
+    # Python drops an exception that is raised inside a finalizer, and every import runs finalizers.
+    _exit_at_last_moment()
     sys.exit(0)
 
 
-def _exit_at_last() -> None:
-    end = threading.Timer(LAST_MOMENT, os._exit, [0])
+def _exit_at_last_moment() -> None:
+    end = threading.Timer(LAST_MOMENT_SECONDS, os._exit, [0])
     end.daemon = True
     end.start()
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that already takes connections; they wait until the server runs. Raises CommandError with the reason."""
+    """A socket that takes connections, which wait until the server runs. Raises CommandError with the reason."""
     if not 0 <= port < 2**16:
         raise CommandError(f"{port} is not a port. Choose one from 1024 to 65535 with --port.")
     if not host:
-        # For the system that means all networks; here it is a variable in somebody's script that was not set.
+        # To the system an empty host means all networks. Here it is most likely an unset variable in a script.
         raise CommandError("--host needs a host. --host 127.0.0.1 serves this machine, --host 0.0.0.0 the network too.")
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
@@ -95,7 +95,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def address(host: str, listening: socket.socket) -> str:
-    """Where a browser reaches the socket; for all networks at once, where one on this machine does."""
+    """The address at which a browser on this machine reaches the socket."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     port = listening.getsockname()[1]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

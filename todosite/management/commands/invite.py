@@ -1,4 +1,4 @@
-"""`manage.py invite NAME`: an account for one more person."""
+"""`manage.py invite NAME`: makes an account for one more person."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import transaction
 
 from todosite.accounts import people
 from todosite.accounts.one_time_links import Purpose
-from todosite.management.site_command import SiteCommand, link
+from todosite.management.site_command import SiteCommand, make_link
 
 
 class Command(SiteCommand):
@@ -24,5 +24,5 @@ class Command(SiteCommand):
         if User.objects.filter(username=User.normalize_username(name)).exists():
             raise CommandError(f"There is an account {name!r} already. `manage.py sign_in_link {name}` lets it in.")
         with transaction.atomic():
-            invitation = link(people.create(name, is_staff=staff), Purpose.INVITATION)
+            invitation = make_link(people.create(name, is_staff=staff), Purpose.INVITATION)
         self.stdout.write(invitation)

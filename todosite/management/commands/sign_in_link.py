@@ -1,4 +1,4 @@
-"""`manage.py sign_in_link NAME`: a way in for someone who has no password, or forgot it."""
+"""`manage.py sign_in_link NAME`: lets a person in who has no password or forgot it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.core.management.base import CommandParser
 
 from todosite.accounts import people
 from todosite.accounts.one_time_links import Purpose
-from todosite.management.site_command import SiteCommand, link
+from todosite.management.site_command import SiteCommand, make_link
 
 
 class Command(SiteCommand):
@@ -18,4 +18,4 @@ class Command(SiteCommand):
         parser.add_argument("name", metavar="NAME")
 
     def handle(self, *args: Any, name: str, **options: Any) -> None:
-        self.stdout.write(link(people.named(name), Purpose.SIGN_IN))
+        self.stdout.write(make_link(people.named(name), Purpose.SIGN_IN))

@@ -29,7 +29,7 @@ HSTS, COOKIE_RULES = "Strict-Transport-Security", {"Secure", "HttpOnly", "SameSi
 
 
 class PublicServer(LiveServer):
-    """The site that others reach under PUBLIC."""
+    """The site as others reach it, at PUBLIC."""
 
     @property
     def base(self) -> str:
@@ -48,7 +48,7 @@ class Answer(NamedTuple):
 
     @property
     def cookies(self) -> dict[str, str]:
-        """What each cookie is set to, and under which rules."""
+        """The value and the rules of each cookie."""
         return dict(line.split("=", 1) for line in self.headers.get_all("Set-Cookie", []))
 
 
@@ -64,7 +64,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PublicServer]:
 
 
 def ask(site: PublicServer, path: str, fields: dict[str, str] | None = None, **headers: str) -> Answer:
-    """One request as the proxy sends it on; a header that is empty is left out."""
+    """Send one request as the proxy passes it on; an empty header is left out."""
     sent = CADDY | {name.replace("_", "-"): value for name, value in headers.items()}
     sent = {name: value for name, value in sent.items() if value}
     body = None if fields is None else urlencode(fields)
@@ -84,7 +84,7 @@ def signed_in(site: PublicServer) -> Answer:
 
 @pytest.fixture(scope="module")
 def cookies(site: PublicServer, signed_in: Answer) -> str:
-    """What the browser sends afterwards."""
+    """The cookies that the browser sends afterwards."""
     set_by = signed_in.cookies | ask(site, "/", Cookie=sent_back(signed_in)).cookies
     return "; ".join(f"{name}={value.split(';')[0]}" for name, value in (signed_in.cookies | set_by).items())
 
@@ -94,7 +94,7 @@ def sent_back(answer: Answer) -> str:
 
 
 def token(site: PublicServer, cookies: str) -> str:
-    """The token in a form of the list."""
+    """The CSRF token in a form of the list."""
     return re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', ask(site, "/", Cookie=cookies).text)[1]
 
 

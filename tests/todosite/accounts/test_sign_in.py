@@ -1,4 +1,4 @@
-"""Name and password, and how often they may be tried."""
+"""Signing in with name and password, and the limit of attempts."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import pytest
 from django.contrib.auth import SESSION_KEY
 from django.utils import timezone
 
-from tests.todosite.conftest import PASSWORD
-from todosite.accounts import sign_in_tries
-from todosite.accounts.sign_in import NO_MATCH, TOO_MANY
+from tests.todosite.people import PASSWORD
+from todosite.accounts import sign_in_limit
+from todosite.accounts.sign_in import NO_MATCH, TOO_MANY_ATTEMPTS
 from todosite.models import SignInTry
 
 pytestmark = pytest.mark.django_db
@@ -63,11 +63,11 @@ def test_next_leads_nowhere_else(client, alice, target):
 
 @pytest.mark.parametrize("name", ["alice", "nobody"])
 def test_the_sixth_try_for_a_name_must_wait_whatever_the_password(client, alice, name):
-    for _ in range(sign_in_tries.LIMIT):
+    for _ in range(sign_in_limit.MAX_ATTEMPTS):
         assert sign_in(client, name, "wrong").status_code == 422
     answer = sign_in(client, name)
     assert answer.status_code == 429
-    assert TOO_MANY in answer.text
+    assert TOO_MANY_ATTEMPTS in answer.text
     assert 290 <= int(answer["Retry-After"]) <= 300
 
 
@@ -79,15 +79,15 @@ def test_spellings_of_a_name_count_together_and_other_names_do_not(client, alice
 
 
 def test_refused_tries_do_not_prolong_the_wait(client, alice):
-    for _ in range(sign_in_tries.LIMIT + 3):
+    for _ in range(sign_in_limit.MAX_ATTEMPTS + 3):
         sign_in(client, password="wrong")
-    assert SignInTry.objects.count() == sign_in_tries.LIMIT
-    SignInTry.objects.update(made=timezone.now() - sign_in_tries.WINDOW - timedelta(seconds=1))
+    assert SignInTry.objects.count() == sign_in_limit.MAX_ATTEMPTS
+    SignInTry.objects.update(made=timezone.now() - sign_in_limit.WINDOW - timedelta(seconds=1))
     assert sign_in(client).status_code == 303
 
 
 def test_the_right_password_clears_the_count(client, alice):
-    for _ in range(sign_in_tries.LIMIT - 1):
+    for _ in range(sign_in_limit.MAX_ATTEMPTS - 1):
         sign_in(client, password="wrong")
     assert sign_in(client).status_code == 303
     assert not SignInTry.objects.exists()

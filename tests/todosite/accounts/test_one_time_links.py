@@ -1,4 +1,4 @@
-"""One-time links: random, stored as a digest, used up once."""
+"""One-time links are random, stored as a digest and used up once."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_a_link_to_a_deactivated_account_gives_nobody(alice):
 
 
 def test_links_long_expired_are_forgotten(alice):
-    old = one_time_links.make(alice, Purpose.SIGN_IN, -one_time_links.FORGOTTEN_AFTER - MINUTE)
+    old = one_time_links.make(alice, Purpose.SIGN_IN, -one_time_links.DELETED_AFTER - MINUTE)
     assert one_time_links.known(old)
     one_time_links.make(alice, Purpose.SIGN_IN, MINUTE)
     assert not one_time_links.known(old)

@@ -1,4 +1,4 @@
-"""`manage.py up` as people run it: a process of its own, on a folder of its own."""
+"""`manage.py up`, from an empty folder to the end by Ctrl-C."""
 
 from __future__ import annotations
 
@@ -6,85 +6,25 @@ import os
 import shutil
 import signal
 import socket
-import sqlite3
 import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from email.message import Message
-from http.client import HTTPConnection
 from pathlib import Path
-from typing import TextIO
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-OURS = ("TODO_", "TEST_", "DJANGO_SETTINGS_MODULE", "DATABASE_URL")
-
-
-def command(*arguments: str | Path, stderr: TextIO | int = subprocess.PIPE, **said: str) -> subprocess.Popen[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(OURS)} | said
-    return subprocess.Popen(
-        [sys.executable, "manage.py", *map(str, arguments)],
-        cwd=settings.BASE_DIR, env=clean, text=True, stdout=subprocess.PIPE, stderr=stderr,
-    )  # fmt: skip
-
-
-def refusal(*arguments: str | Path, **said: str) -> str:
-    """What a command that must not run says, as the environment has it; one line on stderr, nothing on stdout."""
-    status, out, err = finished(command(*arguments, **said))
-    assert (status, out, err.count("\n")) == (2, "", 1), err
-    return err
-
-
-def finished(process: subprocess.Popen[str]) -> tuple[int, str, str]:
-    with process:
-        try:
-            out, err = process.communicate(timeout=20)
-        finally:
-            process.kill()
-    return process.returncode, out or "", err
-
-
-@contextmanager
-def up(folder: Path, *arguments: str) -> Iterator[str]:
-    """A running site, as its one-time link; Ctrl-C ends it in time and with 0. Its log stands beside the folder."""
-    log = folder.with_name("log")
-    with log.open("w") as stderr, command("up", "--port", "0", "--data", folder, *arguments, stderr=stderr) as process:
-        try:
-            link = process.stdout.readline().strip()
-            assert link, log.read_text()
-            yield link
-            end(process, signal.SIGINT)
-            assert process.stdout.read() == ""
-        finally:
-            process.kill()
-
-
-def end(process: subprocess.Popen[str], by: signal.Signals) -> None:
-    asked = time.monotonic()
-    process.send_signal(by)
-    assert process.wait(timeout=10) == 0
-    assert time.monotonic() - asked < 2
-
-
-def get(address: str, **headers: str) -> tuple[int, Message, bytes]:
-    """Status, headers and body of one answer; redirects are not followed."""
-    parts = urlsplit(address)
-    with closing(HTTPConnection(parts.netloc, timeout=5)) as connection:
-        connection.request("GET", parts.path, headers=headers)
-        answer = connection.getresponse()
-        return answer.status, answer.headers, answer.read()
+from tests.todosite.serving.process import command, database, end, finished, get, refusal, up
 
 
 @dataclass(frozen=True)
 class Served:
-    """What a first `up` did and left behind."""
+    """Answers of a first `up`, and the folder that it left behind."""
 
     folder: Path
     link: str
@@ -120,13 +60,8 @@ def hashed(folder: Path, name: str) -> str:
 
 @pytest.fixture
 def folder(served, tmp_path) -> Path:
-    """A copy of that folder, to start from or to spoil."""
+    """A copy of that folder, for a test to start or to spoil."""
     return shutil.copytree(served.folder, tmp_path / "data")
-
-
-def database(folder: Path, statement: str) -> list[tuple]:
-    with closing(sqlite3.connect(folder / "db.sqlite3", autocommit=True)) as connection:
-        return connection.execute(statement).fetchall()
 
 
 def test_the_link_signs_in_once(served):
@@ -222,7 +157,7 @@ def test_no_server_starts_with_events_that_could_not_be_read(folder):
 
 
 def refused_by_asgi(folder, first: str = "") -> str:
-    """What somebody reads who starts a server by hand, inside its event loop."""
+    """The error of a server that is started by hand and imports the site inside its event loop."""
     script = f"import asyncio\n{first}\nasync def start():\n    import todosite.asgi\nasyncio.run(start())"
     environment = os.environ | {
         "TODO_DATA": str(folder),

@@ -1,4 +1,4 @@
-"""In whose zone times are shown."""
+"""The time zone in which a reader sees times."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from uuid_utils.compat import uuid7
 
+from tests.todosite.people import signed_in
 from todos import bootstrap
 from todos.domain.commands import TodoCommands, todo_id
 from todosite.models import FeedLink
@@ -18,14 +19,8 @@ pytestmark = pytest.mark.django_db
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def new_address(user):
-    """The address that the account page shows once."""
+    """A new address of the feed, which the account page shows once."""
     answer = signed_in(user).post("/account/feed/", {"act": "renew"})
     assert answer.status_code == 200
     assert "no-store" in answer["Cache-Control"]
@@ -48,9 +43,9 @@ def test_the_feed_tells_the_newest_acts_with_absolute_links(alice, settings):
     settings.PUBLIC_URL = "https://todo.example"
     page = signed_in(alice).post("/account/feed/", {"act": "renew"}).content.decode()
     address = re.search(r"<code>https://todo.example(/feed/[^<]+)</code>", page)[1]
-    id = added(alice, "Buy milk")
+    milk = added(alice, "Buy milk")
     together = {"actor": str(alice.pk), "source": "web", "correlation_id": str(uuid7())}
-    for each in (id, added(alice, "Feed the cat")):
+    for each in (milk, added(alice, "Feed the cat")):
         bootstrap.handle(TodoCommands.change_status(each, "Finished", **together))
     feed = read(address)
     entries = feed.findall("a:entry", ATOM)
@@ -65,7 +60,7 @@ def test_the_feed_tells_the_newest_acts_with_absolute_links(alice, settings):
         None,
         None,
     ]
-    assert entries[2].find("a:link", ATOM).get("href") == f"https://todo.example/todos/{id}/v1/"
+    assert entries[2].find("a:link", ATOM).get("href") == f"https://todo.example/todos/{milk}/v1/"
     for required in ("id", "title", "updated"):
         assert all(part.find(f"a:{required}", ATOM).text for part in (feed, *entries))
     assert all(entry.find("a:author/a:name", ATOM).text == "alice" for entry in entries)

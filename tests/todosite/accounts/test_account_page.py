@@ -6,22 +6,13 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import Client
+
+from tests.todos.page import Page
+from tests.todosite.people import PASSWORD, signed_in
 
 pytestmark = pytest.mark.django_db
 LEFT_TO_THE_BROWSER = '<option value="" selected>your browser’s zone</option>'
 NEW = {"new_password1": "three old ladders", "new_password2": "three old ladders"}
-
-
-@pytest.fixture
-def alice(db):
-    return User.objects.create_user("alice", password="oat milk and tea")
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def test_a_stranger_is_sent_to_the_sign_in_page(client):
@@ -41,11 +32,11 @@ def test_who_has_a_password_must_know_it(alice):
 
     assert answer.status_code == 422
     alice.refresh_from_db()
-    assert alice.check_password("oat milk and tea")
+    assert alice.check_password(PASSWORD)
 
 
 def test_a_weak_password_is_refused_at_its_field(alice):
-    weak = {"old_password": "oat milk and tea", "new_password1": "12345", "new_password2": "12345"}
+    weak = {"old_password": PASSWORD, "new_password1": "12345", "new_password2": "12345"}
 
     answer = signed_in(alice).post("/account/password/", weak)
 
@@ -56,7 +47,7 @@ def test_a_weak_password_is_refused_at_its_field(alice):
 def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(alice):
     here, there = signed_in(alice), signed_in(alice)
 
-    here.post("/account/password/", NEW | {"old_password": "oat milk and tea"})
+    here.post("/account/password/", NEW | {"old_password": PASSWORD})
 
     assert here.get("/account/").status_code == 200
     assert there.get("/account/").status_code == 302
@@ -130,9 +121,11 @@ def test_single_keys_are_switched_for_this_browser(alice, wanted):
     client = signed_in(alice)
 
     assert client.post("/account/keys/", {"keys": wanted}).status_code == 303
-    page = client.get("/account/").content.decode()
-    assert f"Single keys are {wanted}." in page
-    assert ("<body" in page, " data-keys" in page, "<kbd" in page) == (True, wanted == "on", True)
+    answer = client.get("/account/")
+    assert f"Single keys are {wanted}." in answer.text
+    [body] = Page(answer).root.iter("body")
+    assert ("data-keys" in body.attrib) == (wanted == "on")
+    assert "<kbd" in answer.text
 
 
 @pytest.mark.parametrize("wanted", ["", "perhaps"])

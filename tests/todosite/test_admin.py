@@ -1,24 +1,18 @@
-"""Accounts as staff see them."""
+"""Accounts in Django admin."""
 
 from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import Client
+
+from tests.todosite.people import signed_in
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def alice(db):
-    return User.objects.create_user("alice", password="oat milk and tea")
-
-
-@pytest.fixture
 def admin(db):
-    client = Client()
-    client.force_login(User.objects.create_superuser("root"))
-    return client
+    return signed_in(User.objects.create_superuser("root"))
 
 
 def test_an_account_can_be_deactivated(admin, alice):

@@ -1,4 +1,4 @@
-"""What answers someone who is not signed in."""
+"""Answers to a person who is not signed in."""
 
 from __future__ import annotations
 
@@ -35,6 +35,12 @@ def test_a_form_sent_without_scripts_gets_its_words_back(client):
     assert answer.status_code == 401
     assert "buy &lt;b&gt;milk&lt;/b&gt;</textarea>" in answer.text
     assert "<html" in answer.text
+
+
+def test_a_page_address_that_is_none_leads_a_person_who_signs_in_to_the_list(client):
+    answer = client.post("/todos/", headers=HTMX | {"HX-Current-URL": "http://["})
+    assert answer.status_code == 401
+    assert 'href="/sign-in/?next=%2F"' in answer.text
 
 
 @pytest.mark.parametrize("open_page", ["/sign-in/", "/healthz"])

@@ -1,4 +1,4 @@
-"""Ctrl-C in the first moments of `manage.py up`, where Python loses what a signal's handler raises."""
+"""Ctrl-C in the first moments of `manage.py up`, when Python can lose an exception of a signal handler."""
 
 from __future__ import annotations
 

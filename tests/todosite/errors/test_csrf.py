@@ -1,0 +1,48 @@
+"""Forms whose CSRF token is not the session's."""
+
+from __future__ import annotations
+
+import pytest
+
+from eventsourcing.models import Receipt, StoredEvent
+from tests.todos.conftest import added, number
+from tests.todos.page import Page
+from tests.todosite.errors.failing_site import ERRORS, HTMX, WORDS, send
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_form_without_its_token_gives_the_words_back_and_stores_nothing(strict):
+    answer = strict.post("/todos/", number(description=WORDS))
+    assert answer.status_code == 403
+    page = Page(answer)
+    assert page.title == "Not sent · Todos"
+    assert "".join(page.find("words").itertext()) == WORDS
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert not Receipt.objects.exists()
+
+
+def test_with_scripts_a_form_without_its_token_gets_one_and_goes_through(strict, alice):
+    refused = strict.post("/todos/", number(description=WORDS), headers=HTMX)
+    assert (refused.status_code, refused.content) == (403, b"")
+    assert refused["X-Person"] == str(alice.pk)
+    again = strict.post("/todos/", number(description=WORDS), headers=HTMX | {"X-CSRFToken": refused["X-CSRFToken"]})
+    assert again.status_code == 200
+    assert StoredEvent.objects.count() == 1
+
+
+def test_a_form_too_big_is_refused_with_its_words_whatever_its_token(strict):
+    address, how = ERRORS["a form that is too big"][:2]
+    without = send(strict, address, how)
+    strict.get("/")
+    with_cookie = send(strict, address, how)
+    assert [answer.status_code for answer in (without, with_cookie)] == [403, 413]
+    assert ["".join(Page(answer).find("words").itertext()) for answer in (without, with_cookie)] == [WORDS, WORDS]
+
+
+def test_an_edit_form_without_its_token_gives_the_words_back(strict, alice):
+    todo = added(alice)
+    answer = strict.post(f"/todos/{todo}/edit/", number(description=WORDS, version=1))
+    assert answer.status_code == 403
+    assert "".join(Page(answer).find("words").itertext()) == WORDS
+    assert StoredEvent.objects.count() == 1
