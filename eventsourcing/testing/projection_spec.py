@@ -19,7 +19,7 @@ class ProjectionSpec(Delivery, Rebuilding, Walking):
                 return JarOnShelf.objects.using(using).filter(pk=stream_id).values().first()
 
             def rebuild(self, using):
-                rebuild(using)
+                rebuild(Shelf(), using)
 
     projection -- what is tested
     events -- the life of one aggregate as the domain makes it: three events or more

@@ -11,7 +11,7 @@ from django.db import connections, transaction
 from eventsourcing.database.store import DjangoEventStore
 from eventsourcing.event_store import ANY
 from eventsourcing.log import high_water_mark
-from eventsourcing.log.high_water_mark import holders
+from eventsourcing.log.high_water_mark import open_writers
 from eventsourcing.log.reader import LogReader, read_all, safe_position
 from eventsourcing.testing import happened
 from tests.eventsourcing import sql
@@ -139,7 +139,7 @@ def test_a_prepared_transaction_is_waited_for(people, reader):
     early.append("b", 2)
 
     assert reader.read() == []
-    assert [holder.process for holder in reader.waiting_for] == [None]
+    assert [writer.process for writer in reader.waiting_for] == [None]
     early.sql("COMMIT PREPARED 'held'")
     assert numbers(reader.read()) == [1, 2]
 
@@ -246,13 +246,13 @@ def test_who_begins_to_write_while_the_reader_looks_is_not_overlooked(people, re
     early.append("b", 2)
 
     def overtaken(using):
-        found = holders(using)
+        found = open_writers(using)
         monkeypatch.undo()
         begin(late, "a", 3)
         early.append("b", 4)
         return found
 
-    monkeypatch.setattr(high_water_mark, "holders", overtaken)
+    monkeypatch.setattr(high_water_mark, "open_writers", overtaken)
 
     assert numbers(reader.read()) == [2]
     assert reader.read() == []

@@ -15,7 +15,7 @@ from eventsourcing.event_store import ANY
 from eventsourcing.log import identity
 from eventsourcing.log.checkpoint import Checkpoint
 from eventsourcing.log.reader import LogReader, read_all, safe_position
-from eventsourcing.log.subscription import POLL, Subscription
+from eventsourcing.log.subscription import POLL_SECONDS, Subscription
 from eventsourcing.testing import happened
 from tests.eventsourcing.somebody import Somebody
 from tests.eventsourcing.tail import Tail
@@ -129,7 +129,7 @@ def test_what_is_committed_while_it_follows_is_handed_out(store, using, somebody
 
 
 def test_a_commit_of_this_process_wakes_it_long_before_the_poll(store, using, monkeypatch):
-    monkeypatch.setattr("eventsourcing.log.subscription.POLL", PATIENCE)
+    monkeypatch.setattr("eventsourcing.log.subscription.POLL_SECONDS", PATIENCE)
     with Tail(Subscription(using=using)) as tail:
         time.sleep(0.05)  # until it rests
         [event] = write(store, 1)
@@ -139,17 +139,17 @@ def test_a_commit_of_this_process_wakes_it_long_before_the_poll(store, using, mo
 
 
 def test_a_transaction_wakes_it_when_it_commits_and_not_before(using, somebody):
-    rings = commit_signal.of(using).rings
+    count = commit_signal.signal_for(using).count
     somebody.begin()
     somebody.append("a", 1)
-    assert commit_signal.of(using).rings == rings
+    assert commit_signal.signal_for(using).count == count
 
     somebody.commit()
-    assert commit_signal.of(using).rings == rings + 1
+    assert commit_signal.signal_for(using).count == count + 1
 
 
 def test_a_commit_between_the_look_and_the_rest_is_not_slept_through(store, using, monkeypatch):
-    monkeypatch.setattr("eventsourcing.log.subscription.POLL", 5)
+    monkeypatch.setattr("eventsourcing.log.subscription.POLL_SECONDS", 5)
     unhurried = LogReader.read
 
     def overtaken(reader, limit):
@@ -165,10 +165,10 @@ def test_a_commit_between_the_look_and_the_rest_is_not_slept_through(store, usin
 
 
 def test_a_commit_that_rings_nobody_is_found_by_the_poll(store, using, monkeypatch):
-    monkeypatch.setattr(commit_signal.Wake, "ring", lambda wake: None)
+    monkeypatch.setattr(commit_signal.CommitSignal, "notify", lambda signal: None)
     subscription = Subscription(using=using)
     with Tail(subscription) as tail:
-        time.sleep(POLL / 2)
+        time.sleep(POLL_SECONDS / 2)
         [event] = write(store, 1)
         subscription.wait_for(event.position, PATIENCE)
         assert numbers(tail.events) == [1]
@@ -176,7 +176,7 @@ def test_a_commit_that_rings_nobody_is_found_by_the_poll(store, using, monkeypat
 
 @pytest.mark.parametrize("events", [0, 1])
 def test_closing_ends_a_waiting_iteration_at_once(store, using, monkeypatch, events):
-    monkeypatch.setattr("eventsourcing.log.subscription.POLL", PATIENCE)
+    monkeypatch.setattr("eventsourcing.log.subscription.POLL_SECONDS", PATIENCE)
     stored = write(store, *range(events)) if events else []
     with Tail(Subscription(using=using)) as tail:
         time.sleep(0.1)
@@ -199,13 +199,13 @@ def test_one_that_waits_holds_no_connection(store, using):
     subscription = Subscription(using=using)
     held = []
 
-    class Looking(type(subscription._wake)):
-        def wait(self, rings, seconds):
+    class Looking(type(subscription._signal)):
+        def wait(self, count, seconds):
             held.append(connections[using].connection)
             subscription.close()
             return True
 
-    subscription._wake = Looking()
+    subscription._signal = Looking()
     elsewhere(lambda: list(subscription))
 
     assert held == [None]

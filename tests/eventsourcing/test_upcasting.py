@@ -138,7 +138,7 @@ def test_verification_looks_at_what_is_stored(django_store, using, monkeypatch):
             monkeypatch.setattr(event_types, name, value)
 
         assert list(Verification(using).one_stream(ID)) == []
-        assert list(Verification(using)._chains("")) == []
+        assert list(Verification(using).chains()) == []
 
 
 # What cannot be read

@@ -53,8 +53,8 @@ class Subject:
         return stored
 
     def _known(self, stream: list[Event], using: str) -> tuple[Any, list[Head]]:
-        id = stream[0].stream_id
-        return self.row(id, using), list(self.projection.heads(using, [id]))
+        stream_id = stream[0].stream_id
+        return self.row(stream_id, using), list(self.projection.heads(using, [stream_id]))
 
     def _project(self, events: list[Event], previous: int, using: str) -> None:
         aggregate = self.projection.aggregate.generate_from_events(events[0].stream_id, events)

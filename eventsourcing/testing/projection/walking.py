@@ -17,10 +17,9 @@ class Walking(Subject):
 
     def test_rows_are_found_by_any_text_and_walked_through_in_order(self, stream: list[Event], using: str) -> None:
         # In a log no two events share a position.
-        end = stream[-1].position or 0
-        other = [
-            event.set("position", end + (event.position or 0)) for event in self._stored(InMemoryEventStore.generate())
-        ]
+        end = stream[-1].position
+        stored = self._stored(InMemoryEventStore.generate())
+        other = [event.set("position", end + event.position) for event in stored]
         for events in (stream, other):
             self._project(events, 0, using)
         ids = sorted(events[0].stream_id for events in (stream, other))

@@ -24,7 +24,7 @@ class Reading:
 
         found = list(store.get_events())
 
-        positions = [event.position or 0 for event in found]
+        positions = [event.position for event in found]
         assert facts(found) == [("b", 1, {"number": 1}), ("a", 1, {"number": 2}), ("b", 2, {"number": 3})]
         assert positions == sorted(set(positions))
         assert list(store.get_events(start=positions[0])) == found[1:]
@@ -41,8 +41,8 @@ class Reading:
             store.append(stream_id, happened(number), ANY)
         first, second, third = store.get_events()
 
-        assert store.get_at([third.position or 0, first.position or 0]) == [first, third]
-        assert store.get_at([-1, 0, second.position or 0, 10**30]) == [second]
+        assert store.get_at([third.position, first.position]) == [first, third]
+        assert store.get_at([-1, 0, second.position, 10**30]) == [second]
         assert store.get_at([]) == []
 
     def test_events_are_found_by_what_they_have_in_common(self, store: EventStore) -> None:
