@@ -10,9 +10,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from eventsourcing.database import append_only
+from eventsourcing.projections import streams
+from eventsourcing.projections.differences import differences
+from eventsourcing.projections.rebuild import rebuild
 from tests.eventsourcing import sql
 from tests.todos.at_work import at_work, repeatedly
-from todos import bootstrap, models, rebuild
+from todos import bootstrap, models
 from todos.aggregate import STATUSES, Todo
 from todos.commands import TodoCommands
 from todos.projections import TodoProjection
@@ -61,7 +64,7 @@ def differing(using):
 @pytest.fixture
 def todos(using, monkeypatch) -> list[str]:
     """Twelve todos, which are several batches here, each with a change or two."""
-    monkeypatch.setattr(rebuild, "BATCH", 5)
+    monkeypatch.setattr(streams, "BATCH", 5)
     ids = [add(using, f"Todo {number}") for number in range(12)]
     for number, id in enumerate(ids):
         change(using, id, 1)
@@ -186,8 +189,8 @@ def test_versions_that_are_not_what_they_were_are_named_and_repaired(using, todo
 
 def test_progress_counts_every_todo_once(using, todos):
     rebuilt, checked = [], []
-    rebuild.rebuild(using, rebuilt.append)
-    list(rebuild.differences(using, checked.append))
+    rebuild(TodoProjection(), using, report=rebuilt.append)
+    list(differences(TodoProjection(), using, report=checked.append))
 
     assert sum(rebuilt) == sum(checked) == 12
 
@@ -202,7 +205,7 @@ def test_a_writer_who_never_rests_is_never_called_a_difference(using):
     writers = [lambda number, id=id: change(using, id, number) for id in ids]
     found = []
     with at_work(*writers) as done:
-        repeatedly(1.5, lambda: found.extend(rebuild.differences(using)))
+        repeatedly(1.5, lambda: found.extend(differences(TodoProjection(), using)))
 
     assert found == []
     assert min(done) > 5
@@ -218,7 +221,7 @@ def test_rebuilding_beside_writers_loses_nothing_and_is_never_short(using, todos
     seen = []
     readers = [lambda number: seen.append(rows(using).count())]
     with at_work(adds, changes, lambda number: change(using, todos[0], number), *readers) as done:
-        repeatedly(1.5, lambda: rebuild.rebuild(using))
+        repeatedly(1.5, lambda: rebuild(TodoProjection(), using))
 
     assert differing(using) == set()
     assert rows(using).count() == 12 + done[0]
@@ -228,6 +231,6 @@ def test_rebuilding_beside_writers_loses_nothing_and_is_never_short(using, todos
 
 def test_rebuilding_beside_writers_repairs_what_was_damaged(using, damaged, todos):
     with at_work(lambda number: change(using, todos[5 + number % 5], number)):
-        rebuild.rebuild(using)
+        rebuild(TodoProjection(), using)
 
     assert differing(using) == set()
