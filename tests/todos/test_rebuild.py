@@ -10,10 +10,15 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from eventsourcing.database import append_only
-from eventsourcing.projections import streams
+from eventsourcing.event import Event
+from eventsourcing.event_store import NO_STREAM
+from eventsourcing.metadata import Metadata
+from eventsourcing.projections import base, streams
 from eventsourcing.projections.differences import differences
 from eventsourcing.projections.rebuild import rebuild
+from eventsourcing.projections.streams import owned_streams
 from tests.eventsourcing import sql
+from tests.eventsourcing.read_model import CounterProjection
 from tests.todos.at_work import at_work, repeatedly
 from todos import bootstrap, models
 from todos.aggregate import STATUSES, Todo
@@ -126,6 +131,31 @@ def test_a_todo_that_cannot_be_folded_is_named_and_the_others_are_rebuilt(using,
         assert code == 1
         assert lines[0].startswith(f"{todos[0]}\tits events cannot be folded")
     assert rows(using).filter(pk=todos[11]).exists()
+
+
+def test_a_stream_of_something_else_is_left_alone(using, todos):
+    event = Event.generate("ShopOpened", {"name": "Corner shop"})
+    shop = str(uuid4())
+    bootstrap.event_store(using).append(shop, [event], NO_STREAM, Metadata(**FACTS))
+
+    assert command(using, check=True) == command(using) == (0, [])
+    assert rows(using).count() == 12
+    assert shop not in owned_streams(TodoProjection(), using)
+
+
+def test_only_the_streams_that_are_named_are_looked_at(using, damaged, todos):
+    [wrong] = [stream_id for stream_id, reason in damaged.items() if "description" in reason]
+
+    assert [each.stream_id for each in differences(TodoProjection(), using, [wrong, todos[5]])] == [wrong]
+    assert rebuild(TodoProjection(), using, [wrong]) == []
+    assert {str(key) for key in differing(using)} == set(damaged) - {wrong}
+
+
+def test_a_read_model_that_only_its_own_code_can_make_is_refused_in_a_sentence(using, monkeypatch):
+    monkeypatch.setattr(base, "registered", [CounterProjection()])
+
+    with pytest.raises(CommandError, match=r"^the list of counters is not a ModelProjection; rebuild it"):
+        call_command("rebuild_projections", database=using)
 
 
 def test_rebuilding_makes_the_lists_from_nothing(using, todos):

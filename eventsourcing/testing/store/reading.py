@@ -36,6 +36,18 @@ class Reading:
 
         assert [event.version for event in store.get_events()] == list(range(1, 2_002))
 
+    def test_several_streams_are_read_at_once_and_those_without_events_are_left_out(self, store: EventStore) -> None:
+        for stream_id, number in [("b", 1), ("a", 2), ("b", 3), ("c", 4)]:
+            store.append(stream_id, happened(number), ANY)
+
+        found = store.get_many(iter(["a", "b", "nobody", "", "nul\0"]))
+
+        assert {stream_id: facts(events) for stream_id, events in found.items()} == {
+            "a": [("a", 1, {"number": 2})],
+            "b": [("b", 1, {"number": 1}), ("b", 2, {"number": 3})],
+        }
+        assert store.get_many([]) == {}
+
     def test_events_are_found_by_their_positions(self, store: EventStore) -> None:
         for stream_id, number in [("b", 1), ("a", 2), ("b", 3)]:
             store.append(stream_id, happened(number), ANY)
