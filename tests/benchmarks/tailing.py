@@ -106,7 +106,7 @@ class Reader:
 
 def write(name: str, pause: float) -> float:
     """The seconds it takes the writers to write at random."""
-    call = [sys.executable, "-m", "tests.eventsourcing.random_writer", USING, DATABASE]
+    call = [sys.executable, "-m", "tests.eventsourcing.log.random_writer", USING, DATABASE]
     writers = [
         subprocess.Popen(
             [*call, f"{name} {number}", str(TRANSACTIONS), str(pause)],

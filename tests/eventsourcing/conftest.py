@@ -13,7 +13,7 @@ from eventsourcing.projections import base
 from eventsourcing.unit_of_work import UnitOfWork
 from tests.eventsourcing import read_model
 from tests.eventsourcing.domain import CounterHandler
-from tests.eventsourcing.in_flight import people, reader
+from tests.eventsourcing.log.in_flight import people, reader
 
 __all__ = ["people", "reader"]
 

@@ -10,8 +10,8 @@ from django.db import connections
 from eventsourcing.database.commit_signal import CommitSignal
 from eventsourcing.log.high_water_mark import HighWaterMark
 from eventsourcing.log.subscription import Subscription
-from tests.eventsourcing.in_flight import USING, begin, numbers
-from tests.eventsourcing.tail import Tail
+from tests.eventsourcing.log.in_flight import USING, begin, numbers
+from tests.eventsourcing.log.tail import Tail
 from tests.eventsourcing.threads import PATIENCE, elsewhere
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=[USING])

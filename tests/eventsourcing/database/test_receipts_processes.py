@@ -41,7 +41,7 @@ def send(opened, using):
     def send(command, by, moment=""):
         database = str(connections[using].settings_dict["NAME"])
         sent = [command, ID] if isinstance(command, str) else [",".join(command), ",".join(IDS)]
-        call = [sys.executable, "-m", "tests.eventsourcing.sender", using, database, *sent, str(by), moment]
+        call = [sys.executable, "-m", "tests.eventsourcing.database.sender", using, database, *sent, str(by), moment]
         pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
         return subprocess.Popen(call, cwd=ROOT, text=True, **pipes)
 

@@ -13,8 +13,8 @@ from django.db import connections
 from eventsourcing.database.store import DjangoEventStore
 from eventsourcing.log.subscription import Subscription
 from tests.eventsourcing.conftest import DATABASES
-from tests.eventsourcing.somebody import Somebody
-from tests.eventsourcing.tail import Naive, Tail
+from tests.eventsourcing.log.somebody import Somebody
+from tests.eventsourcing.log.tail import Naive, Tail
 from tests.eventsourcing.threads import PATIENCE
 
 PROCESSES, TRANSACTIONS = 4, 100
@@ -26,7 +26,7 @@ def begin(using, number):
     call = [
         sys.executable,
         "-m",
-        "tests.eventsourcing.random_writer",
+        "tests.eventsourcing.log.random_writer",
         using,
         database,
         f"writer {number}",

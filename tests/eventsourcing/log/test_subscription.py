@@ -17,8 +17,8 @@ from eventsourcing.log.checkpoint import Checkpoint
 from eventsourcing.log.reader import LogReader, read_all, safe_position
 from eventsourcing.log.subscription import POLL_SECONDS, Subscription
 from eventsourcing.testing import happened
-from tests.eventsourcing.somebody import Somebody
-from tests.eventsourcing.tail import Tail
+from tests.eventsourcing.log.somebody import Somebody
+from tests.eventsourcing.log.tail import Tail
 from tests.eventsourcing.threads import PATIENCE, elsewhere
 
 

@@ -15,11 +15,11 @@ from eventsourcing.log.high_water_mark import open_writers
 from eventsourcing.log.reader import LogReader, read_all, safe_position
 from eventsourcing.testing import happened
 from tests.eventsourcing import sql
-from tests.eventsourcing.in_flight import USING, begin, numbers
-from tests.eventsourcing.somebody import WRITER
+from tests.eventsourcing.log.in_flight import USING, begin, numbers
+from tests.eventsourcing.log.somebody import WRITER
+from tests.eventsourcing.log.standby import standby
+from tests.eventsourcing.log.tail import Naive
 from tests.eventsourcing.sql import TABLE
-from tests.eventsourcing.standby import standby
-from tests.eventsourcing.tail import Naive
 from tests.eventsourcing.threads import PATIENCE, elsewhere
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=[USING])

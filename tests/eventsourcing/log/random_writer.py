@@ -1,6 +1,6 @@
 """A process that writes as badly as it can:
 
-    python -m tests.eventsourcing.random_writer ALIAS DATABASE SEED COUNT [PAUSE]
+    python -m tests.eventsourcing.log.random_writer ALIAS DATABASE SEED COUNT [PAUSE]
 
 Transactions of several appends with pauses in between (PAUSE stretches them, 0 leaves them out), savepoints rolled
 back or kept, whole transactions rolled back, conflicts on a stream that others write to as well, on PostgreSQL

@@ -1,4 +1,4 @@
-"""A process that raises counters: python -m tests.eventsourcing.sender ALIAS DATABASE IDS COUNTERS BY [MOMENT]
+"""A process that raises counters: python -m tests.eventsourcing.database.sender ALIAS DATABASE IDS COUNTERS BY [MOMENT]
 
 IDS are those of the commands, with commas between them, one for each of the COUNTERS; several are one act. Says when
 it is ready, waits for a line, sends, and prints the outcomes, unless it is killed by SIGKILL at that MOMENT:

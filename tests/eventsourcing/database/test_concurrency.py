@@ -33,7 +33,7 @@ def streams(counters):
 def test_processes_writing_to_the_same_streams_lose_nothing(counters, using):
     ids = [counters.handle(open_counter()).stream_id for _ in range(3)]
     database = str(connections[using].settings_dict["NAME"])
-    call = [sys.executable, "-m", "tests.eventsourcing.writer", using, database, str(COMMANDS), *ids]
+    call = [sys.executable, "-m", "tests.eventsourcing.database.writer", using, database, str(COMMANDS), *ids]
     writers = [
         subprocess.Popen(call, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for _ in range(PROCESSES)
