@@ -22,7 +22,7 @@ from tests.eventsourcing.domain import CounterHandler, load, open_counter, raise
 from tests.eventsourcing.threads import at_once, elsewhere
 
 PROCESSES, COMMANDS = 4, 50
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def streams(counters):

@@ -16,7 +16,7 @@ from eventsourcing.verification import Verification
 from tests.eventsourcing import read_model
 from tests.eventsourcing.domain import open_counter, raise_counter
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 ID, *OTHERS = IDS = sorted(str(uuid4()) for _ in range(3))
 
 

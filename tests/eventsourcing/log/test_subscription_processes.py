@@ -18,7 +18,7 @@ from tests.eventsourcing.log.tail import Naive, Tail
 from tests.eventsourcing.threads import PATIENCE
 
 PROCESSES, TRANSACTIONS = 4, 100
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def begin(using, number):
