@@ -30,18 +30,18 @@ class Given:
     of an aggregate is looked at.
 
     subject -- a class of aggregates, asked by callables, or of command handlers, asked by commands
-    id -- uuid text: the stream that the given events are in, unless they name another
+    stream_id -- uuid text: the stream of given events that name none
     """
 
-    def __init__(self, subject: type[Aggregate] | type[CommandHandler], id: str = ID) -> None:
-        self.subject, self.id = subject, id
+    def __init__(self, subject: type[Aggregate] | type[CommandHandler], stream_id: str = ID) -> None:
+        self.subject, self.stream_id = subject, stream_id
 
     def __call__(self, *events: Event) -> Past:
         """The past: `events` in this order. Aggregates to which nothing happened are new.
 
         Raises what a store raises that does not take them.
         """
-        past = Past(self.subject, self.id, events)
+        past = Past(self.subject, self.stream_id, events)
         past.stored()
         return past
 
@@ -50,14 +50,14 @@ class Past(NamedTuple):
     """What has happened before the act that is tested; the same for every act."""
 
     subject: type[Aggregate] | type[CommandHandler]
-    id: str
+    stream_id: str
     events: tuple[Event, ...]
 
     def stored(self) -> InMemoryEventStore:
         """A store of its own that holds the past."""
         store = InMemoryEventStore.generate()
         for event in self.events:
-            store.append(event.stream_id or self.id, [event], ANY)
+            store.append(event.stream_id or self.stream_id, [event], ANY)
         return store
 
     def when(self, act: Command | Callable[[Any], Any]) -> Act:
@@ -82,7 +82,7 @@ class Past(NamedTuple):
         return result, list(store.get_events(start=len(self.events)))
 
     def _decided(self, aggregate: type[Aggregate], decide: Callable[[Any], Any]) -> tuple[Any, list[Event]]:
-        before = aggregate.generate_from_events(self.id, self.stored().get_events(self.id))
+        before = aggregate.generate_from_events(self.stream_id, self.stored().get_events(self.stream_id))
         after = decide(before)
         if not isinstance(after, Aggregate):
             raise TypeError(f"The call returned {after!r}, not the {aggregate.__name__} after its events.")

@@ -70,7 +70,8 @@ def test_a_jar_has_a_page_with_its_history_and_its_events_stand_in_admin(project
     assert "60 seeds, weak" in ana.open("/").text
 
     ana.open("/admin/").follow("Events")
-    assert [ana.text.count(f"<bdi>{type}</bdi>") for type in ("JarFilled", "SeedsTaken", "SeedsTested")] == [1, 1, 1]
+    names = ("JarFilled", "SeedsTaken", "SeedsTested")
+    assert [ana.text.count(f"<bdi>{name}</bdi>") for name in names] == [1, 1, 1]
     ana.follow("1")
     assert "The hash follows from what is stored; this is the first event of its stream." in ana.text
     assert '"variety": "Blue Lake <beans>"' in ana.text

@@ -28,10 +28,10 @@ REWRITTEN = "its hash is not the one that the receipt"
 
 def history(counters):
     """Three streams, woven into each other: ONE to version 5, TWO to 3, THREE to 1."""
-    for id in (ONE, TWO, THREE):
-        counters.handle(open_counter(id))
-    for id in (ONE, TWO, ONE, TWO, ONE, ONE):
-        counters.handle(raise_counter(id))
+    for stream_id in (ONE, TWO, THREE):
+        counters.handle(open_counter(stream_id))
+    for stream_id in (ONE, TWO, ONE, TWO, ONE, ONE):
+        counters.handle(raise_counter(stream_id))
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def update(using, assignment, version, parameters=()):
 @pytest.mark.parametrize("batch", [1, 2, 3, 1_000])
 def test_a_sound_log_has_no_findings(log, using, batch):
     assert verified(using, batch=batch) == []
-    assert [list(Verification(using).one_stream(id)) for id in (ONE, TWO, THREE)] == [[], [], []]
+    assert [list(Verification(using).one_stream(stream_id)) for stream_id in (ONE, TWO, THREE)] == [[], [], []]
 
 
 def test_an_empty_log_has_none(registered, using):

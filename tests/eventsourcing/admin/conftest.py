@@ -37,7 +37,7 @@ def append():
 
     def append(
         stream="shop-1",
-        type="ShopOpened",
+        event_type="ShopOpened",
         data=None,
         actor="7",
         source="web",
@@ -54,7 +54,7 @@ def append():
             causation_id=causation,
             extra=pmap(extra or {}),
         )
-        event = Event.generate(type, data or {"name": "Corner shop"}, timestamp=at)
+        event = Event.generate(event_type, data or {"name": "Corner shop"}, timestamp=at)
         return DjangoEventStore.generate(using=using).append(stream, [event], ANY, metadata)[0]
 
     return append

@@ -32,8 +32,8 @@ def main(using: str, database: str, ids: str, counters: str, by: str, moment: st
     from tests.eventsourcing.read_model import CounterProjection
 
     act = [
-        raise_counter(counter, int(by)).set("id", id)
-        for id, counter in zip(ids.split(","), counters.split(","), strict=True)
+        raise_counter(counter, int(by)).set("id", command_id)
+        for command_id, counter in zip(ids.split(","), counters.split(","), strict=True)
     ]
     last = {"in the middle": act[len(act) // 2], "before the commit": act[-1]}.get(moment)
 

@@ -30,7 +30,7 @@ def opened(registered, using):
 
 @pytest.fixture
 def all_opened(opened):
-    opened.handle_all([open_counter(id) for id in OTHERS])
+    opened.handle_all([open_counter(counter) for counter in OTHERS])
     return opened
 
 
@@ -114,7 +114,7 @@ def act():
 
 
 def commands(ids, by):
-    return [raise_counter(counter, by).set("id", id) for id, counter in zip(ids, IDS, strict=True)]
+    return [raise_counter(counter, by).set("id", command_id) for command_id, counter in zip(ids, IDS, strict=True)]
 
 
 def test_processes_that_send_one_act_at_once_all_get_its_outcomes(all_opened, using, send):
@@ -122,7 +122,7 @@ def test_processes_that_send_one_act_at_once_all_get_its_outcomes(all_opened, us
 
     got = answers([send(ids, 5) for _ in range(2)])
 
-    positions = [str(all_opened.event_store.get_last_event(id).position) for id in IDS]
+    positions = [str(all_opened.event_store.get_last_event(counter).position) for counter in IDS]
     lines = {mark: [word for at in positions for word in ("2", at, mark)] for mark in ("first", "repeated")}
     assert sorted(got) == [(lines["first"], [], 0), (lines["repeated"], [], 0)]
     assert read_model.totals(using) == dict.fromkeys(IDS, 5)

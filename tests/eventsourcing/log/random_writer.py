@@ -100,8 +100,8 @@ def main(using: str, database: str, seed: str, count: str, pause: str = "1") -> 
     print("ready", flush=True)
     sys.stdin.readline()
     for _ in range(int(count)):
-        for id in writer.transaction():
-            print(id)
+        for event_id in writer.transaction():
+            print(event_id)
 
 
 if __name__ == "__main__":

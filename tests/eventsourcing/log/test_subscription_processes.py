@@ -48,7 +48,7 @@ def write_at_random(using):
             writer.stdin.flush()
         results = [(*writer.communicate(timeout=PATIENCE), writer.returncode) for writer in writers]
         assert [(errors, code) for _, errors, code in results] == [("", 0)] * PROCESSES
-        return [id for output, _, _ in results for id in output.split()]
+        return [event_id for output, _, _ in results for event_id in output.split()]
 
     yield run
     for writer in writers:

@@ -14,8 +14,8 @@ from tests.eventsourcing.domain import WHEN, Counter
 from tests.eventsourcing.read_model import CounterProjection
 
 LIFE = [
-    Event.generate(type, data, timestamp=WHEN)
-    for type, data in [
+    Event.generate(event_type, data, timestamp=WHEN)
+    for event_type, data in [
         ("CounterOpened", {}),
         ("CounterRaised", {"by": 2}),
         ("CounterRaised", {"by": 3}),
