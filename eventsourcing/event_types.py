@@ -15,7 +15,7 @@ _NEVER = 0  # differs from every schema version
 
 
 class EventType(NamedTuple):
-    """What is known of one event type.
+    """One event type.
 
     name -- as it is written today
     schema_version -- the version that is written today

@@ -46,7 +46,7 @@ class HighWaterMark:
         self._known: frozenset[OpenWriter] = frozenset()
 
     def look(self, position: int) -> bool:
-        """Look once, for a reader that stands at `position`; False when nothing has changed since the last look.
+        """Look once, for a reader at `position`; False when nothing has changed since the last look.
 
         Each look is a statement of its own in autocommit; the rows must be read in a later statement.
         """

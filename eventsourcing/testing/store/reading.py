@@ -1,4 +1,4 @@
-"""Streams and the whole log, from any place on."""
+"""Streams and the whole log, from any version or position on."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .events import WHEN, facts, happened
 
 
 class Reading:
-    """What is read is in order, and complete."""
+    """Reads are in order and complete."""
 
     def test_a_stream_is_read_from_any_version_on(self, store: EventStore) -> None:
         store.append("a", happened(1, 2, 3), NO_STREAM)
@@ -64,8 +64,8 @@ class Reading:
             store.append(stream_id, happened(number), ANY, metadata)
 
         assert facts(store.get_correlated(act)) == [("b", 1, {"number": 1}), ("a", 2, {"number": 3})]
-        for nobodys in (str(uuid7()), "", "nul\0", act.upper()):
-            assert store.get_correlated(nobodys) == []
+        for unused in (str(uuid7()), "", "nul\0", act.upper()):
+            assert store.get_correlated(unused) == []
 
     def test_the_last_event_of_a_stream_is_found(self, store: EventStore) -> None:
         stored = store.append("a", happened(1, 2), NO_STREAM)

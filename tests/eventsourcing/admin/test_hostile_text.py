@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from eventsourcing.admin.display import pretty, visible
 from eventsourcing.models import Receipt
-from tests.eventsourcing.admin.conftest import CORRELATION, LOG, STREAM
+from tests.eventsourcing.admin.shop import CORRELATION, LOG, STREAM
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from eventsourcing.event_types import EventType, event_types
-from tests.eventsourcing.admin.conftest import CORRELATION, LOG, NOON, positions
+from tests.eventsourcing.admin.shop import CORRELATION, LOG, NOON, positions
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from eventsourcing.admin.paging import event_page, log_page
 from eventsourcing.database import append_only
 from eventsourcing.models import StoredEvent
 from tests.conftest import BOTH
-from tests.eventsourcing.admin.conftest import CORRELATION
+from tests.eventsourcing.admin.shop import CORRELATION
 
 ROWS = 20_000
 

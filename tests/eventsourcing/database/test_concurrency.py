@@ -17,7 +17,7 @@ from eventsourcing.hash_chain import verify
 from eventsourcing.models import Receipt
 from eventsourcing.unit_of_work import UnitOfWork
 from tests.eventsourcing import read_model
-from tests.eventsourcing.conftest import DATABASES
+from tests.eventsourcing.databases import DATABASES
 from tests.eventsourcing.domain import CounterHandler, load, open_counter, raise_counter
 from tests.eventsourcing.threads import at_once, elsewhere
 

@@ -3,46 +3,16 @@
 from __future__ import annotations
 
 import time
-from threading import Timer
-from uuid import uuid4
 
 import pytest
 from django.db import connections, transaction
 
 from eventsourcing.database import commit_signal
-from eventsourcing.errors import CheckpointAhead, CheckpointOfAnotherLog, MalformedCheckpoint
-from eventsourcing.event_store import ANY
-from eventsourcing.log import identity
-from eventsourcing.log.checkpoint import Checkpoint
 from eventsourcing.log.reader import LogReader, read_all, safe_position
 from eventsourcing.log.subscription import POLL_SECONDS, Subscription
-from eventsourcing.testing import happened
-from tests.eventsourcing.log.somebody import Somebody
+from tests.eventsourcing.log.numbered import numbers, write
 from tests.eventsourcing.log.tail import Tail
 from tests.eventsourcing.threads import PATIENCE, elsewhere
-
-
-@pytest.fixture
-def store(django_store):
-    return django_store
-
-
-@pytest.fixture
-def somebody(using):
-    person = Somebody(using)
-    yield person
-    person.leave()
-
-
-def write(store, *numbers, stream_id="a"):
-    return store.append(stream_id, happened(*numbers), ANY)
-
-
-def numbers(events):
-    return [event.data["number"] for event in events]
-
-
-# Reading
 
 
 def test_the_whole_log_is_read_in_pieces(store, using):
@@ -268,63 +238,3 @@ def test_waiting_ends_with_an_error_when_the_subscription_is_closed(using):
     subscription.close()
     with pytest.raises(TimeoutError, match="closed"):
         subscription.wait_for(1, PATIENCE)
-
-
-# Checkpoints
-
-
-def test_a_checkpoint_kept_as_text_goes_on_where_it_was_taken(store, using):
-    stored = write(store, 1, 2, 3)
-    subscription = Subscription(using=using)
-    iteration = subscription.catch_up()
-    next(iteration)
-    text = str(subscription.checkpoint)
-
-    assert text == f"{identity.log_id(using)}-{stored[0].position}"
-    assert list(Subscription(text, using).catch_up()) == stored[1:]
-    assert list(Subscription(Checkpoint.parse(text), using).catch_up()) == stored[1:]
-
-
-def test_a_checkpoint_of_another_log_is_refused(store, using):
-    write(store, 1)
-    other = Checkpoint(str(uuid4()), 1)
-
-    with pytest.raises(CheckpointOfAnotherLog, match="begin from the start") as refusal:
-        Subscription(other, using)
-    assert (refusal.value.log_id, refusal.value.actual) == (other.log_id, identity.log_id(using))
-
-
-def test_a_checkpoint_ahead_of_the_log_is_refused(store, using):
-    [event] = write(store, 1)
-    beyond = Checkpoint(identity.log_id(using), event.position + 1)
-
-    with pytest.raises(CheckpointAhead, match="renew_log_id") as refusal:
-        Subscription(str(beyond), using)
-    assert (refusal.value.position, refusal.value.head) == (event.position + 1, event.position)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "7", "-7", "x-7", "018f0000-0000-7000-8000-000000000001", "018f0000-0000-7000-8000-000000000001-",
-     "018f0000-0000-7000-8000-000000000001-+7", "018f0000-0000-7000-8000-000000000001--7",
-     "018f0000-0000-7000-8000-000000000001-07", "018f0000-0000-7000-8000-000000000001-٧",
-     "018F0000-0000-7000-8000-000000000001-7", "018f0000-0000-7000-8000-000000000001-9999999999999999999",
-     "018f0000-0000-7000-8000-000000000001-" + "9" * 5000, "{018f0000-0000-7000-8000-000000000001}-7"],
-)  # fmt: skip
-def test_text_that_is_no_checkpoint_is_refused(text):
-    with pytest.raises(MalformedCheckpoint):
-        Checkpoint.parse(text)
-
-
-def test_a_log_renamed_under_a_subscription_ends_it(store, using):
-    write(store, 1)
-    subscription = Subscription(using=using)
-    iteration = iter(subscription)
-    next(iteration)
-    identity.renew(using)
-
-    patience = Timer(PATIENCE / 10, subscription.close)
-    patience.start()
-    with pytest.raises(CheckpointOfAnotherLog):
-        next(iteration)
-    patience.cancel()

@@ -17,7 +17,7 @@ from eventsourcing.log.checkpoint import Checkpoint
 from eventsourcing.log.reader import LogReader, read_all, safe_position
 from eventsourcing.log.subscription import Subscription
 from eventsourcing.testing import happened
-from tests.eventsourcing.conftest import DATABASES
+from tests.eventsourcing.databases import DATABASES
 from tests.eventsourcing.log.somebody import WRITER, Somebody
 
 STREAMS = st.integers(0, 2)

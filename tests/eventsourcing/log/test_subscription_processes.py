@@ -12,7 +12,7 @@ from django.db import connections
 
 from eventsourcing.database.store import DjangoEventStore
 from eventsourcing.log.subscription import Subscription
-from tests.eventsourcing.conftest import DATABASES
+from tests.eventsourcing.databases import DATABASES
 from tests.eventsourcing.log.somebody import Somebody
 from tests.eventsourcing.log.tail import Naive, Tail
 from tests.eventsourcing.threads import PATIENCE

@@ -9,7 +9,7 @@ from eventsourcing.database.store import DjangoEventStore
 from eventsourcing.event import Event
 from eventsourcing.testing import ProjectionSpec
 from tests.eventsourcing import read_model, sql
-from tests.eventsourcing.conftest import TESTER
+from tests.eventsourcing.databases import TESTER
 from tests.eventsourcing.domain import WHEN, Counter
 from tests.eventsourcing.read_model import CounterProjection
 
