@@ -1,4 +1,4 @@
-"""Domain aggregate: rules and pure apply functions over a folded state."""
+"""Aggregates: rules, and pure apply functions that fold events into a state."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class Aggregate(Immutable):
     """Base of all aggregates; immutable, every change returns a new one (dvent's class, made strict).
 
     id -- uuid text
-    events, uncommitted_events -- PVectors of Event: what the store has, and what it does not have yet
-    state -- PMap, the fold of both
-    seen_version -- the version that the author of the command in hand saw, where that is not the last one; else None
+    events, uncommitted_events -- PVectors of Event: those in the store, and those not stored yet
+    state -- PMap, folded from both
+    seen_version -- the version that the current command's author saw, where it is not the last one; else None
 
-    A subclass that declares no apply map folds nothing; one that declares any is strict: UnknownEvent for all others.
+    A subclass without an apply map folds nothing. With one, an event type that it lacks is UnknownEvent.
     """
 
     _pclass_fields: ClassVar[dict[str, Any]]
@@ -42,22 +42,21 @@ class Aggregate(Immutable):
 
     @classmethod
     def generate(cls, id: str | None = None) -> Self:
-        """An aggregate to which nothing has happened. Raises ValueError when `id` is not a uuid."""
+        """An aggregate without events. Raises ValueError when `id` is not a uuid."""
         return cls(id=str(UUID(id) if id else uuid4()))
 
     @classmethod
     def get_apply_map(cls) -> ApplyMap:
-        """Event types and the static functions `(aggregate, event) -> aggregate` that fold them."""
+        """By event type, the static function `(aggregate, event) -> aggregate` that folds it."""
         return pmap()
 
     @classmethod
     def commutes(cls, mine: Event, theirs: Event) -> bool:
-        """Whether both changes may stand, though whoever made `mine` did not know of `theirs`, which came first.
+        """Whether `mine` may follow `theirs`, although the author of `mine` had not seen `theirs`.
 
-        True promises: in either order they would have been decided alike and come to the same state. A class that does
-        not override this declares nothing: its commands conflict with every event unseen. (After W. Weihl,
-        "Commutativity-based concurrency control for abstract data types", 1988; in event sourcing known as merging,
-        from Greg Young's "CQRS Documents", 2010.)
+        True promises that in either order both would be decided alike and give the same state. Without an override a
+        command conflicts with every event its author has not seen. (W. Weihl, "Commutativity-based concurrency control
+        for abstract data types", 1988; called merging in Greg Young's "CQRS Documents", 2010.)
         """
         return False
 
@@ -71,9 +70,9 @@ class Aggregate(Immutable):
     def generate_from_events(
         cls, id_: str, events: Iterable[Event], committed: bool = True, apply_map: ApplyMap | None = None
     ) -> Self:
-        """The aggregate after `events`, oldest first. Raises UnknownEvent, UnreadableEvent; ValueError for an odd id.
+        """The aggregate after `events`, oldest first. Raises UnknownEvent, UnreadableEvent; ValueError unless a uuid.
 
-        Folds on a private draft that is frozen once, so a long history costs about half a microsecond an event.
+        Folds on a private draft, made immutable once, so a long history costs about half a microsecond an event.
         """
         aggregate = cls.generate(id_)
         if not committed:
@@ -102,9 +101,9 @@ class Aggregate(Immutable):
                 function = functions.get(event.type)
                 if function is None:
                     raise UnknownEvent(event.type, type(self).__name__)
-                _ = event.data  # what cannot be read as of today is not folded, even by a function that reads no data
+                _ = event.data  # raises for data without an upcaster, also where the function reads no data
                 draft = function(draft, event)
-        # An apply function that did more than set_state has made an aggregate of the draft; that one is kept.
+        # An apply function that did more than set_state has turned the draft into an aggregate, which is kept.
         folded: Any = draft if isinstance(draft, Aggregate) else self
         folded_with_events: Self = immutable.copy(folded, events=events, state=draft.state)
         return folded_with_events
@@ -142,7 +141,7 @@ class Aggregate(Immutable):
 
     @property
     def unseen_events(self) -> PVector[Event]:
-        """The committed events after `seen_version`: what the author of the command did not know of."""
+        """The committed events after `seen_version`, which the command's author has not seen."""
         unseen: PVector[Event] = pvector() if self.seen_version is None else self.events[max(self.seen_version, 0) :]
         return unseen
 
@@ -151,7 +150,7 @@ class Aggregate(Immutable):
         return immutable.copy(self, state=self.state.set(key, value))
 
     def mark_events_committed(self, stored: Iterable[Event] | None = None) -> Self:
-        """A copy whose uncommitted events count as stored; `stored` are the same events as the store returned them."""
+        """A copy whose uncommitted events are committed; `stored` are the same events as the store returned them."""
         committed = self.uncommitted_events if stored is None else stored
         events = self.events.extend(committed)
         return immutable.copy(self, events=events, uncommitted_events=_none, seen_version=None)
@@ -163,10 +162,10 @@ class Aggregate(Immutable):
 
 
 class Draft:
-    """What apply functions get instead of the aggregate while a history is folded: the same reading and `set_state`.
+    """Stands in for the aggregate while a history is folded; apply functions read it and call `set_state` as usual.
 
-    Each `set_state` returns a new draft that remembers one change and the draft it came from, so drafts are as
-    immutable as aggregates and cheap; the state is put together when somebody reads it.
+    `set_state` returns a new draft that holds one change and the draft before. Drafts are as immutable as aggregates
+    and cheaper: the state is put together when it is read.
     """
 
     __slots__ = ("_aggregate", "_earlier", "_key", "_state", "_value")
@@ -194,5 +193,5 @@ class Draft:
         return self._state
 
     def __getattr__(self, name: str) -> Any:
-        # Anything beyond state and set_state is the aggregate's own business.
+        # Everything beyond state and set_state belongs to the aggregate.
         return getattr(immutable.copy(self._aggregate, state=self.state), name)

@@ -10,18 +10,21 @@ from django.db.models.signals import post_migrate
 class EventSourcingConfig(AppConfig):
     """The event store as a Django app."""
 
-    name = "eventsourcing"
+    # Found, not written, so that a copy of the package works under any name. A project that wants other table names
+    # subclasses this with another `label`.
+    name = __name__.rpartition(".")[0]
+    label = "eventsourcing"
     verbose_name = "Event store"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from . import checks  # noqa: F401  (registers the system checks)
 
-        post_migrate.connect(_secure_the_log, sender=self)
+        post_migrate.connect(_secure_log, sender=self)
 
 
-def _secure_the_log(using: str, **kwargs: Any) -> None:
-    """After every migrate: the triggers stand and the log has a name."""
+def _secure_log(using: str, **kwargs: Any) -> None:
+    """After every migrate: install the triggers and give the log an id."""
     from uuid import uuid4
 
     from .database import append_only

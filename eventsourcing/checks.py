@@ -1,4 +1,4 @@
-"""System checks: what must hold before the store is used. Those tagged `database` run with `check --database NAME`."""
+"""System checks of the event store. Those tagged `database` run with `check --database NAME`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .event_types import event_types
 
 @register()
 def check_registry(**kwargs: Any) -> list[CheckMessage]:
-    """E001: stored events that no code could read any more. E004: a name that two event types claim."""
+    """E001: an upcaster is missing, so stored events cannot be read. E004: two event types claim one name."""
     gaps = [
         Error(f"{gap}.", hint="Register an upcaster from every earlier version.", id="eventsourcing.E001")
         for gap in event_types.gaps()
@@ -28,9 +28,9 @@ def check_registry(**kwargs: Any) -> list[CheckMessage]:
 
 @register(Tags.database)
 def check_stored_types(databases: Iterable[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """W001: the log holds event types, or newer schema versions of them, that this code does not know.
+    """W001: the log holds event types, or newer schema versions, that this code does not know.
 
-    Looks up each type once in an index, however many events there are, and the last hundred events of known types.
+    Looks up each type once in an index, and the last hundred events of each known type, however long the log is.
     """
     return [
         Warning(sentence, hint="Deploy the code that writes them, or register them.", id="eventsourcing.W001")
@@ -40,7 +40,7 @@ def check_stored_types(databases: Iterable[str] | None = None, **kwargs: Any) ->
     ]
 
 
-# From one type to the next along the index over (type, position): as many steps as there are types.
+# Steps from one type to the next along the index over (type, position): one step for each type.
 _STORED_TYPES = f"""
     WITH RECURSIVE stored (type) AS (
         SELECT min(type) FROM {append_only.TABLE}
@@ -49,7 +49,7 @@ _STORED_TYPES = f"""
     )
     SELECT type FROM stored WHERE type IS NOT NULL
 """
-# BETWEEN and not =, so that PostgreSQL cannot but go along that index, and never down the positions.
+# BETWEEN instead of = makes PostgreSQL use that index, not the one over positions.
 _NEWEST_VERSION = f"""
     SELECT max(schema_version) FROM (
         SELECT schema_version FROM {append_only.TABLE} WHERE type BETWEEN %s AND %s
@@ -77,7 +77,7 @@ def _unknown(using: str) -> Iterator[str]:
 
 @register(Tags.database)
 def check_log(databases: Iterable[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """E002: a trigger is missing or disabled. E003: positions are drawn in advance, so their order means nothing."""
+    """E002: a trigger is missing or disabled. E003: positions are drawn in advance, so their order says nothing."""
     messages: list[CheckMessage] = []
     for using in databases or []:
         if append_only.TABLE in connections[using].introspection.table_names():
@@ -112,7 +112,7 @@ def _check_sequence(using: str) -> list[CheckMessage]:
     return [
         Error(
             f"The sequence of positions of database {using!r} draws ahead (CACHE {row[0] if row else 'unknown'}).",
-            hint="ALTER SEQUENCE eventsourcing_storedevent_position_seq CACHE 1;",
+            hint=f"ALTER SEQUENCE {append_only.TABLE}_position_seq CACHE 1;",
             id="eventsourcing.E003",
         )
     ]

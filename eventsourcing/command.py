@@ -1,4 +1,4 @@
-"""A wish, in the present tense, that a command handler accepts or refuses."""
+"""A command: a request, named in the present tense, that a command handler carries out or refuses."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ class Command(Immutable):
     """One command; immutable.
 
     type -- present tense, e.g. 'AddTodo'
-    id -- uuid text; sent twice it is done once
-    data -- what is wished, as a PMap
-    timestamp -- when it was expressed, aware UTC; the domain passes it on to its events
+    id -- uuid text; a command sent twice is carried out once
+    data -- what is asked for, as a PMap
+    timestamp -- when it was asked for, aware UTC; the domain passes it on to its events
     actor, source, correlation_id, causation_id, extra -- become the metadata of its events
-    expected_version -- the version its author saw, or None to decide on whatever is current
+    expected_version -- the version its author saw; None decides on the current state
     """
 
     _pclass_fields: ClassVar[dict[str, Any]]
@@ -40,7 +40,7 @@ class Command(Immutable):
 
     @classmethod
     def generate(cls, command_type: str, data: Any = None, timestamp: datetime | None = None, **facts: Any) -> Command:
-        """Make a command (dvent's call) with a fresh id and, unless given, the time of now; `facts` fill other fields.
+        """Make a command (dvent's call) with a fresh id and, unless given, the current time; `facts` fill other fields.
 
         Raises ValueError for a timestamp without a zone.
         """

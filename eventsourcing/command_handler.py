@@ -1,4 +1,4 @@
-"""Command handler: from a command to the function that carries it out."""
+"""Command handlers: from a command to the function that carries it out."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ HandleMap = Mapping[str, Callable[[Any, Command], Any]]
 
 
 class CommandHandler(Immutable):
-    """Base of all command handlers (dvent's class, with an honoured context and no silence).
+    """Base of all command handlers (dvent's class; it uses the context and refuses unknown commands).
 
-    context -- PMap of what the handler functions need; `repository` above all
+    context -- PMap of what the handler functions need, such as `repository`
     """
 
     context: PMap[str, Any] = field(type=PMap, mandatory=True)
@@ -28,7 +28,7 @@ class CommandHandler(Immutable):
         return pmap()
 
     def handle_command(self, command: Command, context: PMap[str, Any] | None = None) -> Any:
-        """Carry out `command` in `context`, by default the handler's own. Raises UnknownCommand, and what rules say."""
+        """Carry out `command` in `context` or the handler's own. Raises UnknownCommand and the domain's errors."""
         function = self.get_handle_map().get(command.type)
         if function is None:
             raise UnknownCommand(command.type, type(self).__name__)

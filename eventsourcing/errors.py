@@ -1,4 +1,4 @@
-"""Everything the kernel can refuse. One base class; facts as attributes; a message that tells a person what to do."""
+"""Everything the kernel can refuse: one base class, facts as attributes, a message that says what to do."""
 
 from __future__ import annotations
 
@@ -13,21 +13,22 @@ if TYPE_CHECKING:
 class EventSourcingError(Exception):
     """Base of all errors of this package, and of the refusals of the domains built on it.
 
-    `command` is the command that was being carried out, where the unit of work knows it.
+    command -- the command that was being carried out, where the unit of work knows it; else None
     """
 
     command: Command | None = None
 
 
 class DomainError(EventSourcingError):
-    """Base for the refusals of an aggregate: the command was understood, and a rule says no."""
+    """A rule of an aggregate says no to a command that was understood. Show the message to the person; base class."""
 
 
 class VersionConflict(EventSourcingError):
-    """The stream is not at the version the writer expected; nothing was written.
+    """An append must state the version its stream ends at, and another writer was first. Nothing was written.
 
-    `expected` is the version stated (0: no stream), `actual` the version found, None while unknown;
-    `since` holds the events after `expected`, oldest first, where the raiser knew them.
+    Read the stream again and decide again.
+    expected, actual -- the version stated (0: no stream) and the version found (None: unknown)
+    since -- the events after `expected`, oldest first; empty where the raiser did not read them
     """
 
     def __init__(self, stream_id: str, expected: int, actual: int | None, since: Sequence[Event] = ()) -> None:
@@ -37,11 +38,11 @@ class VersionConflict(EventSourcingError):
 
 
 class StatedVersionConflict(VersionConflict):
-    """The version that a command states is not one to build on: deciding again on fresh state cannot cure that.
+    """A command must not change what its author has not seen, unless the changes commute. Show `since` and ask again.
 
-    `mine` holds the events that the command came to, where those do not all commute with the ones in `since`; it is
-    empty where the aggregate declares nothing to commute, or nobody can have seen that version. `others` are those of
-    the commands that follow in the same act.
+    mine -- the events the command came to, some of which do not commute with `since`; empty where the aggregate
+            declares no commuting changes, or the stated version never existed
+    others -- the same conflict of the later commands of the same act
     """
 
     others: tuple[StatedVersionConflict, ...] = ()
@@ -54,7 +55,7 @@ class StatedVersionConflict(VersionConflict):
 
 
 class DuplicateEvent(EventSourcingError):
-    """An event with this id is stored already; an event happens once."""
+    """An event happens once, and an event with this id is stored already. Make a new event with an id of its own."""
 
     def __init__(self, stream_id: str) -> None:
         self.stream_id = stream_id
@@ -62,7 +63,7 @@ class DuplicateEvent(EventSourcingError):
 
 
 class InvalidStreamId(EventSourcingError):
-    """A stream id that no store can keep: empty, over 255 characters, or with NUL or a lone surrogate."""
+    """A stream id has 1 to 255 characters, without NUL and lone surrogates. Use another id."""
 
     def __init__(self, stream_id: str) -> None:
         self.stream_id = stream_id
@@ -70,7 +71,7 @@ class InvalidStreamId(EventSourcingError):
 
 
 class InvalidPayload(EventSourcingError):
-    """Data with no canonical form; `path` says where it stands."""
+    """Everything that is stored has a canonical form (docs/format.md). Change the value that `path` names."""
 
     def __init__(self, path: str, reason: str) -> None:
         self.path, self.reason = path, reason
@@ -78,7 +79,7 @@ class InvalidPayload(EventSourcingError):
 
 
 class MissingActor(EventSourcingError):
-    """An append without saying who: a history needs a name for every change."""
+    """Every change has an actor. Pass metadata with one to `append`, or give the store default metadata."""
 
     def __init__(self, stream_id: str) -> None:
         self.stream_id = stream_id
@@ -88,7 +89,7 @@ class MissingActor(EventSourcingError):
 
 
 class UnknownEvent(EventSourcingError):
-    """An event type that the reader does not know."""
+    """An aggregate folds only the event types of its apply map. Add `event_type` to the map of `reader`."""
 
     def __init__(self, event_type: str, reader: str) -> None:
         self.event_type, self.reader = event_type, reader
@@ -96,9 +97,10 @@ class UnknownEvent(EventSourcingError):
 
 
 class UnreadableEvent(EventSourcingError, ValueError):
-    """The data of a stored event cannot be read as of today; `event_type` and `schema_version` are the stored ones.
+    """Every stored event has an upcaster to today's schema version. Register the one that `reason` names.
 
-    It is still there, can be verified, and shows in admin.
+    The event can still be verified, and admin shows it.
+    event_type, schema_version -- as stored
     """
 
     def __init__(self, event_type: str, schema_version: int, reason: str) -> None:
@@ -109,21 +111,21 @@ class UnreadableEvent(EventSourcingError, ValueError):
 
 
 class OutdatedEvent(EventSourcingError):
-    """An event to be written in another form than today's: under an alias, or in another schema version.
+    """Events are written under today's name and schema version only. Make the event as `name`, version `written`.
 
-    `name`, `written` are today's; '' and 0 where the type has two meanings and so none.
+    name, written -- today's; '' and 0 where two event types claim the name
     """
 
     def __init__(self, event_type: str, schema_version: int, name: str, written: int) -> None:
         self.event_type, self.schema_version, self.name, self.written = event_type, schema_version, name, written
-        todo = (
+        advice = (
             f"Make it as {name!r} in schema version {written}." if name else "It has two meanings: `manage.py check`."
         )
-        super().__init__(f"{event_type!r} in schema version {schema_version} is not written any more. {todo}")
+        super().__init__(f"{event_type!r} in schema version {schema_version} is not written any more. {advice}")
 
 
 class UnknownCommand(EventSourcingError):
-    """A command type that the handler does not know."""
+    """A command handler carries out only the commands of its handle map. Add `command_type` to the map of `handler`."""
 
     def __init__(self, command_type: str, handler: str) -> None:
         self.command_type, self.handler = command_type, handler
@@ -131,7 +133,10 @@ class UnknownCommand(EventSourcingError):
 
 
 class CommandIdReused(EventSourcingError):
-    """A command id that was used for something else; `command_type` and `stream_id` say for what."""
+    """A command id belongs to one command, and this one came with other content before. Send it with a new id.
+
+    command_type, stream_id, version -- of the first command
+    """
 
     def __init__(self, command_id: str, command_type: str, stream_id: str, version: int) -> None:
         self.command_id, self.command_type, self.stream_id, self.version = command_id, command_type, stream_id, version
@@ -139,7 +144,10 @@ class CommandIdReused(EventSourcingError):
 
 
 class ProjectionConflict(EventSourcingError):
-    """A read-model row was not at the version the projection builds on; nothing was written."""
+    """A row must be at the version that an aggregate's new events follow. Rebuild the read model, then send again.
+
+    Nothing was written.
+    """
 
     def __init__(self, projection: str, stream_id: str, version: int) -> None:
         self.projection, self.stream_id, self.version = projection, stream_id, version
@@ -150,11 +158,11 @@ class ProjectionConflict(EventSourcingError):
 
 
 class CheckpointRefused(EventSourcingError):
-    """A checkpoint that the log cannot go on from. Base of the three reasons; see docs/subscriptions.md."""
+    """A checkpoint must name a place in the log that is read. Base of three reasons; see docs/subscriptions.md."""
 
 
 class MalformedCheckpoint(CheckpointRefused):
-    """Text that is no checkpoint."""
+    """A checkpoint has the form <log id>-<position>. Pass one that a subscription gave, or begin without one."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -162,7 +170,10 @@ class MalformedCheckpoint(CheckpointRefused):
 
 
 class CheckpointOfAnotherLog(CheckpointRefused):
-    """A checkpoint taken in another log, or in this one before it was restored: its positions mean other events."""
+    """A checkpoint holds for the log it was taken in, until that log is restored or imported.
+
+    Empty what was built from the old log and begin without a checkpoint.
+    """
 
     def __init__(self, log_id: str, actual: str) -> None:
         self.log_id, self.actual = log_id, actual
@@ -173,7 +184,10 @@ class CheckpointOfAnotherLog(CheckpointRefused):
 
 
 class CheckpointAhead(CheckpointRefused):
-    """A checkpoint beyond the end of its own log: the log has lost events since."""
+    """A checkpoint is not beyond the end of its log; this log has lost events, as an older copy of it was put back.
+
+    Renew the log's id, empty what was built from the log and begin without a checkpoint.
+    """
 
     def __init__(self, position: int, head: int) -> None:
         self.position, self.head = position, head

@@ -1,4 +1,4 @@
-"""A fact, in the past tense, that is never changed again."""
+"""An event: a fact, named in the past tense, that never changes again."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ _new, _set_slot = object.__new__, object.__setattr__
 
 
 class Event(Immutable):
-    """One event; immutable. Two events are equal when the fact is the same, wherever it is stored.
+    """One event; immutable. Two events are equal when their id, type, version, timestamp and data are.
 
     Made by the domain: type, id (uuid text), version within its stream (0: not yet numbered), schema_version,
-    timestamp (aware UTC), data (PMap).
-    Filled in by the store: stream_id, metadata, position in the whole log, hash (32 bytes), record (the stored text).
-    An event that was stored under another name or in another schema version reads as one of today (event_types.py); its
-    record says how it is stored. Reading `data` that cannot be read raises ValueError, UnreadableEvent above all.
+    timestamp (aware UTC), data (PMap). Filled in by the store: stream_id, metadata, position in the whole log (0: not
+    yet stored), hash (32 bytes), record (the stored text).
+    An event stored under another name or schema version reads as one of today (event_types.py); its record says how
+    it is stored. Reading damaged `data` raises ValueError; data without an upcaster raises UnreadableEvent.
     """
 
     type: str = field(type=str, mandatory=True)
@@ -48,7 +48,7 @@ class Event(Immutable):
     timestamp: datetime = field(type=datetime, mandatory=True)
     data: PMap[str, Any] = field(type=PMap, mandatory=True)
     metadata: Metadata | None = field(type=(Metadata, NoneType), initial=None)
-    position: int | None = field(type=(int, NoneType), initial=None)
+    position: int = field(type=int, initial=0)
     hash: bytes = field(type=bytes, initial=b"")
     record: Record | None = field(initial=None)
     _row: Row | None = field()
@@ -65,7 +65,7 @@ class Event(Immutable):
         version: int | None = None,
         schema_version: int = 1,
     ) -> Event:
-        """Make an event (dvent's call). Without `id` it gets a uuid 7, without `timestamp` the time of now.
+        """Make an event (dvent's call). Without `id` it gets a uuid 7, without `timestamp` the current time.
 
         Raises ValueError for a timestamp without a zone.
         """
@@ -85,38 +85,38 @@ class Event(Immutable):
     @classmethod
     def from_store(
         cls,
-        type: str,
-        id: str,
+        event_type: str,
+        event_id: str,
         stream_id: str,
         version: int,
         schema_version: int,
         timestamp: datetime,
         position: int,
-        hash: bytes,
+        event_hash: bytes,
         record: Record,
     ) -> Event:
-        """An event built from a stored row, unchecked: `data` and `metadata` are decoded when first read.
+        """An event from stored values, unchecked: `data` and `metadata` are decoded when they are first read.
 
-        Its type, schema version and data are those of the row; `Registry.read` makes them those of today.
+        Type, schema version and data are the stored ones; `Registry.read` turns them into today's.
         """
         event: Event = _new(cls)
-        _set_slot(event, "type", type)
-        _set_slot(event, "id", id)
+        _set_slot(event, "type", event_type)
+        _set_slot(event, "id", event_id)
         _set_slot(event, "stream_id", stream_id)
         _set_slot(event, "version", version)
         _set_slot(event, "schema_version", schema_version)
         _set_slot(event, "timestamp", timestamp)
         _set_slot(event, "position", position)
-        _set_slot(event, "hash", hash)
+        _set_slot(event, "hash", event_hash)
         _set_slot(event, "record", record)
         _set_slot(event, "_pclass_frozen", True)
         return event
 
     @classmethod
     def from_row(cls, row: Row, decoded: bool = False) -> Event:
-        """An event over a row as stored_event.py lays it out, unchecked: most fields are made when they are first read.
+        """An event over a row in the order of stored_event.py, unchecked: most fields are made when first read.
 
-        With `decoded` data and timestamp are made at once, in half the time; data that cannot be read raises on use.
+        With `decoded`, data and timestamp are made at once, in half the time; damaged data raises when it is read.
         """
         event: Event = _new(cls)
         _set_slot(event, "type", row[TYPE])
@@ -128,13 +128,13 @@ class Event(Immutable):
             try:  # noqa: SIM105 (suppress would take a third longer)
                 _set_slot(event, "data", data_of(row))
             except ValueError:
-                pass  # raised again when somebody reads it
+                pass  # `__getattr__` raises it again when `data` is read
         _set_slot(event, "_row", row)
         _set_slot(event, "_pclass_frozen", True)
         return event
 
     def __getattr__(self, name: str) -> Any:
-        # Reached only for an empty slot: a field that is made when it is first read.
+        # Called only for an empty slot: a field that is made when it is first read.
         make = FIELDS.get(name)
         if make is not None and (row := self._row) is not None:
             value: Any = make(row)
@@ -151,12 +151,12 @@ class Event(Immutable):
 
     @property
     def stored_type(self) -> str:
-        """The type as it is stored: an earlier name of `type`, where that was changed since."""
+        """The type as stored: an alias of `type` where the type was renamed since."""
         return self.type if self.record is None else self.record.type or self.type
 
     @property
     def stored_schema_version(self) -> int:
-        """The schema version as it is stored: the same as `schema_version`, or earlier."""
+        """The schema version as stored: `schema_version` or an earlier one."""
         return self.schema_version if self.record is None else self.record.schema_version or self.schema_version
 
     # Attribution, as stored: read without decoding the metadata, so that a damaged event can be attributed too.
@@ -202,4 +202,4 @@ def _text(attribution: Record | Metadata | None, name: str) -> str:
     return value or ""
 
 
-del Event._pclass_fields["_row"]  # a slot, but no field: nobody sets it, compares it or prints it
+del Event._pclass_fields["_row"]  # a slot but not a field: it is not set, compared or printed

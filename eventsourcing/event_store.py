@@ -1,7 +1,8 @@
-"""The interface of an event store, and the store that lives in memory."""
+"""The interface of an event store, and the store in memory."""
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import Enum
@@ -18,7 +19,7 @@ from .event import Event
 from .event_types import Registry, event_types
 from .hash_chain import (
     GENESIS,
-    LARGEST_INTEGER,
+    MAX_INTEGER,
     canonical,
     check_text,
     check_uuid,
@@ -30,7 +31,7 @@ from .stored_event import Record
 
 
 class Expectation(Enum):
-    """What a writer may expect of a stream beside a version or an event."""
+    """What a writer may expect of a stream, beside a version and an event."""
 
     NO_STREAM = "no stream"
     ANY = "any"
@@ -40,7 +41,7 @@ NO_STREAM, ANY = Expectation.NO_STREAM, Expectation.ANY
 Expected = Event | int | Expectation
 Publisher = Callable[[Event], Any]
 
-LONGEST_STREAM_ID = 255
+MAX_STREAM_ID_LENGTH = 255
 
 
 class Stream(NamedTuple):
@@ -51,14 +52,18 @@ class Stream(NamedTuple):
     number: int
 
 
-class EventStore(PClass):
+class AbstractRecord(type(PClass), ABCMeta):  # type: ignore[misc]  # the stubs do not name PClass's metaclass
+    """The metaclass of a PClass with abstract methods: a class that lacks one of them cannot be made."""
+
+
+class EventStore(PClass, metaclass=AbstractRecord):
     """Interface of all stores. Streams are append-only lists of events, numbered from 1.
 
-    publisher -- called once per stored event, after it can no longer be lost; its errors are the caller's
+    publisher -- called once per stored event, after the commit; the caller of `append` gets its errors
     metadata -- written where `append` gets none; None makes the actor mandatory
-    registry -- the event types it reads as those of today, and writes in no other form
+    registry -- event types, read as those of today and written in today's form; other types are stored as they are
 
-    Events of types that are not registered are read and written as they are.
+    `eventsourcing.testing.StoreContract` tests a store of your own.
     """
 
     publisher: Publisher | None = field(initial=None)
@@ -72,48 +77,44 @@ class EventStore(PClass):
         """Make a store."""
         return cls(publisher=publisher, metadata=metadata, registry=registry)
 
+    @abstractmethod
     def append(
         self, stream_id: str, events: Iterable[Event], expected: Expected, metadata: Metadata | None = None
     ) -> list[Event]:
-        """Store `events` after what is `expected` to be the end of the stream; all of them or none.
+        """Store `events` after the `expected` end of the stream; all of them or none.
 
         expected -- the last Event seen, its version (0: no stream), NO_STREAM, or ANY
         Returns the events as stored: with stream id, version, metadata, position and hash.
-        Raises VersionConflict, with its facts, for an expectation too low or too high; DuplicateEvent, MissingActor,
-        InvalidStreamId, InvalidPayload, OutdatedEvent; nothing is written then.
+        Raises VersionConflict, with its facts, where the stream ends elsewhere; DuplicateEvent, MissingActor,
+        InvalidStreamId, InvalidPayload, OutdatedEvent.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def get_events(self, id_: str | None = None, start: int = 0) -> Iterator[Event]:
         """The events of stream `id_` after version `start`; without an id all events after position `start`, in order.
 
-        A stream that does not exist, whatever its name, has no events.
+        A stream that does not exist has no events; its id may be any text.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def get_many(self, ids: Iterable[str]) -> dict[str, list[Event]]:
         """The events of several streams by id, each in version order; streams without events are left out."""
-        found = {id_: list(self.get_events(id_)) for id_ in ids}
-        return {id_: events for id_, events in found.items() if events}
 
+    @abstractmethod
     def get_at(self, positions: Iterable[int]) -> list[Event]:
-        """The events at these positions of the whole log, in order; where there is none, none."""
-        wanted = set(positions)
-        return [event for event in self.get_events() if event.position in wanted]
+        """The events at these positions of the whole log, in order; positions without an event are left out."""
 
+    @abstractmethod
     def get_correlated(self, correlation_id: str) -> list[Event]:
-        """The events of one correlation id, of whatever streams, in order; none for what is no such id."""
-        return [
-            event for event in self.get_events() if event.metadata and event.metadata.correlation_id == correlation_id
-        ]
+        """The events of all streams with this correlation id, in order; any text is taken."""
 
+    @abstractmethod
     def get_last_event(self, id_: str) -> Event | None:
         """The last event of a stream, or None."""
-        raise NotImplementedError
 
+    @abstractmethod
     def get_streams(self, start: int = 0) -> Iterator[Stream]:
         """The streams in order of appearance, from number `start` on."""
-        raise NotImplementedError
 
     def save_events(self, id_: str, events: Iterable[Event], expected_version: int = -2) -> None:
         """dvent's call: `append` with dvent's integers (-2 any, -1 and 0 no stream, else the version)."""
@@ -125,13 +126,13 @@ class EventStore(PClass):
         self.append(id_, events, expected)
 
     def with_facts(self, conflict: VersionConflict) -> VersionConflict:
-        """The same conflict with the actual version of the stream and the events since, as they are read now."""
+        """The same conflict with the stream's current version and the events since `expected`, read now."""
         since = list(self.get_events(conflict.stream_id, start=conflict.expected))
         last = since[-1] if since else self.get_last_event(conflict.stream_id)
         return VersionConflict(conflict.stream_id, conflict.expected, last.version if last else 0, since)
 
     def _metadata(self, stream_id: str, metadata: Metadata | None) -> Metadata:
-        """The metadata to write: as given or by default, with a correlation id. Raises MissingActor."""
+        """The metadata to write: given or default, with a correlation id. Raises MissingActor, InvalidPayload."""
         known = metadata or self.metadata
         if known is None or not known.actor:
             raise MissingActor(stream_id)
@@ -145,22 +146,22 @@ class EventStore(PClass):
 
 
 def is_stream_id(stream_id: str) -> bool:
-    """Whether a store can keep a stream of this name."""
+    """Whether this text can be the id of a stream."""
     return (
-        0 < len(stream_id) <= LONGEST_STREAM_ID
+        0 < len(stream_id) <= MAX_STREAM_ID_LENGTH
         and "\0" not in stream_id
         and (stream_id.isascii() or not any("\ud800" <= character <= "\udfff" for character in stream_id))
     )
 
 
 def check_stream_id(stream_id: str) -> None:
-    """Raises InvalidStreamId unless a store can keep a stream of this name."""
+    """Raises InvalidStreamId unless this text can be the id of a stream."""
     if not is_stream_id(stream_id):
         raise InvalidStreamId(stream_id)
 
 
 def stated_version(stream_id: str, expected: Expected) -> int | None:
-    """The version an expectation states, None for ANY. Raises ValueError for one that makes no sense."""
+    """The version that an expectation states; None for ANY. Raises ValueError for anything that is no expectation."""
     if expected is ANY:
         return None
     if expected is NO_STREAM:
@@ -177,10 +178,10 @@ def stated_version(stream_id: str, expected: Expected) -> int | None:
 def seal(
     stream_id: str, events: Iterable[Event], version: int, previous: bytes, metadata: Metadata, registry: Registry
 ) -> list[Event]:
-    """Number and hash `events` as the next of a stream that ends at `version` with the hash `previous`.
+    """Number and hash `events` as the next events of a stream that ends at `version` with the hash `previous`.
 
-    Raises VersionConflict when an event already carries another number, InvalidPayload for data without canonical form,
-    OutdatedEvent for a type that `registry` knows in another form.
+    Raises VersionConflict for an event that carries another version already, InvalidPayload for data without a
+    canonical form, OutdatedEvent for an event that is not in today's form.
     """
     extra = canonical(metadata.extra, "extra") if metadata.extra else "{}"
     sealed = []
@@ -214,22 +215,23 @@ def _check_event(event: Event) -> None:
         raise InvalidPayload("schema_version", "it is not between 1 and 32767")
     if event.timestamp.tzinfo is None:
         raise InvalidPayload("timestamp", "it has no time zone")
-    if abs(microseconds(event.timestamp)) > LARGEST_INTEGER:
+    if abs(microseconds(event.timestamp)) > MAX_INTEGER:
         raise InvalidPayload("timestamp", "it lies outside the years 1684 to 2255")
 
 
 class InMemoryEventDB:
-    """The lists behind an InMemoryEventStore; share one to let several stores see the same events."""
+    """The events behind an InMemoryEventStore, with their indexes; stores that share one see the same events."""
 
     def __init__(self) -> None:
         self.events: list[Event] = []
         self.streams: dict[str, list[Event]] = {}
+        self.correlated: dict[str, list[Event]] = {}
         self.ids: set[str] = set()
         self.lock = Lock()
 
 
 class InMemoryEventStore(EventStore):
-    """A store for tests, examples and the domain's own notebook; keeps every promise but durability."""
+    """A store for tests and examples; it keeps every promise but durability."""
 
     db: InMemoryEventDB = field(type=InMemoryEventDB, mandatory=True)
 
@@ -242,7 +244,7 @@ class InMemoryEventStore(EventStore):
         *,
         registry: Registry = event_types,
     ) -> Self:
-        """Make a store; the only one whose actor has a default."""
+        """Make a store. Only this kind has a default actor."""
         default = Metadata(actor="in memory", source="in memory")
         return cls(publisher=publisher, metadata=metadata or default, db=db or InMemoryEventDB(), registry=registry)
 
@@ -263,13 +265,18 @@ class InMemoryEventStore(EventStore):
             first = len(self.db.events) + 1
             stored = [immutable.copy(event, position=position) for position, event in enumerate(new, first)]
             if stored:
-                self.db.ids.update(event.id for event in stored)
-                self.db.events.extend(stored)
-                self.db.streams.setdefault(stream_id, []).extend(stored)
+                self._keep(stream_id, stored)
         if self.publisher is not None:
             for event in stored:
                 self.publisher(event)
         return stored
+
+    def _keep(self, stream_id: str, events: Sequence[Event]) -> None:
+        self.db.ids.update(event.id for event in events)
+        self.db.events.extend(events)
+        self.db.streams.setdefault(stream_id, []).extend(events)
+        for event in events:
+            self.db.correlated.setdefault(event.correlation_id, []).append(event)
 
     def _check(self, stream_id: str, stated: int | None, expected: Expected, stream: Sequence[Event]) -> None:
         head = stream[-1] if stream else None
@@ -286,6 +293,17 @@ class InMemoryEventStore(EventStore):
     def get_events(self, id_: str | None = None, start: int = 0) -> Iterator[Event]:
         events = self.db.events if id_ is None else self.db.streams.get(id_, [])
         return self.registry.read(events[max(start, 0) :])
+
+    def get_many(self, ids: Iterable[str]) -> dict[str, list[Event]]:
+        return {id_: list(self.get_events(id_)) for id_ in ids if id_ in self.db.streams}
+
+    def get_at(self, positions: Iterable[int]) -> list[Event]:
+        events = self.db.events
+        wanted = sorted({position for position in positions if 0 < position <= len(events)})
+        return list(self.registry.read(events[position - 1] for position in wanted))
+
+    def get_correlated(self, correlation_id: str) -> list[Event]:
+        return list(self.registry.read(self.db.correlated.get(correlation_id, ())))
 
     def get_last_event(self, id_: str) -> Event | None:
         stream = self.db.streams.get(id_)

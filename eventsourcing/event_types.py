@@ -1,4 +1,4 @@
-"""The event types a site knows: names, schema versions and the ways from old ones, personal fields."""
+"""The event types a site knows: their names, schema versions, upcasters and personal fields."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from .errors import OutdatedEvent, UnreadableEvent
 from .event import Event
 from .stored_event import Upcaster
 
-LARGEST_SCHEMA_VERSION = 32_767
-_NEVER = 0  # equals no schema version
+MAX_SCHEMA_VERSION = 32_767
+_NEVER = 0  # differs from every schema version
 
 
 class EventType(NamedTuple):
-    """What is known of one event type.
+    """One event type.
 
     name -- as it is written today
     schema_version -- the version that is written today
-    upcasters -- from each earlier version to the next, pure functions on the plain data (a dict) of an event
+    upcasters -- by earlier schema version: a pure function from its data (a dict) to the data of the next version
     personal -- names of the fields in `data` that hold something about a person; a note, which no code reads
-    subject -- name of the field in `data` that says whose they are, '' where that is not in it; a note as well
-    aliases -- names under which it was written before; its versions are counted on through a renaming
+    subject -- name of the field in `data` that says whose data they are, '' without one; a note as well
+    aliases -- names under which it was written before; schema versions go on counting through a renaming
     """
 
     name: str
@@ -34,19 +34,19 @@ class EventType(NamedTuple):
 
 
 class Registry:
-    """A collection of event types, and the reading of old events as those of today.
+    """A collection of event types; reads old events as events of today.
 
-    Types that are not registered are read and written as they are.
+    Events of types that are not registered are read and written as they are.
     """
 
     def __init__(self) -> None:
         self._types: dict[str, EventType] = {}
-        # All names of registered types: the schema version to leave as it is, or _NEVER.
+        # For every name of a registered type: the schema version that is read as it is, or _NEVER.
         self._today: dict[str, int] = {}
         self._meanings: dict[str, list[EventType]] = {}
 
     def register(self, *types: EventType) -> None:
-        """Add event types. A name given two meanings has none: it is refused wherever used, and `duplicates` tells."""
+        """Add event types. A name that two types claim is refused when it is used; `duplicates` lists such names."""
         for event_type in types:
             self._types.setdefault(event_type.name, event_type)
             for name in (event_type.name, *event_type.aliases):
@@ -58,7 +58,7 @@ class Registry:
                 self._today[name] = event_type.schema_version if is_todays else _NEVER
 
     def names(self) -> list[str]:
-        """The names of today, in alphabetical order."""
+        """Today's names, in alphabetical order."""
         return sorted(self._types)
 
     def stored_names(self) -> list[str]:
@@ -70,18 +70,18 @@ class Registry:
         return [self._types[name] for name in self.names()]
 
     def named(self, stored_name: str) -> EventType | None:
-        """The event type of that name, or that was stored under it once; None when no code knows it, or two do."""
+        """The event type with this name or alias; None where no type has it, or two types claim it."""
         meanings = self._meanings.get(stored_name, ())
         return meanings[0] if len(meanings) == 1 else None
 
     # Sentences for the system check
 
     def gaps(self) -> list[str]:
-        """Sentences about schema versions without a way to today's; empty when every old event can be read."""
+        """Sentences about schema versions without an upcaster; empty when every old event can be read."""
         return [sentence for known in self.types() for sentence in _gaps(known)]
 
     def duplicates(self) -> list[str]:
-        """Sentences about names with more than one meaning; empty when each has one."""
+        """Sentences about names that several types claim; empty when each name has one type."""
         return [
             f"{name!r} names {len(meanings)} event types: {', '.join(_described(one, name) for one in meanings)}"
             for name, meanings in sorted(self._meanings.items())
@@ -91,10 +91,10 @@ class Registry:
     # Reading and writing
 
     def read(self, events: Iterable[Event]) -> Iterator[Event]:
-        """Stored events as they read today: with today's type name and schema version, and data led through upcasters.
+        """Stored events as events of today: with today's type name and schema version, and upcast data.
 
-        Costs one dict lookup for an event that is today's already, or not registered. The stored text, type and
-        schema version stay in the event's `record`. Where there is no way to today's version, `data` raises on use.
+        Costs one dict lookup for an event that is of today already, or not registered. The stored text, type and
+        schema version stay in the event's `record`. Where an upcaster is missing, reading `data` raises.
         """
         today = self._today
         for event in events:
@@ -105,21 +105,21 @@ class Registry:
         known, record = self.named(event.type), event.record
         if record is None:
             raise ValueError("Only an event read from a store can be read as one of today.")
-        way = Way(event.type, event.schema_version, known)
+        chain = UpcasterChain(event.type, event.schema_version, known)
         return Event.from_store(
-            type=known.name if known else event.type,
-            id=event.id,
+            event_type=known.name if known else event.type,
+            event_id=event.id,
             stream_id=event.stream_id,
             version=event.version,
-            schema_version=known.schema_version if known and not way.obstacle() else event.schema_version,
+            schema_version=known.schema_version if known and not chain.obstacle() else event.schema_version,
             timestamp=event.timestamp,
-            position=event.position or 0,
-            hash=event.hash,
-            record=record._replace(type=event.type, schema_version=event.schema_version, upcast=way),
+            position=event.position,
+            event_hash=event.hash,
+            record=record._replace(type=event.type, schema_version=event.schema_version, upcast=chain),
         )
 
     def check_todays(self, event: Event) -> None:
-        """Raises OutdatedEvent for a registered type in another form than today's; others are written as they are."""
+        """Raises OutdatedEvent for a registered type under another name or schema version than today's."""
         version = event.schema_version
         if self._today.get(event.type, version) != version:
             known = self.named(event.type)
@@ -127,15 +127,15 @@ class Registry:
 
 
 @dataclass(frozen=True)
-class Way:
-    """The upcaster from a stored type and schema version to those of today: all steps in a row."""
+class UpcasterChain:
+    """The upcaster from a stored type and schema version to today's: all upcasters between, one after the other."""
 
     stored_type: str
     stored_version: int
     known: EventType | None
 
     def obstacle(self) -> str:
-        """Why there is no such way, and what to do; empty when there is."""
+        """Why there is none, and what to do; empty when there is one."""
         if self.known is None:
             return f"{self.stored_type!r} names two event types. Run `manage.py check` and give it one meaning."
         name, version, today = self.known.name, self.stored_version, self.known.schema_version
@@ -147,7 +147,7 @@ class Way:
         return f"nothing leads from schema version {missing[0]} to {missing[0] + 1}. Register it." if missing else ""
 
     def __call__(self, data: dict[str, Any]) -> dict[str, Any]:
-        """The data as of today. Raises UnreadableEvent; TypeError for an upcaster that does not return a dict."""
+        """Today's data. Raises UnreadableEvent; TypeError for an upcaster that does not return a dict."""
         obstacle = self.obstacle()
         if obstacle or self.known is None:
             raise UnreadableEvent(self.stored_type, self.stored_version, obstacle)
@@ -160,8 +160,8 @@ class Way:
 
 def _gaps(known: EventType) -> Iterator[str]:
     today = known.schema_version
-    if not 1 <= today <= LARGEST_SCHEMA_VERSION:
-        yield f"{known.name}: {today} is no schema version; they count from 1 to {LARGEST_SCHEMA_VERSION}"
+    if not 1 <= today <= MAX_SCHEMA_VERSION:
+        yield f"{known.name}: {today} is no schema version; they count from 1 to {MAX_SCHEMA_VERSION}"
     for version in range(1, today):
         if version not in known.upcasters:
             yield f"{known.name}: nothing leads from schema version {version} to {version + 1}"

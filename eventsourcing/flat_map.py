@@ -1,4 +1,4 @@
-"""Maps that are PMaps to everybody and answer from a dict: the state of an aggregate, the data of an event."""
+"""PMaps that read from a dict: the state of an aggregate, the data of an event."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _SCALARS = frozenset((str, int, bool, NoneType))
 
 
 class FlatMap(PMap[str, Any]):
-    """A PMap over a dict; its persistent half is built when something first needs it.
+    """A PMap over a dict; PMap's own buckets are built when something first needs them.
 
-    Reading a key takes a ninth of PMap's time and building one a third, which is what replays consist of. `set` copies
-    the dict: less work than PMap's up to some hundred keys.
+    Reading a key takes a ninth of PMap's time and building one a third; replays do little else. `set` copies the dict,
+    which is faster than PMap's up to some hundred keys.
     """
 
     __slots__ = ("_plain",)
@@ -28,7 +28,7 @@ class FlatMap(PMap[str, Any]):
 
     @classmethod
     def over(cls, plain: dict[str, Any]) -> Self:
-        """From a dict that is nobody else's: it is kept as it is."""
+        """From a dict that nothing else refers to: it is kept as it is."""
         self: Self = object.__new__(cls)
         self._plain = plain
         return self
@@ -55,7 +55,7 @@ class FlatMap(PMap[str, Any]):
         return len(self._plain)
 
     def iteritems(self) -> Iterator[tuple[str, Any]]:
-        """Names and values, in the order in which they were given."""
+        """Names and values, in the dict's order."""
         return iter(self._plain.items())
 
     def __eq__(self, other: object) -> bool:
@@ -66,7 +66,7 @@ class FlatMap(PMap[str, Any]):
     __hash__ = PMap.__hash__
 
     def __getattr__(self, name: str) -> Any:
-        # The two slots of PMap are empty at first; everything else is PMap's own: a value by its name.
+        # The two slots of PMap are empty at first. Any other name is PMap's own: a value by its key.
         if name in ("_buckets", "_size"):
             built: Any = pmap(self._plain)
             self._buckets, self._size = built._buckets, built._size
@@ -85,7 +85,7 @@ class EventData(FlatMap):
 
     @classmethod
     def over(cls, plain: dict[str, Any]) -> Self:
-        """From a dict that is nobody else's: it is kept as it is, unless a value has to be frozen."""
+        """From a dict that nothing else refers to: it is kept as it is, unless a value has to be frozen."""
         for value in plain.values():
             if value.__class__ not in _SCALARS:
                 return cls(plain)

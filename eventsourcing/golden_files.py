@@ -1,4 +1,4 @@
-"""Golden files: one event of every type and schema version ever released, as it is stored and as it reads today."""
+"""Golden files: one event of every type and schema version ever released, as stored and as read today."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from .hash_chain import GENESIS, canonical, recompute
 from .stored_event import Record
 
 _STORED = ("type", "schema_version", "stream_id", "id", "timestamp", "data", "extra")
-_BY = ("actor", "source", "causation_id", "correlation_id")
+_ATTRIBUTION = ("actor", "source", "causation_id", "correlation_id")
 
 
 def write(folder: Path, event: Event) -> Path:
     """Write the golden file of a stored event, the first of its stream; returns its path, `<type>.<version>.json`.
 
-    Raises ValueError for another event, or one not in the form of its day; FileExistsError where there is one already:
+    Raises ValueError for a later event of a stream and for an upcast one; FileExistsError where the file exists, as
     what was released does not change.
     """
     record = event.record
@@ -28,7 +28,7 @@ def write(folder: Path, event: Event) -> Path:
         raise ValueError("A golden file is made of the first event of a stream, as it was just stored.")
     stored = {name: getattr(event, name) for name in _STORED[:4]}
     stored |= {"timestamp": event.timestamp.isoformat(), "data": record.data, "extra": record.extra}
-    stored |= {name: getattr(record, name) for name in _BY} | {"hash": event.hash.hex()}
+    stored |= {name: getattr(record, name) for name in _ATTRIBUTION} | {"hash": event.hash.hex()}
     path = folder / f"{event.type}.{event.schema_version}.json"
     with path.open("x", encoding="utf-8") as file:
         json.dump({"stored": stored, "reads": _as_read(event)}, file, ensure_ascii=False, indent=2)
@@ -37,28 +37,28 @@ def write(folder: Path, event: Event) -> Path:
 
 
 def read(path: Path) -> tuple[Event, dict[str, Any]]:
-    """The event of a golden file as stored, and what the file says it reads as: type, schema_version, data."""
+    """The event of a golden file as stored, and what it reads as today: {type, schema_version, data}."""
     content = json.loads(path.read_text(encoding="utf-8"))
     stored = content["stored"]
     event = Event.from_store(
-        type=stored["type"],
-        id=stored["id"],
+        event_type=stored["type"],
+        event_id=stored["id"],
         stream_id=stored["stream_id"],
         version=1,
         schema_version=stored["schema_version"],
         timestamp=datetime.fromisoformat(stored["timestamp"]),
         position=1,
-        hash=bytes.fromhex(stored["hash"]),
-        record=Record(stored["data"], stored["extra"], *(stored[name] for name in _BY)),
+        event_hash=bytes.fromhex(stored["hash"]),
+        record=Record(stored["data"], stored["extra"], *(stored[name] for name in _ATTRIBUTION)),
     )
     return event, content["reads"]
 
 
 def problems(folder: Path, registry: Registry) -> list[str]:
-    """Sentences about released events that do not read as they should; empty when all do. A test asserts just that.
+    """Sentences about released events that do not read as they should; a test asserts that there are none.
 
     Every registered type needs a file for each of its schema versions, under its name or an alias, and one for each
-    alias; the stored half of a file must still match its hash; and every file must read as it says.
+    alias. The stored half of a file must match its hash, and every file must read as it says.
     """
     files = {path: read(path) for path in sorted(folder.glob("*.json"))}
     stored = {(event.type, event.schema_version) for event, _ in files.values()}

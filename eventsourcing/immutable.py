@@ -1,4 +1,4 @@
-"""The base of all records: a PClass that is made and copied in a tenth of the time."""
+"""The base of all records: a PClass that is made and copied in a tenth of PClass's time."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any, NamedTuple, Self
 
 from pyrsistent import PClass, field
 
-_PLAIN: Any = field()  # what a field has that was given nothing
+_PLAIN: Any = field()  # the defaults of a field
 _new, _get_slot, _set_slot = object.__new__, object.__getattribute__, object.__setattr__
 _slowly: Any = PClass.__new__
 
 
 class Immutable(PClass):
-    """A PClass in every respect, its checks and errors too; PClass goes through a dozen calls for each field."""
+    """A PClass in every respect, its checks and errors too, without PClass's dozen calls for each field."""
 
     def __new__(cls, **values: Any) -> Self:
         made: Self = _quickly(cls, values) or _slowly(cls, **values)
@@ -22,7 +22,7 @@ class Immutable(PClass):
 
 
 def _quickly(klass: type[PClass], values: dict[str, Any]) -> Any:
-    """The record; None where PClass itself has to make it, or to say what is wrong."""
+    """The record; None where PClass itself has to make it or to raise its error."""
     fields, taken = _fields(klass), 0
     if fields is None:
         return None
@@ -42,9 +42,9 @@ def _quickly(klass: type[PClass], values: dict[str, Any]) -> Any:
 
 
 def copy[R: PClass](record: R, /, **changes: Any) -> R:
-    """A copy with some fields changed, unchecked: for values that come from the kernel itself.
+    """A copy with some fields changed, unchecked: for values that the kernel itself made.
 
-    What is empty in the record, because it is made when first read, stays empty.
+    A field that has not been decoded yet stays undecoded.
     """
     twin = _new(type(record))
     for name in _slots(type(record)):
@@ -68,9 +68,9 @@ class _Field(NamedTuple):
 
 @cache
 def _fields(klass: type[PClass]) -> tuple[_Field, ...] | None:
-    """What there is to check, in order; None for a class that asks more of its fields than types and invariants."""
+    """The fields to check, in order; None for a class whose fields have more than types and invariants."""
     fields: dict[str, Any] = vars(klass)["_pclass_fields"]
-    # A field of another PClass has a factory that returns what already is of its type, which is checked here too.
+    # A field that holds another PClass has a factory, which returns a value of its type unchanged.
     if vars(klass)["_pclass_invariants"] or any(
         one._factory is not _PLAIN._factory or callable(one.initial) for one in fields.values()
     ):
@@ -83,6 +83,6 @@ def _fields(klass: type[PClass]) -> tuple[_Field, ...] | None:
 
 @cache
 def _slots(klass: type[PClass]) -> tuple[str, ...]:
-    """Where the values of a record are: its fields, and what it is decoded from."""
+    """The slots with the values of a record: its fields, and what they are decoded from."""
     slots = dict.fromkeys(name for base in klass.__mro__ for name in vars(base).get("__slots__", ()))
     return tuple(name for name in slots if name not in ("_pclass_frozen", "__weakref__"))

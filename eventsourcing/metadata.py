@@ -1,4 +1,4 @@
-"""What the store writes beside an event: who, by which door, and because of what."""
+"""Metadata: what the store writes beside an event."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from .immutable import Immutable
 
 
 class Metadata(Immutable):
-    """Who and why. Enters at `append`, never in the domain.
+    """Who acted, how and why. It enters at `append`, never in the domain.
 
-    actor -- opaque id of who acted, 1-255 characters
-    source -- the door: 'web', 'command line', 'demo', ...; at most 32 characters
+    actor -- opaque id of the person who acted, 1 to 255 characters
+    source -- how the command came in: 'web', 'command line', 'demo', ...; 1 to 32 characters
     causation_id -- uuid text of the command (or event) that caused this, or None
-    correlation_id -- uuid text shared by everything one request caused; None lets the store make one
+    correlation_id -- uuid text shared by everything one act caused; None lets the store make one
     extra -- further facts with a canonical form, such as {'undoes': [event ids]}
     """
 

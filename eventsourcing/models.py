@@ -5,9 +5,13 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+# Names of constraints are fixed by the migrations, whatever label the app has.
+STREAM_VERSION = "eventsourcing_stream_version"
+EVENT_ID = "eventsourcing_event_id"
+
 
 class StoredEvent(models.Model):
-    """One event. Append-only: the database itself refuses UPDATE and DELETE (append_only.py)."""
+    """One event. Append-only: triggers refuse UPDATE and DELETE (database/append_only.py)."""
 
     position = models.BigAutoField(primary_key=True)
     stream_id = models.CharField(max_length=255)
@@ -27,10 +31,10 @@ class StoredEvent(models.Model):
     class Meta:
         verbose_name = "event"
         default_permissions = ()
-        # The stream's constraint stands first: PostgreSQL reports the first one broken.
+        # The stream's constraint comes first: PostgreSQL reports the first broken constraint.
         constraints = [
-            models.UniqueConstraint(fields=["stream_id", "version"], name="eventsourcing_stream_version"),
-            models.UniqueConstraint(fields=["event_id"], name="eventsourcing_event_id"),
+            models.UniqueConstraint(fields=["stream_id", "version"], name=STREAM_VERSION),
+            models.UniqueConstraint(fields=["event_id"], name=EVENT_ID),
             models.CheckConstraint(condition=Q(version__gte=1), name="eventsourcing_version_from_1"),
             models.CheckConstraint(condition=~Q(actor=""), name="eventsourcing_actor_named"),
         ]
@@ -46,7 +50,7 @@ class StoredEvent(models.Model):
 
 
 class Receipt(models.Model):
-    """One command that was carried out, and what came of it. Outcome columns are filled in the same transaction."""
+    """One command that was carried out, and its outcome, written in the same transaction."""
 
     command_id = models.UUIDField(primary_key=True)
     fingerprint = models.BinaryField()
@@ -69,7 +73,7 @@ class Receipt(models.Model):
 
 
 class LogIdentity(models.Model):
-    """The one row that names this log. A restored or imported log gets a new id, so that old positions are refused."""
+    """The one row that names this log. A restored or imported log gets a new id; older checkpoints are refused."""
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     log_id = models.UUIDField()

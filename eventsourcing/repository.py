@@ -1,4 +1,4 @@
-"""Repository: aggregates in and out of an event store."""
+"""Repository: loads aggregates from an event store and saves them there."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class Repository(Immutable):
     """Loads and saves aggregates (dvent's class).
 
     event_store -- any EventStore
-    metadata -- of the command in hand, written beside every event saved; None leaves it to the store's default
-    on_load -- called with the id before each load
-    on_save -- called after each save that wrote events, with the aggregate before and after it
+    metadata -- of the current command, written beside every event saved; None takes the store's default
+    on_load -- called with the stream id before each load
+    on_save -- called with the aggregate before and after each save that wrote events
     """
 
     event_store: EventStore = field(type=EventStore, mandatory=True)
@@ -35,11 +35,11 @@ class Repository(Immutable):
     def get_aggregate(
         self, klass: type[A], id_: str, apply_map: ApplyMap | None = None, expected_version: int | None = None
     ) -> A | None:
-        """The aggregate folded from its whole stream, one query; None when the stream has no events.
+        """The aggregate folded from its whole stream, in one query; None when the stream has no events.
 
-        expected_version -- what the author of the command saw. Where the stream has gone on since and the class
-        declares which changes commute, the aggregate remembers it, and `save_aggregate` asks.
-        Raises StatedVersionConflict, with the events since, when that is not so, or the stream has not come so far.
+        expected_version -- the version that the command's author saw. Where the stream has gone on since, a class that
+        declares commuting changes keeps it as `seen_version`, and `save_aggregate` compares the changes.
+        Raises StatedVersionConflict, with the events since, for any other class and for a version that never was.
         """
         if self.on_load is not None:
             self.on_load(id_)
@@ -56,9 +56,9 @@ class Repository(Immutable):
     def save_aggregate(self, aggregate: A) -> A:
         """Append the uncommitted events after the last committed one; returns the aggregate as stored.
 
-        An aggregate without news is returned as it is: it is no conflict, whatever its author saw.
-        Raises VersionConflict when the stream has moved on since the aggregate was loaded, and StatedVersionConflict
-        when a new event does not commute with one that the author of the command did not see.
+        An aggregate without uncommitted events is returned as it is, whatever version its author saw.
+        Raises VersionConflict when the stream has moved on since the aggregate was loaded; StatedVersionConflict when
+        a new event does not commute with an event that the command's author did not see.
         """
         if not aggregate.uncommitted_events:
             return aggregate
@@ -75,12 +75,12 @@ class Repository(Immutable):
 def _check_commuting(aggregate: Aggregate) -> None:
     since, mine = aggregate.unseen_events, aggregate.uncommitted_events
     if not all(aggregate.commutes(one, other) for other in since for one in mine):
-        assert aggregate.seen_version is not None  # else there were none
+        assert aggregate.seen_version is not None  # without it no event is unseen
         raise StatedVersionConflict(aggregate.id, aggregate.seen_version, aggregate.version, since, mine)
 
 
 def _last_seen(aggregate: Aggregate) -> Expected:
-    """What the stream must still end with: the stored event itself where there is one, else its number."""
+    """What the stream must still end with: the last event as stored, or its version where it carries no hash."""
     if not aggregate.events:
         return NO_STREAM
     last: Event = aggregate.events[-1]

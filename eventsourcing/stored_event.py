@@ -1,4 +1,4 @@
-"""The stored half of an event, undecoded: a record, or the database's row from which fields are made when read."""
+"""The stored half of an event, undecoded: a record, or the database row that fields are decoded from when read."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from .metadata import Metadata
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 Row = tuple[Any, ...]
 
-# The order of a row: moments are naive UTC or their text, ids are uuid text with or without dashes.
+# The order of a row. The timestamp is a naive datetime in UTC or its text; ids are uuid text with or without dashes.
 (
     POSITION, STREAM_ID, VERSION, ID, TYPE, SCHEMA_VERSION, TIMESTAMP,
     DATA, EXTRA, ACTOR, SOURCE, CAUSATION_ID, CORRELATION_ID, HASH,
 ) = range(14)  # fmt: skip
 
 _decoder = json.JSONDecoder()
-# `decode` without its search for spaces around the value, which takes longer than the value; the stubs leave it out.
+# `scan_once` is `decode` without the search for spaces around the value, which takes longer than the value.
 _decode, _scan = _decoder.decode, _decoder.scan_once  # type: ignore[attr-defined]
 _parse = datetime.fromisoformat
 
 
 class Record(NamedTuple):
-    """The stored half of an event, undecoded: what a hash is computed from, beside the event's own fields.
+    """The stored half of an event, undecoded: with the event's own fields, all that its hash is computed from.
 
     data, extra -- canonical JSON text, exactly as stored; ids are uuid text
-    type, schema_version -- as stored, where the event reads as another type or version today; else '' and 0
+    type, schema_version -- as stored, where today's differ; else '' and 0
     upcast -- from the stored data to today's; None where they are the same
     """
 
@@ -48,7 +48,7 @@ class Record(NamedTuple):
 
 
 def decode_data(record: Record) -> Any:
-    """The data that a stored record spells out, as of today. Raises ValueError when it cannot be read."""
+    """The data of a stored record, upcast to today's. Raises ValueError for damaged text."""
     plain = _plain(record.data)
     if record.upcast is not None:
         plain = record.upcast(plain)
@@ -56,7 +56,7 @@ def decode_data(record: Record) -> Any:
 
 
 def decode_metadata(record: Record) -> Metadata:
-    """The metadata that a stored record spells out. Raises ValueError when it cannot be read."""
+    """The metadata of a stored record. Raises ValueError for damaged text."""
     return Metadata(
         actor=record.actor,
         source=record.source,
@@ -70,16 +70,18 @@ def _plain(text: str) -> Any:
     try:
         value, end = _scan(text, 0)
     except StopIteration:
-        return _decode(text)  # which says what is wrong
+        return _decode(text)  # raises an error that says what is wrong
     return value if end == len(text) else _decode(text)
 
 
 def data_of(row: Row) -> Any:
+    """The data of a row as stored, not upcast. Raises ValueError for damaged text."""
     plain = _plain(row[DATA])
     return EventData.over(plain) if plain.__class__ is dict else freeze(plain)
 
 
 def record_of(row: Row) -> Record:
+    """The record of a row."""
     causation = row[CAUSATION_ID]
     return Record(
         row[DATA],
@@ -91,11 +93,12 @@ def record_of(row: Row) -> Record:
     )
 
 
-def _dashed(id: str) -> str:
-    return id if len(id) == 36 else f"{id[:8]}-{id[8:12]}-{id[12:16]}-{id[16:20]}-{id[20:]}"
+def _dashed(text: str) -> str:
+    return text if len(text) == 36 else f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def moment_of(row: Row) -> datetime:
+    """The timestamp of a row, aware, in UTC."""
     found = row[TIMESTAMP]
     return _parse(found + "+00:00") if found.__class__ is str else found.replace(tzinfo=UTC)
 

@@ -1,4 +1,4 @@
-"""One act, one transaction: receipt, events, read models, or none of them."""
+"""The unit of work: receipts, events and read models of an act in one transaction, all of them or none."""
 
 from __future__ import annotations
 
@@ -29,17 +29,16 @@ from .metadata import Metadata
 from .projections.base import Projection
 from .repository import Repository
 
-# Reentrant: a publisher runs after the commit but inside the lock, and may send the next command.
-# The name of no stream: where acts that ran into a deadlock queue for one another.
+# Acts that ran into a deadlock take this lock and so queue for one another. No stream can have this id.
 _DEADLOCK_KEY = ""
 
 
 class UnitOfWork:
     """Carries out commands on the database `using`.
 
-    handler -- class of the command handler; its context holds `repository`, bound to the command's metadata
+    handler -- class of the command handler; its context has `repository`, bound to the command's metadata
     event_store -- where events go; it must write to the same database
-    projections -- called with every saved aggregate of their class, in the same transaction
+    projections -- called in the same transaction with every saved aggregate of their class
     """
 
     def __init__(
@@ -52,24 +51,23 @@ class UnitOfWork:
         self.handler, self.event_store, self.projections, self.using = handler, event_store, projections, using
 
     def handle(self, command: Command) -> Outcome:
-        """Carry out `command` once, however often it is sent.
+        """Carry out `command` once, however often it is sent. Where another writer was first, it is decided again.
 
-        It is decided again on fresh state when another writer was first. Where it states the version its author saw,
-        that holds for changes that commute with all that came since (Aggregate.commutes): the outcome names those.
-        Otherwise it comes back as StatedVersionConflict, with the actual version and the events since.
-        Raises what the domain refuses, CommandIdReused, ProjectionConflict; after any error nothing is written.
-        Must not be called inside a transaction (RuntimeError): it could not keep its promise there.
+        A command that states an older version than the stream's goes through when its events commute with all events
+        since (Aggregate.commutes); the outcome names these as `merged`. Otherwise raises StatedVersionConflict.
+        Raises the domain's errors, CommandIdReused, ProjectionConflict; after any error nothing is written. Raises
+        RuntimeError inside a transaction, whose rollback would undo the command later.
         """
         return self.handle_all([command])[0]
 
     def handle_all(self, commands: Sequence[Command]) -> list[Outcome]:
-        """Carry out several commands as one act, in their order: all of them, or none. Otherwise as `handle`.
+        """Carry out several commands as one act, in their order: all of them or none. Otherwise as `handle`.
 
-        Send them in the order of their streams, so that two acts never wait for each other: PostgreSQL would need a
-        second to end one of the two, and that one is decided again. Those without a correlation id share the first
-        one's id. Sent again they come back with their first outcomes; a part of them sent before among others is
-        CommandIdReused. An error that one of them raises has it as its `command`; the first StatedVersionConflict has
-        the later ones as its `others`.
+        Send them in the order of their stream ids, so that two acts never wait for each other; PostgreSQL needs a
+        second to find such a deadlock, and the act is then decided again. Commands without a correlation id take the
+        first command's id. An act sent again gets its first outcomes; a part of an earlier act among new commands is
+        CommandIdReused. An error has the command that raised it as `command`; the first StatedVersionConflict has the
+        later ones as `others`.
         """
         for command in commands:
             receipts.check(command)
@@ -97,10 +95,10 @@ class UnitOfWork:
     def _once(self, commands: Sequence[Command], contended: set[str]) -> list[Outcome]:
         with one_writer(self.using), transaction.atomic(self.using, durable=True):
             alone = len(commands) == 1
-            # An act queues for each of its streams when it comes to it.
+            # An act of several commands locks each stream when it loads it (`_carry_out`).
             for stream_id in sorted(contended if alone else contended & {_DEADLOCK_KEY}):
                 lock_stream(stream_id, self.using)
-            earlier = [receipts.claim(command, self.using) for command in commands]
+            earlier = [receipts.begin(command, self.using) for command in commands]
             repeated = [outcome for outcome in earlier if outcome is not None]
             if repeated:
                 if len(repeated) < len(commands):
@@ -109,7 +107,7 @@ class UnitOfWork:
             return self._outcomes(commands, alone)
 
     def _outcomes(self, commands: Sequence[Command], alone: bool) -> list[Outcome]:
-        """What they come to. After a conflict nothing is kept, but the other conflicts are found."""
+        """The outcomes of all commands. After a conflict the rest is tried only to find further conflicts."""
         outcomes: list[Outcome] = []
         conflicts: list[StatedVersionConflict] = []
         for command in commands:
@@ -131,19 +129,19 @@ class UnitOfWork:
         except EventSourcingError as error:
             error.command = command
             raise
-        return receipts.fill_in(command, last, self.using)._replace(merged=merged)
+        return receipts.complete(command, last, self.using)._replace(merged=merged)
 
     def _carry_out(self, command: Command, alone: bool) -> tuple[Event | None, tuple[Event, ...]]:
-        """The last event of the aggregate that the handler returns, and what was merged, after all is projected.
+        """The last event of the aggregate that the handler returns, and the merged events, after the projections.
 
-        In an act that is not `alone` the command holds its stream until the end, even if it finds nothing to change:
-        else another act could change that behind its back, and of two acts neither would have been done as a whole.
+        A command that is not `alone` locks its stream until the end of the act, even if it changes nothing. Without
+        the lock another act could change the stream before the commit, and neither act would be done as a whole.
         """
         saved: list[tuple[Aggregate, Aggregate]] = []
         repository = Repository(
             event_store=self.event_store,
             metadata=_metadata(command),
-            on_load=None if alone else lambda id: lock_stream(id, self.using),
+            on_load=None if alone else lambda stream_id: lock_stream(stream_id, self.using),
             on_save=lambda before, after: saved.append((before, after)),
         )
         context = pmap({"repository": repository})
@@ -163,7 +161,7 @@ def _partly_repeated(commands: Sequence[Command], earlier: Sequence[Outcome | No
 
 
 def _is_deadlock(error: OperationalError) -> bool:
-    """Whether the database ended one of several transactions that waited for one another, in PostgreSQL's words."""
+    """Whether PostgreSQL ended this transaction because several waited for one another (SQLSTATE 40P01)."""
     return getattr(error.__cause__, "sqlstate", None) == "40P01"
 
 

@@ -1,21 +1,21 @@
-"""Holds the log against itself, against the receipts and against the read models, and says what does not fit.
+"""Verifies the log: its hash chains, and that receipts and read models agree with it.
 
-Everything is read in keyset batches, each a statement of its own outside any transaction, so nobody waits for it, and
-writers go on meanwhile without being mistaken for a fault: an event becomes visible with or after those before it in
-its stream, a receipt and a row together with their events. What claims an event is therefore read first, the event
-after it; and a row that seems to lag behind is read again.
+Everything is read in keyset batches, each a statement of its own outside any transaction. So writers do not wait, and
+their commits do not look like faults: an event becomes visible with or after the events before it in its stream, and
+a receipt and a row become visible together with their events. Receipts and rows are therefore read first and their
+events afterwards, and a row that seems to be behind is read again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
-from uuid import UUID
 
 from django.db import DatabaseError, connections
 from django.db.models import Exists, Max, OuterRef
 
-from .database.store import LARGEST_NUMBER, DjangoEventStore
+from . import keyset
+from .database.store import MAX_BIGINT, DjangoEventStore
 from .event import Event
 from .event_store import is_stream_id
 from .hash_chain import Finding, Verifier
@@ -23,7 +23,8 @@ from .models import Receipt, StoredEvent
 from .projections.base import Head, Projection, registered
 
 BATCH = 1_000
-# What decoding a row can come to when somebody wrote into it what the store never would.
+ReadBatch = Callable[[str, int, int], list[Event]]
+# What decoding a row can raise after somebody tampered with it.
 UNREADABLE = (AttributeError, TypeError, ValueError, OverflowError, DatabaseError)
 
 NOT_AN_EVENT = "its row cannot be read as an event"
@@ -33,7 +34,7 @@ class Verification:
     """Verifies the log on the database `using`.
 
     batch -- rows per statement
-    advance -- called with the number of events of each batch that was read
+    advance -- called with the number of events in each batch read
     """
 
     def __init__(self, using: str = "default", batch: int = BATCH, advance: Callable[[int], Any] | None = None) -> None:
@@ -41,21 +42,21 @@ class Verification:
         self.store = DjangoEventStore.generate(using=using)
 
     def whole_log(self) -> Iterator[Finding]:
-        """Everything that does not fit, the chains first. Empty when the log is sound."""
-        yield from self._chains("")
+        """All findings, those of the chains first; empty when the log is sound."""
+        yield from self.chains()
         yield from self._receipts()
         for projection in registered:
             yield from self._rows(projection)
 
     def one_stream(self, stream_id: str) -> Iterator[Finding]:
-        """What does not fit in one stream, as `whole_log` would find it."""
-        yield from self._chains(stream_id, only=True)
+        """The findings of `whole_log` in one stream."""
+        yield from self.chain(stream_id)
         yield from self._receipts(stream_id)
         for projection in registered:
-            yield from self._hold(projection, list(projection.heads(self.using, [stream_id])))
+            yield from self._compare(projection, list(projection.heads(self.using, [stream_id])))
 
     def knows(self, stream_id: str) -> bool:
-        """Whether an event, a receipt or a read model names this stream."""
+        """Whether there is an event, a receipt or a row with this stream id."""
         if not is_stream_id(stream_id):
             return False
         return any(
@@ -64,7 +65,7 @@ class Verification:
         ) or any(list(projection.heads(self.using, [stream_id])) for projection in registered)
 
     def size(self) -> int:
-        """About how many events there are; gaps in the positions are counted too."""
+        """The number of events, estimated: gaps in the positions are counted too."""
         return self._events().aggregate(last=Max("position"))["last"] or 0
 
     def _events(self) -> Any:
@@ -72,29 +73,39 @@ class Verification:
 
     # Chains
 
-    def _chains(self, stream_id: str, only: bool = False) -> Iterator[Finding]:
-        verifier = Verifier(stream_id)
-        for event in self._walk(stream_id):
-            if only and event.stream_id != stream_id:
-                return
+    def chain(self, stream_id: str) -> Iterator[Finding]:
+        """The findings in the chain of one stream, without receipts and rows; `advance` counts its events."""
+        return self._verify(self._walk(self.store.get_stream_batch, stream_id))
+
+    def chains(self) -> Iterator[Finding]:
+        """The findings in the chains of all streams."""
+        return self._verify(self._walk(self.store.get_batch, ""))
+
+    def _verify(self, events: Iterable[Event | Finding]) -> Iterator[Finding]:
+        verifier = Verifier("")
+        for event in events:
             if event.stream_id != verifier.stream_id:
                 verifier = Verifier(event.stream_id)
             yield from [event] if isinstance(event, Finding) else _check(verifier, event)
 
-    def _walk(self, stream_id: str) -> Iterator[Event | Finding]:
-        """All events by stream and version, from `stream_id` on; a Finding in the place of an unreadable one."""
-        after = (stream_id, -(2**62))
-        while batch := self._next(after, self.batch):
+    def _walk(self, read: ReadBatch, stream_id: str) -> Iterator[Event | Finding]:
+        """The events from `stream_id` on, by stream and version; a Finding in the place of an unreadable one."""
+        after, more = (stream_id, -(2**62)), True
+        while more:
+            batch, more = self._next(read, after, self.batch)
             yield from batch
-            after = (batch[-1].stream_id, batch[-1].version)
-            if self.advance is not None:
-                self.advance(len(batch))
+            if batch:
+                after = (batch[-1].stream_id, batch[-1].version)
+                if self.advance is not None:
+                    self.advance(len(batch))
 
-    def _next(self, after: tuple[str, int], limit: int) -> Sequence[Event | Finding]:
+    def _next(self, read: ReadBatch, after: tuple[str, int], limit: int) -> tuple[Sequence[Event | Finding], bool]:
+        """The next events, and whether there may be more. An unreadable event is found by halving the batch."""
         try:
-            return self.store.get_batch(*after, limit)
+            events = read(*after, limit)
         except UNREADABLE:
-            return self._next(after, limit // 2) if limit > 1 else self._unreadable(after)
+            return self._next(read, after, limit // 2) if limit > 1 else (self._unreadable(after), True)
+        return events, len(events) == limit
 
     def _unreadable(self, after: tuple[str, int]) -> list[Finding]:
         table = StoredEvent._meta.db_table
@@ -110,38 +121,36 @@ class Verification:
     # Receipts
 
     def _receipts(self, stream_id: str | None = None) -> Iterator[Finding]:
-        """Outcomes that the log does not have: a tail cut off, a stream gone, or rewritten together with its hashes."""
+        """Receipts whose event is missing (a tail or stream was deleted) or has another hash (it was rewritten)."""
         named = self._events().filter(
             position=OuterRef("position"), stream_id=OuterRef("stream_id"), version=OuterRef("version")
         )
-        receipts = Receipt._base_manager.using(self.using).order_by("command_id")
+        receipts: Any = Receipt._base_manager.using(self.using)
         receipts = receipts.annotate(kept=Exists(named), same=Exists(named.filter(hash=OuterRef("hash"))))
         receipts = (
             receipts.filter(stream_id__isnull=False) if stream_id is None else receipts.filter(stream_id=stream_id)
         )
-        after: UUID | None = None
-        while batch := list((receipts.filter(command_id__gt=after) if after else receipts)[: self.batch]):
+        for batch in keyset.batches(receipts, ("command_id",), self.batch):
             for receipt in batch:
                 if not receipt.same:
-                    yield _unkept(receipt) if not receipt.kept else _rewritten(receipt)
-            after = batch[-1].command_id
+                    yield _rewritten(receipt) if receipt.kept else _unkept(receipt)
 
     # Read models
 
     def _rows(self, projection: Projection) -> Iterator[Finding]:
         after = ""
         while heads := projection.rows_after(self.using, after, self.batch):
-            yield from self._hold(projection, heads)
+            yield from self._compare(projection, heads)
             after = heads[-1].stream_id
 
-    def _hold(self, projection: Projection, heads: Sequence[Head]) -> Iterator[Finding]:
-        """Rows that do not stand at the last event of their stream."""
+    def _compare(self, projection: Projection, heads: Sequence[Head]) -> Iterator[Finding]:
+        """Rows that are not at the last event of their stream."""
         while heads:
             known = self._known(heads)
             ends = self._ends(heads)
             yield from (_lost(projection, head) for head in heads if head not in known)
             behind = [head for head in heads if head in known and head.version < ends.get(head.stream_id, 0)]
-            # Its writer may have been between our two readings: a row that has moved on is looked at anew.
+            # An event may have come between the two reads: a row that has moved on since is compared again.
             now = {head.stream_id: head for head in projection.heads(self.using, [head.stream_id for head in behind])}
             yield from (
                 _behind(projection, head, ends[head.stream_id]) for head in behind if now.get(head.stream_id) == head
@@ -149,12 +158,12 @@ class Verification:
             heads = [now[head.stream_id] for head in behind if now.get(head.stream_id, head) != head]
 
     def _known(self, heads: Sequence[Head]) -> set[Head]:
-        places = self._events().filter(position__in=[head.position for head in heads])
-        return {Head(*place) for place in places.values_list("stream_id", "version", "position")}
+        found = self._events().filter(position__in=[head.position for head in heads])
+        return {Head(*row) for row in found.values_list("stream_id", "version", "position")}
 
     def _ends(self, heads: Sequence[Head]) -> dict[str, int]:
-        # The bound leaves out what is no number: SQLite keeps text in any column, and takes it for larger.
-        streams = self._events().filter(stream_id__in=[head.stream_id for head in heads], version__lte=LARGEST_NUMBER)
+        # The bound leaves out text: SQLite keeps it in any column and sorts it after all numbers.
+        streams = self._events().filter(stream_id__in=[head.stream_id for head in heads], version__lte=MAX_BIGINT)
         return dict(streams.values_list("stream_id").annotate(Max("version")))
 
 
@@ -162,7 +171,7 @@ def _check(verifier: Verifier, event: Event) -> list[Finding]:
     try:
         return verifier.check(event)
     except UNREADABLE:
-        return [Finding(event.stream_id, event.version, event.position or 0, NOT_AN_EVENT)]
+        return [Finding(event.stream_id, event.version, event.position, NOT_AN_EVENT)]
 
 
 def _unkept(receipt: Receipt) -> Finding:

@@ -18,12 +18,14 @@ class TodosConfig(AppConfig):
 
         for projection in PROJECTIONS:
             register(projection)
-        post_migrate.connect(_remember_what_was, sender=self)
+        post_migrate.connect(_make_missing_versions, sender=self)
 
 
-def _remember_what_was(using: str, **kwargs: Any) -> None:
-    """After every migrate: the versions of todos that are older than their table are there too."""
-    from todos import rebuild
+def _make_missing_versions(using: str, **kwargs: Any) -> None:
+    """After every migrate: make the versions of todos that are older than the table of versions."""
+    from eventsourcing.projections.rebuild import lacks_versions, rebuild
+    from todos.read_model.projections import TodoProjection
 
-    if rebuild.lacks_versions(using):
-        rebuild.rebuild(using)
+    projection = TodoProjection()
+    if lacks_versions(projection, using):
+        rebuild(projection, using)

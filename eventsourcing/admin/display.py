@@ -1,4 +1,4 @@
-"""Stored events as people read them in admin. Whatever text a row holds, what is on the page is what is stored."""
+"""Stored events as admin shows them: whatever text a row holds, the page shows that text and no other."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ShownEvent(NamedTuple):
     short_hash: str
 
 
-def shown(event: StoredEvent) -> ShownEvent:
+def show_event(event: StoredEvent) -> ShownEvent:
     """The columns that every page shows."""
     moment = event.timestamp.astimezone(UTC).replace(tzinfo=None)
     exact = moment.isoformat(" ", "microseconds")
@@ -56,17 +56,17 @@ def hash_parts(event: StoredEvent) -> list[str]:
 
 
 def visible(text: str) -> str:
-    r"""The text with everything that cannot be seen, or that moves other text about, spelled out as \u202e."""
+    r"""The text with invisible characters, and those that change the direction of text, escaped as in \u202e."""
     return text if text.isprintable() else "".join(map(_visible_character, text))
 
 
 def _visible_character(character: str) -> str:
-    # JSON's own way to write it. It leaves DEL alone, so that one is spelled out by hand.
+    # JSON escapes all of these but DEL.
     return character if character.isprintable() else "\\u007f" if character == "\x7f" else json.dumps(character)[1:-1]
 
 
 def pretty(stored: str) -> str:
-    """JSON text over several lines; text that is no JSON stays as it is."""
+    """JSON text over several lines; any other text as it is."""
     try:
         return _pretty(json.loads(stored))
     except _UNREADABLE:

@@ -1,29 +1,32 @@
 """The triggers that make the events table append-only, for everyone and on both engines.
 
-Django remakes SQLite tables in some migrations and drops their triggers with them, so they are (re)installed after
-every `migrate`. On SQLite `INSERT OR REPLACE` deletes without asking a DELETE trigger; a BEFORE INSERT trigger
-refuses rows that stand already.
+Django remakes SQLite tables in some migrations and drops their triggers with them, so they are installed again after
+every `migrate`. On SQLite `INSERT OR REPLACE` deletes rows without asking a DELETE trigger; a BEFORE INSERT trigger
+refuses an insert that would replace a row.
 """
 
 from __future__ import annotations
 
 from django.db import connections
 
-TABLE = "eventsourcing_storedevent"
+from ..models import StoredEvent
+
+TABLE = StoredEvent._meta.db_table
+_LABEL = StoredEvent._meta.app_label
 REFUSED = "events are append-only"
 VERSION_TAKEN = "append-only: the stream has this version already"
 EVENT_ID_TAKEN = "append-only: an event with this id is stored already"
 POSITION_TAKEN = "append-only: this position is taken"
 
 _SQLITE = {
-    "eventsourcing_no_update": f"""
-        CREATE TRIGGER eventsourcing_no_update BEFORE UPDATE ON {TABLE}
+    f"{_LABEL}_no_update": f"""
+        CREATE TRIGGER {_LABEL}_no_update BEFORE UPDATE ON {TABLE}
         BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END""",
-    "eventsourcing_no_delete": f"""
-        CREATE TRIGGER eventsourcing_no_delete BEFORE DELETE ON {TABLE}
+    f"{_LABEL}_no_delete": f"""
+        CREATE TRIGGER {_LABEL}_no_delete BEFORE DELETE ON {TABLE}
         BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END""",
-    "eventsourcing_no_replace": f"""
-        CREATE TRIGGER eventsourcing_no_replace BEFORE INSERT ON {TABLE}
+    f"{_LABEL}_no_replace": f"""
+        CREATE TRIGGER {_LABEL}_no_replace BEFORE INSERT ON {TABLE}
         BEGIN
             SELECT RAISE(ABORT, '{VERSION_TAKEN}')
             WHERE EXISTS (SELECT 1 FROM {TABLE} WHERE stream_id = NEW.stream_id AND version = NEW.version);
@@ -34,15 +37,15 @@ _SQLITE = {
         END""",
 }
 _FUNCTION = f"""
-    CREATE OR REPLACE FUNCTION eventsourcing_refuse() RETURNS trigger LANGUAGE plpgsql AS
+    CREATE OR REPLACE FUNCTION {_LABEL}_refuse() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION '{REFUSED}' USING ERRCODE = 'restrict_violation'; END $$"""
 _POSTGRESQL = {
-    "eventsourcing_no_update": f"""
-        CREATE TRIGGER eventsourcing_no_update BEFORE UPDATE OR DELETE ON {TABLE}
-        FOR EACH STATEMENT EXECUTE FUNCTION eventsourcing_refuse()""",
-    "eventsourcing_no_truncate": f"""
-        CREATE TRIGGER eventsourcing_no_truncate BEFORE TRUNCATE ON {TABLE}
-        FOR EACH STATEMENT EXECUTE FUNCTION eventsourcing_refuse()""",
+    f"{_LABEL}_no_update": f"""
+        CREATE TRIGGER {_LABEL}_no_update BEFORE UPDATE OR DELETE ON {TABLE}
+        FOR EACH STATEMENT EXECUTE FUNCTION {_LABEL}_refuse()""",
+    f"{_LABEL}_no_truncate": f"""
+        CREATE TRIGGER {_LABEL}_no_truncate BEFORE TRUNCATE ON {TABLE}
+        FOR EACH STATEMENT EXECUTE FUNCTION {_LABEL}_refuse()""",
 }
 
 
@@ -51,12 +54,12 @@ def install(using: str) -> None:
     connection = connections[using]
     if TABLE not in connection.introspection.table_names():
         return
-    missing_ones = missing(using)
+    names = missing(using)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and missing_ones:
+        if connection.vendor == "postgresql" and names:
             cursor.execute(_FUNCTION)
-        for name in missing_ones:
-            # A trigger that somebody disabled counts as missing; made anew it is enabled.
+        for name in names:
+            # A disabled trigger counts as missing; created again it is enabled.
             cursor.execute(_drop(connection.vendor, name))
             cursor.execute(_statements(connection.vendor)[name])
 
@@ -70,7 +73,7 @@ def remove(using: str) -> None:
 
 
 def missing(using: str) -> list[str]:
-    """Names of the triggers that are not there, or not enabled."""
+    """Names of the triggers that do not exist or are disabled."""
     connection = connections[using]
     if connection.vendor == "sqlite":
         query = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
@@ -83,7 +86,7 @@ def missing(using: str) -> list[str]:
 
 
 def _statements(vendor: str) -> dict[str, str]:
-    """The triggers of an engine by name. Raises KeyError for an engine whose triggers nobody wrote."""
+    """The triggers of an engine by name. Raises KeyError for an engine other than SQLite and PostgreSQL."""
     return {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}[vendor]
 
 

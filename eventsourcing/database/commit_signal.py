@@ -1,6 +1,6 @@
-"""What a commit rings for the subscriptions of this process; those of other processes poll.
+"""Wakes the subscriptions of this process when a commit has stored events; those of other processes poll.
 
-No NOTIFY: on every commit it makes commits wait for one another, and it is lost with the connection.
+PostgreSQL's NOTIFY is not used: it makes commits wait for one another, and is lost with the connection.
 """
 
 from __future__ import annotations
@@ -8,30 +8,33 @@ from __future__ import annotations
 from threading import Condition, Lock
 
 
-class Wake:
-    """A bell that counts its rings, so that one between a look and the wait is not missed."""
+class CommitSignal:
+    """Counts notifications, so that a waiter misses none that came between its last look and its wait.
+
+    count -- notifications so far
+    """
 
     def __init__(self) -> None:
-        self.rings = 0
+        self.count = 0
         self._condition = Condition()
 
-    def ring(self) -> None:
+    def notify(self) -> None:
         """End every wait."""
         with self._condition:
-            self.rings += 1
+            self.count += 1
             self._condition.notify_all()
 
-    def wait(self, rings: int, seconds: float) -> bool:
-        """Wait until it has rung more often than `rings` times, for at most `seconds`; whether it has."""
+    def wait(self, count: int, seconds: float) -> bool:
+        """Wait until `count` has changed, for at most `seconds`; returns whether it has."""
         with self._condition:
-            return self._condition.wait_for(lambda: self.rings != rings, seconds)
+            return self._condition.wait_for(lambda: self.count != count, seconds)
 
 
-_wakes: dict[str, Wake] = {}
-_making_one = Lock()
+_signals: dict[str, CommitSignal] = {}
+_signals_lock = Lock()
 
 
-def of(using: str) -> Wake:
-    """The one of this process for the log on the database `using`."""
-    with _making_one:
-        return _wakes.setdefault(using, Wake())
+def signal_for(using: str) -> CommitSignal:
+    """The signal of this process for the log on the database `using`."""
+    with _signals_lock:
+        return _signals.setdefault(using, CommitSignal())

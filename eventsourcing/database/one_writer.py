@@ -7,16 +7,17 @@ from threading import Lock, RLock
 
 from django.db import connections
 
+# Reentrant: a publisher runs after the commit but inside the lock, and may send the next command.
 _writer_locks: dict[str, RLock] = {}
-_making_a_lock = Lock()
+_writer_locks_lock = Lock()
 
 
 def one_writer(using: str) -> AbstractContextManager[object]:
-    """A lock to hold around a writing transaction: on SQLite one writer of this process at a time, elsewhere nothing.
+    """The lock to hold around a writing transaction on SQLite; on other engines a context that does nothing.
 
-    SQLite lets writers poll for its lock, so many of them starve one another; here they queue instead.
+    SQLite's writers poll for its lock, so many of them starve one another. Here they queue instead.
     """
     if connections[using].vendor != "sqlite":
         return nullcontext()
-    with _making_a_lock:
+    with _writer_locks_lock:
         return _writer_locks.setdefault(using, RLock())

@@ -1,4 +1,4 @@
-"""Receipts: what came of every command, so that one sent twice is done once."""
+"""Receipts: the outcome of every command, so that a command sent twice is carried out once."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ _INSERT = (
     "(command_id, fingerprint, command_type, actor, causation_id, correlation_id, timestamp) "
     "VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (command_id) DO NOTHING"
 )
-_FILL_IN = (
+_COMPLETE = (
     f"UPDATE {Receipt._meta.db_table} SET stream_id = %s, version = %s, position = %s, hash = %s WHERE command_id = %s"
 )
 
 
 class Outcome(NamedTuple):
-    """What a command came to: where its stream stands afterwards.
+    """What a command came to: where its stream ends afterwards.
 
-    stream_id, version, position -- of the last event of the stream; None when the handler saved and returned nothing
-    correlation_id -- what its events are found together by, and those of all commands of the same act
-    repeated -- whether this is the first sending's outcome, found again
-    merged -- the events that the author of the command had not seen and that its own were written after, oldest first,
-              because all of them commute; none on a repetition
+    stream_id, version, position -- of the stream's last event; None when the handler saved and returned nothing
+    correlation_id -- uuid text, shared by the events of all commands of the same act
+    repeated -- whether the command was carried out before, and this is the outcome from then
+    merged -- the events that the command's author had not seen and that commute with its own, oldest first; empty on
+              a repetition
     """
 
     stream_id: str | None
@@ -42,8 +42,8 @@ class Outcome(NamedTuple):
     merged: tuple[Event, ...] = ()
 
 
-def fingerprint(command: Command) -> bytes:
-    """32 bytes over what a command asks and of whom, not when: equal for a repetition, different for anything else."""
+def fingerprint_of(command: Command) -> bytes:
+    """32 bytes over a command's content and actor, without its time: equal for a repetition, and only for that."""
     content = [command.type, command.actor, command.expected_version, command.data]
     return sha256(canonical(content, "command").encode()).digest()
 
@@ -59,20 +59,19 @@ def check(command: Command) -> None:
         check_text(command.actor, "actor", 255)
 
 
-def claim(command: Command, using: str) -> Outcome | None:
-    """Write the receipt of `command`, first thing in its transaction; returns None when it is new.
+def begin(command: Command, using: str) -> Outcome | None:
+    """Write the receipt of `command`, first in its transaction; None when the command is new, else its first outcome.
 
-    When it was carried out before, returns that outcome. A twin in flight is waited for.
-    Raises CommandIdReused when the id was used for another content.
+    Waits while the same command is being carried out elsewhere. Raises CommandIdReused for an id with other content.
     """
     connection: Any = connections[using]
-    mark = fingerprint(command)
+    fingerprint = fingerprint_of(command)
     with connection.cursor() as cursor:
         cursor.execute(
             _INSERT,
             [
                 uuid_value(command.id, connection),
-                connection.Database.Binary(mark),
+                connection.Database.Binary(fingerprint),
                 command.type,
                 command.actor,
                 command.causation_id and uuid_value(command.causation_id, connection),
@@ -83,23 +82,23 @@ def claim(command: Command, using: str) -> Outcome | None:
         if cursor.rowcount == 1:
             return None
     first = Receipt.objects.using(using).get(pk=command.id)
-    if bytes(first.fingerprint) != mark:
+    if bytes(first.fingerprint) != fingerprint:
         raise CommandIdReused(command.id, first.command_type, first.stream_id or "", first.version or 0)
     return Outcome(first.stream_id, first.version, first.position, str(first.correlation_id), repeated=True)
 
 
-def fill_in(command: Command, last: Event | None, using: str) -> Outcome:
-    """Write what came of `command` on its receipt, last thing in its transaction.
+def complete(command: Command, last: Event | None, using: str) -> Outcome:
+    """Write the outcome of `command` on its receipt, last in its transaction.
 
-    `last` is the last event of its stream. Its hash stays here as a witness, should the stream ever be rewritten.
+    `last` is the last event of its stream. The receipt keeps its hash as a witness in case the stream is rewritten.
     """
     correlation_id = command.correlation_id or command.id
     if last is None:
         return Outcome(None, None, None, correlation_id)
     connection: Any = connections[using]
     with connection.cursor() as cursor:
-        seal = connection.Database.Binary(last.hash)
+        event_hash = connection.Database.Binary(last.hash)
         cursor.execute(
-            _FILL_IN, [last.stream_id, last.version, last.position, seal, uuid_value(command.id, connection)]
+            _COMPLETE, [last.stream_id, last.version, last.position, event_hash, uuid_value(command.id, connection)]
         )
     return Outcome(last.stream_id, last.version, last.position, correlation_id)

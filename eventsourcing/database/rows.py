@@ -1,4 +1,4 @@
-"""The rows of the events' table as SQL: written and read, a broken constraint turned into its own error."""
+"""Writes and reads rows of the events table in SQL; turns a broken constraint into the kernel's error."""
 
 from __future__ import annotations
 
@@ -10,31 +10,30 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from ..errors import DuplicateEvent, VersionConflict
 from ..event import Event
-from ..models import StoredEvent
-from .append_only import EVENT_ID_TAKEN, VERSION_TAKEN
+from ..models import EVENT_ID, STREAM_VERSION
+from .append_only import EVENT_ID_TAKEN, TABLE, VERSION_TAKEN
 
-TABLE = StoredEvent._meta.db_table
 COLUMNS = (
     "stream_id, version, event_id, type, schema_version, timestamp, "
     "data, extra, actor, source, causation_id, correlation_id, hash"
 )
-# As a reader wants them: the driver would make objects of uuids, and look up a zone for every moment.
+# Cast for speed: the drivers would make UUID objects, and look up a time zone for every timestamp.
 _READ = {
     "sqlite": COLUMNS.replace("timestamp", "CAST(timestamp AS TEXT)"),
     "postgresql": "stream_id, version, event_id::text, type, schema_version, timestamp AT TIME ZONE 'UTC', "
     "data, extra, actor, source, causation_id::text, correlation_id::text, hash",
 }
 _ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-# The version that follows the row the writer saw last; NULL, and so refused, when that row is not there.
+# The version after the row that the writer saw last. It is NULL, and so refused, where that row does not exist.
 _ROW_AFTER_SEEN = _ROW.replace(
     "%s, %s,", f"%s, (SELECT version + 1 FROM {TABLE} WHERE stream_id = %s AND version = %s AND hash = %s),", 1
 )
 
 
 def insert(events: Sequence[Event], seen: Event | None, connection: BaseDatabaseWrapper) -> dict[int, int]:
-    """Store these events of one stream, in one statement; returns their positions by version.
+    """Store these events of one stream in one statement; returns their positions by version.
 
-    seen -- the event they must follow; None where they follow whatever is last
+    seen -- the event they must follow; None for no such condition
 
     Raises VersionConflict, DuplicateEvent.
     """
@@ -54,7 +53,7 @@ def insert(events: Sequence[Event], seen: Event | None, connection: BaseDatabase
 
 
 def select(clauses: str, parameters: Sequence[Any], connection: BaseDatabaseWrapper) -> list[Any]:
-    """The position and COLUMNS of the rows that these clauses choose, as Event.from_row takes them."""
+    """The position and COLUMNS of the rows that these clauses select, as Event.from_row takes them."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT position, {_READ[connection.vendor]} FROM {TABLE} {clauses}", parameters)
         rows: list[Any] = cursor.fetchall()
@@ -62,7 +61,7 @@ def select(clauses: str, parameters: Sequence[Any], connection: BaseDatabaseWrap
 
 
 def head(stream_id: str, connection: BaseDatabaseWrapper) -> tuple[int, bytes] | None:
-    """Version and hash of the last event of a stream; None if it has none."""
+    """Version and hash of a stream's last event; None for a stream without events."""
     query = f"SELECT version, hash FROM {TABLE} WHERE stream_id = %s ORDER BY version DESC LIMIT 1"
     with connection.cursor() as cursor:
         cursor.execute(query, [stream_id])
@@ -71,7 +70,7 @@ def head(stream_id: str, connection: BaseDatabaseWrapper) -> tuple[int, bytes] |
 
 
 def _refuse(error: IntegrityError, first: Event, connection: BaseDatabaseWrapper) -> NoReturn:
-    """Turn the violation of a stream's order or an event's identity into its own error; let all others out."""
+    """Raise VersionConflict or DuplicateEvent for a violation of their constraint; `error` itself for any other."""
     broken = _broken(error, connection)
     if broken == "stream":
         raise VersionConflict(first.stream_id, first.version - 1, None) from error
@@ -101,7 +100,7 @@ def _parameters(event: Event, connection: BaseDatabaseWrapper) -> list[Any]:
 
 
 def uuid_value(text: str, connection: BaseDatabaseWrapper) -> str:
-    """As the column keeps it: SQLite has no uuid type, Django stores 32 hex digits there."""
+    """A uuid as its column stores it: SQLite has no uuid type, so Django stores 32 hex digits there."""
     return text if connection.features.has_native_uuid_field else text.replace("-", "")
 
 
@@ -110,7 +109,7 @@ def _binary(value: bytes, connection: Any) -> Any:
 
 
 def _broken(error: IntegrityError, connection: BaseDatabaseWrapper) -> str:
-    """'stream', 'event' or '': which promise the database says was about to be broken."""
+    """'stream' or 'event': whose constraint was violated; '' for another one."""
     if connection.vendor == "sqlite":
         message = str(error)
         stream = message in (VERSION_TAKEN, f"NOT NULL constraint failed: {TABLE}.version")
@@ -118,6 +117,6 @@ def _broken(error: IntegrityError, connection: BaseDatabaseWrapper) -> str:
     diagnostic = getattr(error.__cause__, "diag", None)
     constraint = getattr(diagnostic, "constraint_name", None)
     column = getattr(diagnostic, "column_name", None)
-    if constraint == "eventsourcing_stream_version" or (constraint is None and column == "version"):
+    if constraint == STREAM_VERSION or (constraint is None and column == "version"):
         return "stream"
-    return "event" if constraint == "eventsourcing_event_id" else ""
+    return "event" if constraint == EVENT_ID else ""

@@ -1,4 +1,4 @@
-"""How far a reader has come, and in which log."""
+"""Checkpoints: how far a reader has come, and in which log."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from uuid import UUID
 
 from ..errors import MalformedCheckpoint
 
-LARGEST_POSITION = 2**63 - 1
+MAX_POSITION = 2**63 - 1
 
 
 class Checkpoint(NamedTuple):
-    """Everything up to `position` (0: nothing yet) of the log `log_id` (uuid text) is done with.
+    """Everything up to `position` (0: nothing yet) of the log `log_id` (uuid text) has been handled.
 
-    Its text, to store or to send, is `<log id>-<position>`.
+    As text, to be stored or sent, it is `<log id>-<position>`.
     """
 
     log_id: str
@@ -26,13 +26,13 @@ class Checkpoint(NamedTuple):
     def parse(cls, text: str) -> Self:
         """The checkpoint of a text that `str` made. Raises MalformedCheckpoint for any other text."""
         log_id, _, digits = text.rpartition("-")
-        # Bounded first: int() refuses thousands of digits in its own way.
+        # The length is checked first: int() refuses thousands of digits with an error of its own.
         if not (0 < len(digits) < 20 and digits.isascii() and digits.isdigit()):
             raise MalformedCheckpoint(text)
         try:
             checkpoint = cls(str(UUID(log_id)), int(digits))
         except ValueError as error:
             raise MalformedCheckpoint(text) from error
-        if str(checkpoint) != text or checkpoint.position > LARGEST_POSITION:
+        if str(checkpoint) != text or checkpoint.position > MAX_POSITION:
             raise MalformedCheckpoint(text)
         return checkpoint

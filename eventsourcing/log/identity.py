@@ -1,4 +1,4 @@
-"""The name of a log, by which it tells its own checkpoints from those of another."""
+"""The id of a log, which tells its own checkpoints from those of another log."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .checkpoint import Checkpoint
 
 
 def log_id(using: str) -> str:
-    """The id (uuid text) of the log on the database `using`. Raises RuntimeError for a database that has none."""
+    """The id (uuid text) of the log on the database `using`. Raises RuntimeError for a log without an id."""
     found = LogIdentity.objects.using(using).values_list("log_id", flat=True).first()
     if found is None:
         raise RuntimeError(f"The log on database {using!r} has no id. Run `manage.py migrate --database {using}`.")
@@ -20,21 +20,21 @@ def log_id(using: str) -> str:
 
 
 def renew(using: str) -> str:
-    """Give the log a new id (uuid text) and return it; every checkpoint taken so far is refused from now on."""
+    """Give the log a new id (uuid text) and return it; checkpoints taken before are refused from now on."""
     new = uuid4()
     if LogIdentity.objects.using(using).update(log_id=new) != 1:
-        log_id(using)  # says what is missing
+        log_id(using)  # raises an error that says what is missing
     return str(new)
 
 
 def head(using: str) -> int:
-    """The position of the last event that is committed, 0 without any. Events before it may still be on their way."""
+    """The position of the last committed event; 0 without events. Events before it may still be uncommitted."""
     last: int | None = StoredEvent._base_manager.using(using).aggregate(last=Max("position"))["last"]
     return last or 0
 
 
 def check(checkpoint: Checkpoint, using: str) -> None:
-    """Raises CheckpointOfAnotherLog or CheckpointAhead unless the log on `using` can be read on from here."""
+    """Raises CheckpointOfAnotherLog or CheckpointAhead unless the log on `using` can be read from here on."""
     actual = log_id(using)
     if checkpoint.log_id != actual:
         raise CheckpointOfAnotherLog(checkpoint.log_id, actual)

@@ -1,6 +1,6 @@
-"""Every event of the log, one after the other, and then those to come: for read models, mail, live pages.
+"""Every event of the log in order, then new ones as they come: for read models, mail, live pages.
 
-What it guarantees, and how a consumer stays exact over a restart: docs/subscriptions.md.
+docs/subscriptions.md says what it guarantees, and how a consumer stays exact over a restart.
 """
 
 from __future__ import annotations
@@ -12,28 +12,28 @@ from typing import NamedTuple, Self
 
 from django.db import connections
 
-from ..database import commit_signal
+from ..database.commit_signal import signal_for
 from ..event import Event
 from ..models import StoredEvent
 from . import identity
 from .checkpoint import Checkpoint
-from .high_water_mark import Holder
-from .reader import BATCH, LONGEST_PAUSE, LogReader, at, pauses, safe_position
+from .high_water_mark import OpenWriter
+from .reader import BATCH, MAX_PAUSE_SECONDS, LogReader, pauses, safe_position
 
-POLL = 0.1  # seconds between two looks at the log, where no commit of this process rings
+POLL_SECONDS = 0.1  # between two looks at the log; commits of this process wake the subscription sooner
 
 
 class Lag(NamedTuple):
     """How far a consumer is behind.
 
-    events -- stored, but not yet handed out or not yet done with
-    seconds -- since it last was done with all there was; 0.0 when it is
-    waiting_for -- transactions that hold the next event back, where it waits for an earlier one
+    events -- stored, but not handed out yet or still being handled
+    seconds -- since the consumer last had handled everything; 0.0 when it has now
+    waiting_for -- transactions that delay the next event, because they may commit an earlier one
     """
 
     events: int
     seconds: float
-    waiting_for: frozenset[Holder]
+    waiting_for: frozenset[OpenWriter]
 
 
 class Subscription:
@@ -42,8 +42,8 @@ class Subscription:
     after -- a Checkpoint or its text; None begins with the first event
     batch -- how many events are read, and held in memory, at a time
 
-    Raises CheckpointRefused when the log cannot be read on from there. One thread iterates; `close`, `lag`,
-    `wait_for` are for the others. An error of the database ends the iteration; iterate again to go on.
+    Raises CheckpointRefused when the log cannot be read from there on. One thread iterates; `close`, `lag` and
+    `wait_for` are for other threads. A database error ends the iteration; iterate again to go on.
     """
 
     def __init__(self, after: Checkpoint | str | None = None, using: str = "default", batch: int = BATCH) -> None:
@@ -55,15 +55,15 @@ class Subscription:
         self._log_id, self._position = checkpoint
         self._done = self._position
         self._reader = LogReader(using, self._position)
-        self._level = monotonic()
-        self._wake = commit_signal.of(using)
+        self._caught_up_at = monotonic()
+        self._signal = signal_for(using)
         self._progress = Condition()
         self._waiters = 0
         self._closed = False
 
     @classmethod
     def from_now_on(cls, using: str = "default", batch: int = BATCH, timeout: float | None = None) -> Self:
-        """One that hands out every event that commits after this has returned, and maybe some from just before.
+        """A subscription to every event that commits after the return, and perhaps some from just before.
 
         Waits first for the transactions that are writing events, at most `timeout` seconds (TimeoutError).
         """
@@ -72,11 +72,11 @@ class Subscription:
 
     @property
     def checkpoint(self) -> Checkpoint:
-        """Of the event handed out last; to be stored together with what was made of that event."""
+        """The checkpoint of the last event handed out; store it together with what was made of that event."""
         return Checkpoint(self._log_id, self._position)
 
     def __iter__(self) -> Iterator[Event]:
-        """Event by event; at the end of the log wait for more, until `close`.
+        """Event by event; at the end of the log waits for more, until `close`.
 
         Raises RuntimeError inside a transaction, CheckpointRefused when the log was exchanged meanwhile.
         """
@@ -87,17 +87,17 @@ class Subscription:
         return self._events(follow=False)
 
     def batches(self, follow: bool = True) -> Iterator[list[Event]]:
-        """As many events at a time as are there, at most `batch`; then wait for more, or else end."""
+        """The events that are there, at most `batch` at a time; then waits for more, or ends without `follow`."""
         for events in self._read(follow):
-            self._position = at(events[-1])
+            self._position = events[-1].position
             yield events
-            self._is_done(self._position)
+            self._set_done(self._position)
 
     def close(self) -> None:
-        """End the iteration, at once if it waits. For any thread."""
+        """End the iteration; a waiting one ends at once. For any thread."""
         self._closed = True
-        self._wake.ring()
-        self._tell()
+        self._signal.notify()
+        self._notify_waiters()
 
     def __enter__(self) -> Self:
         return self
@@ -106,15 +106,15 @@ class Subscription:
         self.close()
 
     def lag(self) -> Lag:
-        """How far the consumer is behind now. Counts what it has not seen, so it takes longer the more that is."""
+        """How far the consumer is behind now. It counts the events left, so it takes longer the more there are."""
         events = StoredEvent._base_manager.using(self.using).filter(position__gt=self._done).count()
-        return Lag(events, monotonic() - self._level if events else 0.0, self._reader.waiting_for)
+        return Lag(events, monotonic() - self._caught_up_at if events else 0.0, self._reader.waiting_for)
 
     def wait_for(self, position: int, timeout: float) -> None:
-        """Return when the consumer is done with every event up to `position`: it has come back for the next one.
+        """Wait until the consumer has handled every event up to `position`, that is, has asked for the next one.
 
-        So a reader sees in the consumer's read model what a writer was told is stored. For another thread than the
-        consumer's. Raises TimeoutError after `timeout` seconds, or when closed before.
+        Then the consumer's read model shows what a writer stored at that position. For another thread than the
+        consumer's. Raises TimeoutError after `timeout` seconds, or when the subscription is closed before.
         """
         with self._progress:
             self._waiters += 1
@@ -129,52 +129,52 @@ class Subscription:
             for event in events:
                 if self._closed:
                     return
-                self._position = position = event.position or 0
+                self._position = position = event.position
                 yield event
-                self._done = position  # `_is_done` in line: this is run for every event of a long history
+                self._done = position  # `_set_done`, inlined: this runs for every event of a long history
                 if self._waiters:
-                    self._tell()
+                    self._notify_waiters()
 
     def _read(self, follow: bool) -> Iterator[list[Event]]:
-        """What the log has to give, from the event handed out last; every iteration begins there anew."""
+        """Batches of the log from the last event handed out; every iteration begins there."""
         self._reader = reader = LogReader(self.using, self._position)
         end = None if follow else identity.head(self.using)
-        rests = pauses()
+        gap_pauses = pauses()
         try:
             while not self._closed and (end is None or reader.position < end):
-                rings = self._wake.rings  # before the look, so that a commit after it ends the rest
+                count = self._signal.count  # before the look, so that a commit after the look ends the wait
                 if events := reader.read(self.batch):
-                    rests = pauses()
+                    gap_pauses = pauses()
                     yield events
                 elif reader.at_gap:
-                    self._rest_at_gap(rings, next(rests))
+                    self._wait_at_gap(count, next(gap_pauses))
                 else:
-                    self._rest(rings)
-            self._level = self._level if self._closed else monotonic()
+                    self._wait_at_end(count)
+            self._caught_up_at = self._caught_up_at if self._closed else monotonic()
         finally:
-            self._let_go()
+            self._release_connection()
 
-    def _rest(self, rings: int) -> None:
-        self._level = monotonic()
-        self._is_done(self._reader.position)
-        self._let_go()
-        if not self._wake.wait(rings, POLL) and not self._closed:
+    def _wait_at_end(self, count: int) -> None:
+        self._caught_up_at = monotonic()
+        self._set_done(self._reader.position)
+        self._release_connection()
+        if not self._signal.wait(count, POLL_SECONDS) and not self._closed:
             identity.check(Checkpoint(self._log_id, self._reader.position), self.using)
 
-    def _rest_at_gap(self, rings: int, seconds: float) -> None:
-        if seconds >= LONGEST_PAUSE:
-            self._let_go()
-        self._wake.wait(rings, seconds)
+    def _wait_at_gap(self, count: int, seconds: float) -> None:
+        if seconds >= MAX_PAUSE_SECONDS:
+            self._release_connection()
+        self._signal.wait(count, seconds)
 
-    def _is_done(self, position: int) -> None:
+    def _set_done(self, position: int) -> None:
         self._done = position
         if self._waiters:
-            self._tell()
+            self._notify_waiters()
 
-    def _tell(self) -> None:
+    def _notify_waiters(self) -> None:
         with self._progress:
             self._progress.notify_all()
 
-    def _let_go(self) -> None:
-        """Whoever waits holds no connection, unless CONN_MAX_AGE says to keep it."""
+    def _release_connection(self) -> None:
+        """A waiting subscription holds no connection, unless CONN_MAX_AGE says to keep it."""
         connections[self.using].close_if_unusable_or_obsolete()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from ..aggregate import Aggregate
+from ..event import Event
 
 
 class Head(NamedTuple):
@@ -17,35 +18,40 @@ class Head(NamedTuple):
 
 
 class Projection:
-    """Interface: one row per stream, a function of that stream's folded state.
+    """Interface: a read model with one row per stream, a function of that stream's events.
 
     aggregate -- the class of aggregates it projects
-    name -- what errors and findings call it
+    name -- its name in errors and findings
     """
 
     aggregate: type[Aggregate] = Aggregate
     name = "projection"
 
     def project(self, aggregate: Any, previous: int, using: str) -> None:
-        """Write the row of an aggregate that has just been saved, which stood at version `previous` before (0: new).
+        """Write the row of an aggregate that has just been saved; `previous` is its version before (0: new).
 
-        Raises ProjectionConflict when the row is not at that version.
+        Raises ProjectionConflict when the row is not at version `previous`.
         """
         raise NotImplementedError
 
     def heads(self, using: str, stream_ids: Iterable[str]) -> Iterator[Head]:
-        """How far the read model says it has come with each of these streams, given by any text; none without a row."""
+        """The heads of these streams' rows; streams without a row are left out. The ids may be any text."""
         raise NotImplementedError
 
     def rows_after(self, using: str, stream_id: str, limit: int) -> list[Head]:
-        """The next `limit` rows in order of stream id after `stream_id`, to find rows whose stream is gone."""
+        """The heads of the next `limit` rows after `stream_id`, in order of stream id: for scans of the read model."""
         raise NotImplementedError
+
+    def owns(self, first_event: Event) -> bool:
+        """Whether the stream that begins with this event belongs to `aggregate`: its apply map has the event's type."""
+        apply_map = self.aggregate.get_apply_map()
+        return not apply_map or first_event.type in apply_map
 
 
 registered: list[Projection] = []
 
 
 def register(projection: Projection) -> None:
-    """Let `verify_events` hold this read model against the log."""
+    """Let `verify_events` compare this read model with the log, and `rebuild_projections` rebuild it."""
     if projection not in registered:
         registered.append(projection)

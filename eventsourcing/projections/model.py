@@ -14,7 +14,7 @@ from .base import Head, Projection
 
 
 class ModelProjection(Projection):
-    """Keeps the rows of `model` in step with the aggregates of one class; a subclass says what stands in them.
+    """Keeps the rows of `model` in step with the aggregates of one class; a subclass gives their values.
 
     model -- its primary key (uuid or text) is the stream's id; it has integer columns `version` and `position`
     """
@@ -22,16 +22,16 @@ class ModelProjection(Projection):
     model: ClassVar[type[models.Model]]
 
     def values(self, aggregate: Any) -> dict[str, Any]:
-        """The columns of an aggregate's row, but for its id, version and position: a function of its stream alone."""
+        """The columns of an aggregate's row beside id, version and position: a function of its stream alone."""
         raise NotImplementedError
 
     def row(self, aggregate: Any) -> dict[str, Any]:
-        """All columns of an aggregate's row but its id."""
+        """All columns of an aggregate's row except its id."""
         last = aggregate.events[-1]
         return {"version": last.version, "position": last.position} | self.values(aggregate)
 
     def project(self, aggregate: Any, previous: int, using: str) -> None:
-        """See Projection. One INSERT or UPDATE, without the model's instances, defaults and signals."""
+        """See Projection. One INSERT or UPDATE; the model's instances, defaults and signals are not used."""
         row = self.row(aggregate)
         statement = insert if previous == 0 else update
         self.write(
@@ -39,7 +39,7 @@ class ModelProjection(Projection):
         )
 
     def parameters(self, row: dict[str, Any], aggregate: Any, previous: int, using: str) -> list[Any]:
-        """What an `insert` or `update` of this row takes, as the database takes it."""
+        """The parameters of an `insert` or `update` of this row, in the database's types."""
         prepared = prepare(self.model, row | {"pk": aggregate.id}, using)
         return [*prepared, previous] if previous else prepared
 
@@ -52,7 +52,7 @@ class ModelProjection(Projection):
 
     def heads(self, using: str, stream_ids: Iterable[str]) -> Iterator[Head]:
         """See Projection."""
-        keys = [id for id in stream_ids if self._is_key(id)]
+        keys = [stream_id for stream_id in stream_ids if self.is_key(stream_id)]
         yield from self._heads(self.model._default_manager.using(using).filter(pk__in=keys))
 
     def rows_after(self, using: str, stream_id: str, limit: int) -> list[Head]:
@@ -60,8 +60,8 @@ class ModelProjection(Projection):
         rows = self.model._default_manager.using(using).order_by("pk")
         return self._heads((rows.filter(pk__gt=stream_id) if stream_id else rows)[:limit])
 
-    def _is_key(self, stream_id: str) -> bool:
-        """Whether a row can have this id, in just this form."""
+    def is_key(self, stream_id: str) -> bool:
+        """Whether a row can have this id, in this form."""
         try:
             return str(self.model._meta.pk.to_python(stream_id)) == stream_id
         except ValidationError:
@@ -69,12 +69,12 @@ class ModelProjection(Projection):
 
     @staticmethod
     def _heads(rows: models.QuerySet[Any]) -> list[Head]:
-        return [Head(str(id), *rest) for id, *rest in rows.values_list("pk", "version", "position")]
+        return [Head(str(key), *rest) for key, *rest in rows.values_list("pk", "version", "position")]
 
 
 @cache
 def insert(model: type[models.Model], names: tuple[str, ...]) -> str:
-    """The statement that makes a row, unless one with its key is there already."""
+    """The statement that inserts a row, unless one with its key exists."""
     columns = [*(column(model, name) for name in names), column(model, "pk")]
     marks = ", ".join(["%s"] * len(columns))
     return f"INSERT INTO {table(model)} ({', '.join(columns)}) VALUES ({marks}) ON CONFLICT ({columns[-1]}) DO NOTHING"
@@ -82,13 +82,13 @@ def insert(model: type[models.Model], names: tuple[str, ...]) -> str:
 
 @cache
 def update(model: type[models.Model], names: tuple[str, ...]) -> str:
-    """The statement that changes a row which is still at the version before."""
+    """The statement that changes a row if it is still at the version before."""
     changes = ", ".join(f"{column(model, name)} = %s" for name in names)
     return f"UPDATE {table(model)} SET {changes} WHERE {column(model, 'pk')} = %s AND {column(model, 'version')} = %s"
 
 
 def prepare(model: type[models.Model], values: Mapping[str, Any], using: str) -> list[Any]:
-    """Values as the database takes them."""
+    """Values in the database's types."""
     connection = connections[using]
     return [_field(model, name).get_db_prep_save(value, connection) for name, value in values.items()]
 
@@ -108,5 +108,4 @@ def _field(model: type[models.Model], name: str) -> Any:
 
 
 def _quoted(name: str) -> str:
-    # Both engines take the standard's quotes.
     return f'"{name}"'

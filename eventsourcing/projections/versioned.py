@@ -1,4 +1,4 @@
-"""A projection that keeps all versions of its rows beside those of today."""
+"""A projection that keeps every version of its rows beside the current ones."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from .model import ModelProjection, column, insert, prepare, table, update
 
 
 class VersionedProjection(ModelProjection):
-    """A ModelProjection that remembers: beside `model` it keeps a row of `versions` per event, written with its own.
+    """A ModelProjection that also keeps history: a row of `versions` per event, written with the row of `model`.
 
-    versions -- a model with the columns of `model`, but that its primary key is `position`, where the version became
-    true; `until` is where the next did, None for the last; the field `key` holds the stream's id; (`key`, version) is
-    unique
+    versions -- a model with the columns of `model`; its primary key is `position`, where the version became true, and
+                `until` is where the next one did (None for the last)
+    key -- the name of the field of `versions` with the stream's id; (key, version) is unique
     """
 
     versions: ClassVar[type[models.Model]]
@@ -30,9 +30,9 @@ class VersionedProjection(ModelProjection):
         return [row | {"until": until} for row, until in zip(rows, [*ends, None], strict=True)]
 
     def project(self, aggregate: Any, previous: int, using: str) -> None:
-        """See Projection. An act of several events takes the row through every version between.
+        """See Projection. Several new events take the row through every version between.
 
-        A version costs one statement on PostgreSQL, and three on SQLite, where a statement is no round trip.
+        A version costs one statement on PostgreSQL and three on SQLite, where a statement is not a round trip.
         """
         write = self._project_sqlite if connections[using].vendor == "sqlite" else self._project_postgresql
         for step in _steps(aggregate, previous):
@@ -55,7 +55,7 @@ class VersionedProjection(ModelProjection):
 
 
 class Tables(NamedTuple):
-    """Where the rows of today stand, where their versions, and which column of those holds the stream's id."""
+    """The model of the current rows, the model of their versions, and the field of the latter with the stream's id."""
 
     model: type[models.Model]
     versions: type[models.Model]
@@ -63,7 +63,7 @@ class Tables(NamedTuple):
 
 
 def _steps(aggregate: Any, previous: int) -> Iterator[Any]:
-    """The aggregate as it was after each of its events beyond version `previous`; the last is itself."""
+    """The aggregate as it was after each of its events after version `previous`; the last one is the aggregate."""
     between = aggregate.events[previous:-1]
     if between:
         step = type(aggregate).generate_from_events(aggregate.id, aggregate.events[:previous])
@@ -75,7 +75,7 @@ def _steps(aggregate: Any, previous: int) -> Iterator[Any]:
 
 @cache
 def _at_once(tables: Tables, names: tuple[str, ...], new: bool) -> str:
-    """The row, the end of its last version, and the version that it is now, each only if the one before was written."""
+    """Writes the row, ends its last version and inserts the new one; each part only if the part before wrote a row."""
     model, versions, key = tables
     columns = ", ".join(column(model, name) for name in names)
     written = (insert if new else update)(model, names) + " RETURNING *"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-# Before anything below is imported: what is imported already is not rewritten any more.
-pytest.register_assert_rewrite("eventsourcing.testing.store", "eventsourcing.testing.projection")
+# Before the imports below: pytest does not rewrite a module that is imported already.
+pytest.register_assert_rewrite(f"{__name__}.store", f"{__name__}.projection")
 
 from .append_only_reset import allow_flush, append_only_reset  # noqa: E402
 from .given import Given  # noqa: E402

@@ -7,27 +7,28 @@ from collections.abc import Iterable, Iterator
 import pytest
 from django.db import connections
 
-from ..database import append_only
-
 
 def allow_flush(databases: Iterable[str] = ("default",)) -> None:
     """Let the next `flush` empty the events table; the `post_migrate` it sends puts the triggers back.
 
-    For the end of a transactional test, before Django empties the tables: last in `tearDown` of a TransactionTestCase.
+    Call it at the end of a transactional test, before Django's flush: last in `tearDown` of a TransactionTestCase.
     """
+    # Not at the top: it imports models, and a conftest.py may import this module before Django is set up.
+    from ..database import append_only
+
     for using in databases:
         append_only.remove(using)
 
 
 @pytest.fixture(autouse=True)
 def append_only_reset(request: pytest.FixtureRequest) -> Iterator[None]:
-    """For pytest-django: importing it into a conftest.py is all that its transactional tests need.
+    """For pytest-django: import it into a conftest.py, and transactional tests can flush their databases.
 
-    Such a test ends with a flush of its databases, which the triggers would refuse; this goes before the flush.
+    The triggers would refuse the flush at the end of such a test; this fixture removes them just before.
     """
     databases = _to_be_flushed(request)
     if databases:
-        # What is set up first is torn down last, so the flush comes after us.
+        # A fixture that is set up first is torn down last, so the flush comes after this fixture.
         request.getfixturevalue("transactional_db")
     yield
     allow_flush(databases)

@@ -1,4 +1,4 @@
-"""Where the events that came differ from those that were expected, event by event and field by field."""
+"""The differences between actual and expected events, event by event and field by field."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..hash_chain import canonical
 
 
 class Fact(NamedTuple):
-    """What tests compare events by: the type and the data; neither ids nor times nor versions."""
+    """The parts of an event that tests compare: type and data, without ids, times and versions."""
 
     type: str
     data: Any
@@ -34,10 +34,10 @@ class Fact(NamedTuple):
 
 
 def differences(expected: Sequence[Fact], came: Sequence[Fact]) -> str:
-    """Lines for a person, one for each event and each field that differs; empty when the facts are the same.
+    """Lines for a person, one for each event and each field that differs; empty when all facts are equal.
 
-    Two values are the same when they are stored as the same text, so 1 is not true. Raises InvalidPayload for data
-    that no store takes.
+    Two values are equal when they are stored as the same text, so 1 is not true. Raises InvalidPayload for data that
+    cannot be stored.
     """
     if list(map(str, expected)) == list(map(str, came)):
         return ""
@@ -66,7 +66,7 @@ def _event(number: int, expected: Fact | None, came: Fact | None) -> Iterator[st
 
 
 def _fields(expected: dict[str, str], came: dict[str, str]) -> Iterator[str]:
-    for path in sorted(expected | came):  # a PMap has no order of its own
+    for path in sorted(expected | came):  # a PMap has no order
         if path not in came:
             yield f"   {path}: expected {expected[path]}, is missing"
         elif path not in expected:
@@ -76,7 +76,7 @@ def _fields(expected: dict[str, str], came: dict[str, str]) -> Iterator[str]:
 
 
 def _leaves(path: str, value: Any) -> Iterator[tuple[str, str]]:
-    """The values inside maps and lists with the way to them, as 'sown[0].name'."""
+    """The values inside maps and lists, each with its path, as 'sown[0].name'."""
     if isinstance(value, dict) and value:
         for key, item in value.items():
             yield from _leaves(f"{path}.{key}" if path else key, item)

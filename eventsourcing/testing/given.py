@@ -1,4 +1,4 @@
-"""Given these events, when this is asked, then these events, or a refusal, or nothing."""
+"""Given these events, when this act, then these events, or a refusal, or nothing."""
 
 from __future__ import annotations
 
@@ -21,49 +21,49 @@ ID = "5eed5eed-0000-4000-8000-000000000001"
 
 
 class Given:
-    """Tests of rules in the words of the domain, without a database: call it with what has happened.
+    """Tests rules in the domain's own words, without a database: call it with the events before the act.
 
         given = Given(Jar)
         given(brought(200)).when(lambda jar: jar.take(30, "ana")).then(taken(30, "ana"))
 
     The form is that of the test fixtures of Axon, Commanded and Emmett: facts go in, facts come out, and nothing else
-    of an aggregate is looked at.
+    of an aggregate is compared.
 
-    subject -- a class of aggregates, asked by callables, or of command handlers, asked by commands
-    id -- uuid text: the stream that the given events are in, unless they name another
+    subject -- a class of aggregates, acted on by callables, or of command handlers, acted on by commands
+    stream_id -- uuid text: the stream of given events that name none
     """
 
-    def __init__(self, subject: type[Aggregate] | type[CommandHandler], id: str = ID) -> None:
-        self.subject, self.id = subject, id
+    def __init__(self, subject: type[Aggregate] | type[CommandHandler], stream_id: str = ID) -> None:
+        self.subject, self.stream_id = subject, stream_id
 
     def __call__(self, *events: Event) -> Past:
-        """The past: `events` in this order. Aggregates to which nothing happened are new.
+        """The past: `events` in this order; an aggregate without events is new.
 
-        Raises what a store raises that does not take them.
+        Raises the errors of a store that refuses them.
         """
-        past = Past(self.subject, self.id, events)
+        past = Past(self.subject, self.stream_id, events)
         past.stored()
         return past
 
 
 class Past(NamedTuple):
-    """What has happened before the act that is tested; the same for every act."""
+    """The events before the act that is tested; the same for every act."""
 
     subject: type[Aggregate] | type[CommandHandler]
-    id: str
+    stream_id: str
     events: tuple[Event, ...]
 
     def stored(self) -> InMemoryEventStore:
-        """A store of its own that holds the past."""
+        """A new store with the past."""
         store = InMemoryEventStore.generate()
         for event in self.events:
-            store.append(event.stream_id or self.id, [event], ANY)
+            store.append(event.stream_id or self.stream_id, [event], ANY)
         return store
 
     def when(self, act: Command | Callable[[Any], Any]) -> Act:
-        """What is asked: a command of a command handler; else a callable that is called with the aggregate.
+        """The act: a command for a command handler; a callable that takes the aggregate and returns the one after it.
 
-        Nothing is done before `then`. Raises TypeError when act and subject do not fit.
+        It is carried out by `then`. Raises TypeError for an act that does not fit the subject.
         """
         if issubclass(self.subject, CommandHandler) and isinstance(act, Command):
             handler, command = self.subject, act
@@ -82,7 +82,7 @@ class Past(NamedTuple):
         return result, list(store.get_events(start=len(self.events)))
 
     def _decided(self, aggregate: type[Aggregate], decide: Callable[[Any], Any]) -> tuple[Any, list[Event]]:
-        before = aggregate.generate_from_events(self.id, self.stored().get_events(self.id))
+        before = aggregate.generate_from_events(self.stream_id, self.stored().get_events(self.stream_id))
         after = decide(before)
         if not isinstance(after, Aggregate):
             raise TypeError(f"The call returned {after!r}, not the {aggregate.__name__} after its events.")
@@ -90,16 +90,16 @@ class Past(NamedTuple):
 
 
 class Act(NamedTuple):
-    """An act that waits for what is expected of it."""
+    """An act that is carried out when its expectation is known."""
 
     carry_out: Callable[[], tuple[Any, list[Event]]]
 
     def then(self, *expected: Event | tuple[str, Any] | Refusal | Nothing) -> Any:
-        """Carries out the act and holds what came against what is expected: events, `raises(...)` or `nothing`.
+        """Carries out the act and compares what it came to with the expectation: events, `raises(...)` or `nothing`.
 
         Events are given as Event or as (type, data); ids, times and versions are not compared.
-        Returns what the act returned, the aggregate afterwards, or the error it was refused with.
-        Raises AssertionError with the differences in words; TypeError when the expectation makes no sense.
+        Returns the result of the act (the aggregate afterwards), or the error that refused it.
+        Raises AssertionError with the differences in words; TypeError for anything that is no expectation.
         """
         __tracebackhide__ = True
         match expected:

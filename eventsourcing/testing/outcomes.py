@@ -1,4 +1,4 @@
-"""What an act can end with beside events: nothing, or a refusal."""
+"""The outcomes of an act other than events: nothing, or a refusal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 
 class Nothing(Enum):
-    """That an act is accepted and makes no event."""
+    """The act is accepted and makes no event."""
 
     NOTHING = "nothing"
 
@@ -17,14 +17,14 @@ nothing = Nothing.NOTHING
 
 
 class Refusal(NamedTuple):
-    """The error an act is expected to end with; made by `raises`."""
+    """The error that is expected to refuse an act; made by `raises`."""
 
     error: type[Exception]
     match: str
     facts: dict[str, Any]
 
     def faults(self, error: Exception) -> list[str]:
-        """Lines about what of `error`, which is of the right class, was not expected."""
+        """Lines about the parts of `error`, an error of the right class, that were not expected."""
         known = {name: getattr(error, name, None) for name in self.facts}
         lines = [
             f"   {name}: expected {value!r}, came {known[name]!r}"
@@ -37,7 +37,7 @@ class Refusal(NamedTuple):
 
 
 def raises(error: type[Exception], match: str = "", **facts: Any) -> Refusal:
-    """That an act is refused by an `error` of this class, whose message the pattern `match` finds its place in.
+    """The act is refused by an `error` of this class, whose message the pattern `match` is found in.
 
     facts -- attributes of the error, with their values
     """

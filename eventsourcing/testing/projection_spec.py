@@ -1,4 +1,4 @@
-"""What a projection promises, as tests: every subject is a class of its own in `eventsourcing.testing.projection`."""
+"""The promises of a projection, as tests: every subject is a class of its own in `eventsourcing.testing.projection`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .projection.walking import Walking
 
 
 class ProjectionSpec(Delivery, Rebuilding, Walking):
-    """Feeds a projection every event once, twice, late, in groups and with gaps. Run it on yours by a subclass:
+    """Gives a projection every event once, twice, late, in groups and with gaps. Run it on yours by a subclass:
 
         @pytest.mark.django_db
         class TestShelf(ProjectionSpec):
@@ -19,11 +19,11 @@ class ProjectionSpec(Delivery, Rebuilding, Walking):
                 return JarOnShelf.objects.using(using).filter(pk=stream_id).values().first()
 
             def rebuild(self, using):
-                rebuild(using)
+                rebuild(Shelf(), using)
 
-    projection -- what is tested
-    events -- the life of one aggregate as the domain makes it: three events or more
+    projection -- the projection to test
+    events -- the events of one aggregate as the domain makes them: three or more
     row -- everything in the read model about a stream, to be compared with ==; None without a row
-    rebuild -- makes the read model anew from the log
+    rebuild -- makes the read model again from the log
     using -- a fixture: the alias of the database
     """

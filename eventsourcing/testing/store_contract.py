@@ -12,7 +12,7 @@ from .store.refusals import Refusals
 
 
 class StoreContract(Appending, Expectations, Refusals, Attribution, Reading, Publishing, DventCalls):
-    """What every EventStore promises, as tests. Run them on a store of your own by a subclass with one fixture:
+    """The promises of every EventStore, as tests. Run them on a store of your own by a subclass with one fixture:
 
         class TestMyStore(StoreContract):
             @pytest.fixture

@@ -14,9 +14,10 @@ from tests.benchmarks.databases import Engine, PostgreSQL, SQLite  # first, as i
 from eventsourcing.hash_chain import GENESIS, canonical, hash_event  # isort: skip
 from eventsourcing.database.rows import COLUMNS
 from eventsourcing.event import Record
+from eventsourcing.projections.rebuild import rebuild
 from tests.benchmarks.peers.protocol import changes, todo_id
-from todos import rebuild
 from todos.domain.events import TodoEvents
+from todos.read_model.projections import TodoProjection
 
 TYPES = {"status": TodoEvents.STATUS_CHANGED, "description": TodoEvents.DESCRIPTION_CHANGED}
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -76,4 +77,4 @@ def fill_with_gaps(engine: PostgreSQL, name: str, todos: int, length: int, share
 
 def project(engine: Engine) -> None:
     """Write the read model of all that is there."""
-    rebuild.rebuild(engine.alias)
+    rebuild(TodoProjection(), engine.alias)

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 from tests.benchmarks.databases import PostgreSQL, prepare  # first, as it says
 
 from django.db import connections  # isort: skip
-from eventsourcing.log.high_water_mark import Holder, Horizon
+from eventsourcing.log.high_water_mark import HighWaterMark, OpenWriter
 from eventsourcing.log.identity import head
 from eventsourcing.log.reader import LogReader, pauses
 from eventsourcing.models import StoredEvent
@@ -39,7 +39,7 @@ SLOW = f"""
     CREATE TRIGGER rest BEFORE INSERT ON {StoredEvent._meta.db_table} FOR EACH ROW EXECUTE FUNCTION rest()"""
 
 
-class TransactionIds(Horizon):
+class TransactionIds(HighWaterMark):
     """Waits until all transactions are gone that had an id when the gap was seen."""
 
     def look(self, position: int) -> bool:
@@ -47,14 +47,14 @@ class TransactionIds(Horizon):
             self._head = head(self.using)
             # Not pg_snapshot_xmax: that is one past the last that has ended, and leaves out who got an id since.
             self._ids = _number("pg_current_xact_id()")
-            self.waiting_for = frozenset({Holder(f"ids below {self._ids}", None)})
+            self.waiting_for = frozenset({OpenWriter(f"ids below {self._ids}", None)})
         if _number("pg_snapshot_xmin(pg_current_snapshot())") < self._ids:
             return False
         self.waiting_for, self.final = frozenset(), self._head
         return True
 
 
-class NoGaps(Horizon):
+class NoGaps(HighWaterMark):
     """Takes what is there for all there is."""
 
     def look(self, position: int) -> bool:
@@ -62,10 +62,10 @@ class NoGaps(Horizon):
         return True
 
 
-WAYS: dict[str, type[Horizon] | None] = {
+MARKS: dict[str, type[HighWaterMark] | None] = {
     "no reader": None,
     "naive": NoGaps,
-    "lock holders": Horizon,
+    "lock holders": HighWaterMark,
     "transaction ids": TransactionIds,
 }
 
@@ -80,9 +80,9 @@ class Run(NamedTuple):
 class Reader:
     """Follows the log, and times how long it stands at each gap."""
 
-    def __init__(self, way: type[Horizon], after: int) -> None:
+    def __init__(self, mark: type[HighWaterMark], after: int) -> None:
         self.reader = LogReader(USING, after)
-        self.reader._horizon = way(USING)
+        self.reader._high_water_mark = mark(USING)
         self.seen: list[int] = []
         self.delays: list[float] = []
         self.end = Flag()
@@ -92,7 +92,7 @@ class Reader:
         while True:
             last = self.end.is_set()
             if events := self.reader.read():
-                self.seen += [event.position or 0 for event in events]
+                self.seen += [event.position for event in events]
             if self.reader.at_gap and not stood:
                 stood = time.perf_counter()
             if events and stood:
@@ -106,7 +106,7 @@ class Reader:
 
 def write(name: str, pause: float) -> float:
     """The seconds it takes the writers to write at random."""
-    call = [sys.executable, "-m", "tests.eventsourcing.random_writer", USING, DATABASE]
+    call = [sys.executable, "-m", "tests.eventsourcing.log.random_writer", USING, DATABASE]
     writers = [
         subprocess.Popen(
             [*call, f"{name} {number}", str(TRANSACTIONS), str(pause)],
@@ -124,11 +124,11 @@ def write(name: str, pause: float) -> float:
     return time.perf_counter() - began
 
 
-def run(name: str, way: type[Horizon] | None, pause: float, unrelated: bool) -> Run:
+def run(name: str, mark: type[HighWaterMark] | None, pause: float, unrelated: bool) -> Run:
     before = head(USING)
-    reader = Reader(way or NoGaps, before)
+    reader = Reader(mark or NoGaps, before)
     with ThreadPoolExecutor(1) as pool:
-        following = pool.submit(in_this_thread, reader.follow) if way else None
+        following = pool.submit(in_this_thread, reader.follow) if mark else None
         with _unrelated() if unrelated else nullcontext():
             took = write(name, pause)
         reader.end.set()
@@ -136,7 +136,7 @@ def run(name: str, way: type[Horizon] | None, pause: float, unrelated: bool) -> 
             following.result()
     events = StoredEvent._base_manager.using(USING).filter(position__gt=before).count()
     assert len(set(reader.seen)) == len(reader.seen)
-    return Run(events, events / took, events - len(reader.seen) if way else 0, reader.delays)
+    return Run(events, events / took, events - len(reader.seen) if mark else 0, reader.delays)
 
 
 @contextmanager
@@ -161,10 +161,10 @@ def _sql(statement: str) -> None:
 
 
 def compare(title: str, rounds: int, pause: float, **conditions: Any) -> None:
-    runs: dict[str, list[Run]] = {name: [] for name in WAYS}
+    runs: dict[str, list[Run]] = {name: [] for name in MARKS}
     for number in range(rounds):
-        for name in sorted(WAYS, reverse=bool(number % 2)):
-            runs[name].append(run(f"{title} {name} {number}", WAYS[name], pause, **conditions))
+        for name in sorted(MARKS, reverse=bool(number % 2)):
+            runs[name].append(run(f"{title} {name} {number}", MARKS[name], pause, **conditions))
     print(f"\n{title}\n{'':18}{'events':>8}{'missed':>8}{'written/s':>11}{'gaps':>7}{'p50, ms':>9}{'longest, ms':>13}")
     for name, done in runs.items():
         delays = sorted(1000 * delay for each in done for delay in each.delays) or [0.0]

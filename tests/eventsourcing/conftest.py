@@ -8,20 +8,14 @@ import pytest
 
 from eventsourcing.database.store import DjangoEventStore
 from eventsourcing.event_store import EventStore, InMemoryEventStore
-from eventsourcing.metadata import Metadata
 from eventsourcing.projections import base
 from eventsourcing.unit_of_work import UnitOfWork
 from tests.eventsourcing import read_model
+from tests.eventsourcing.databases import DATABASES, TESTER
 from tests.eventsourcing.domain import CounterHandler
-from tests.eventsourcing.in_flight import people, reader
+from tests.eventsourcing.log.in_flight import people, reader
 
 __all__ = ["people", "reader"]
-
-TESTER = Metadata(actor="tester", source="test")
-DATABASES = [
-    pytest.param(alias, marks=pytest.mark.django_db(transaction=True, databases=[alias]))
-    for alias in ("default", "postgresql")
-]
 
 
 @pytest.fixture(params=DATABASES)

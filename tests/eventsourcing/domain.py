@@ -33,8 +33,8 @@ class Counter(Aggregate):
         )
 
     @classmethod
-    def open(cls, id, timestamp=WHEN):
-        return cls.generate(id).apply_event(Event.generate("CounterOpened", timestamp=timestamp))
+    def open(cls, counter_id, timestamp=WHEN):
+        return cls.generate(counter_id).apply_event(Event.generate("CounterOpened", timestamp=timestamp))
 
     def raise_by(self, number, timestamp=WHEN):
         if self.state["closed"]:
@@ -101,17 +101,17 @@ class SharedCounterHandler(CounterHandler):
         return context.repository.save_aggregate(load(context, command, SharedCounter).close(command.timestamp))
 
 
-def open_counter(id=None, **facts):
-    return _command("OpenCounter", {"id": id or str(uuid4())}, facts)
+def open_counter(counter_id=None, **facts):
+    return _command("OpenCounter", {"id": counter_id or str(uuid4())}, facts)
 
 
-def raise_counter(id, by=1, **facts):
-    return _command("RaiseCounter", {"id": id, "by": by}, facts)
+def raise_counter(counter_id, by=1, **facts):
+    return _command("RaiseCounter", {"id": counter_id, "by": by}, facts)
 
 
-def close_counter(id, **facts):
-    return _command("CloseCounter", {"id": id}, facts)
+def close_counter(counter_id, **facts):
+    return _command("CloseCounter", {"id": counter_id}, facts)
 
 
-def _command(type, data, facts):
-    return Command.generate(type, data, WHEN, **{"actor": "alice", "source": "test", **facts})
+def _command(command_type, data, facts):
+    return Command.generate(command_type, data, WHEN, **{"actor": "alice", "source": "test", **facts})

@@ -16,7 +16,7 @@ ID = str(uuid4())
 
 
 def numbered(*types: str, start: int = 1) -> list[Event]:
-    return [Event.generate(type, {"by": version}, version=version) for version, type in enumerate(types, start)]
+    return [Event.generate(name, {"by": version}, version=version) for version, name in enumerate(types, start)]
 
 
 def test_a_fresh_aggregate_has_an_id_and_nothing_else():
@@ -29,7 +29,7 @@ def test_a_fresh_aggregate_has_an_id_and_nothing_else():
 
 def test_an_id_is_a_uuid_and_is_kept_in_its_canonical_form():
     assert Counter.generate(ID.upper()).id == ID
-    for make in (Counter.generate, lambda id: Counter.generate_from_events(id, [])):
+    for make in (Counter.generate, lambda stream_id: Counter.generate_from_events(stream_id, [])):
         with pytest.raises(ValueError, match="badly formed"):
             make("not a uuid")
 

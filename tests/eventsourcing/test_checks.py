@@ -55,8 +55,8 @@ def known(monkeypatch):
 
 
 def stored(store, *types):
-    for type, schema_version in types:
-        store.append("a", [Event.generate(type, schema_version=schema_version)], ANY)
+    for event_type, schema_version in types:
+        store.append("a", [Event.generate(event_type, schema_version=schema_version)], ANY)
 
 
 def test_event_types_in_the_log_that_no_code_knows_are_a_warning(django_store, using, known):

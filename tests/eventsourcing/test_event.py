@@ -9,7 +9,7 @@ from eventsourcing.command import Command
 from eventsourcing.event import Event, Record
 from eventsourcing.event_store import NO_STREAM, InMemoryEventStore
 from eventsourcing.testing.store.events import WHEN, happened
-from tests.eventsourcing.conftest import TESTER
+from tests.eventsourcing.databases import TESTER
 
 RECORD = Record('{"number":1}', '{"undoes":["x"]}', "alice", "web", None, "018f0000-0000-7000-8000-000000000001")
 

@@ -26,8 +26,8 @@ def registry(*types):
     return known
 
 
-def stored(type, schema_version, **data):
-    event = Event.generate(type, data, schema_version=schema_version, timestamp=WHEN)
+def stored(event_type, schema_version, **data):
+    event = Event.generate(event_type, data, schema_version=schema_version, timestamp=WHEN)
     return InMemoryEventStore.generate(registry=Registry()).append("a", [event], NO_STREAM)[0]
 
 

@@ -21,13 +21,13 @@ IDS = sorted(str(uuid4()) for _ in range(3))
 @pytest.fixture
 def opened(registered, using):
     """What carries out commands, with three counters open; after the test, log, receipts and list are sound."""
-    registered.handle_all([open_counter(id) for id in IDS])
+    registered.handle_all([open_counter(stream_id) for stream_id in IDS])
     yield registered
     assert list(Verification(using).whole_log()) == []
 
 
 def raised(ids=IDS, **facts):
-    return [raise_counter(id, **facts) for id in ids]
+    return [raise_counter(stream_id, **facts) for stream_id in ids]
 
 
 def attempt(act):
@@ -57,7 +57,7 @@ def test_acts_on_the_same_streams_in_opposite_orders_all_go_through(opened, usin
 
     assert read_model.totals(using) == dict.fromkeys(IDS, 20)
     ends = Tally((outcome.stream_id, outcome.version) for thread in outcomes for act in thread for outcome in act)
-    assert ends == {(id, version): 1 for id in IDS for version in range(2, 22)}
+    assert ends == {(stream_id, version): 1 for stream_id in IDS for version in range(2, 22)}
     assert Receipt.objects.using(using).count() == 3 + 60
 
 
@@ -65,10 +65,10 @@ def test_acts_among_many_commands_on_each_of_their_streams_lose_nothing(opened, 
     def acts():
         return [opened.handle_all(raised()) for _ in range(5)]
 
-    def commands(id):
-        return [opened.handle(raise_counter(id, 100)) for _ in range(10)]
+    def commands(stream_id):
+        return [opened.handle(raise_counter(stream_id, 100)) for _ in range(10)]
 
-    at_once([acts, acts, *[lambda id=id: commands(id) for id in IDS * 2]])
+    at_once([acts, acts, *[lambda stream_id=stream_id: commands(stream_id) for stream_id in IDS * 2]])
 
     assert read_model.totals(using) == dict.fromkeys(IDS, 2010)
 
@@ -94,10 +94,10 @@ def test_of_acts_that_state_what_they_saw_one_is_done_as_a_whole(opened, using):
         return lambda: attempt(lambda: opened.handle_all([own, *raised(expected_version=1)]))
 
     own = [str(uuid4()) for _ in range(3)]
-    got = at_once([act(id) for id in own])
+    got = at_once([act(stream_id) for stream_id in own])
 
     assert sorted(isinstance(done, list) for done in got) == [False, False, True]
-    [winner] = [id for id, done in zip(own, got, strict=True) if isinstance(done, list)]
+    [winner] = [stream_id for stream_id, done in zip(own, got, strict=True) if isinstance(done, list)]
     assert read_model.totals(using) == dict.fromkeys(IDS, 1) | {winner: 0}
     assert Receipt.objects.using(using).count() == 3 + 4
 

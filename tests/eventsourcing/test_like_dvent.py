@@ -47,8 +47,8 @@ def todo_class(aggregate_class: Any, event_class: Any) -> Any:
         def get_apply_map(cls):
             return pmap({"Added": cls.apply_added, "Changed": cls.apply_changed, "Removed": cls.apply_removed})
 
-        def decide(self, type, data, moment):
-            return self.apply_event(event_class.generate(type, data=pmap(data), timestamp=moment))
+        def decide(self, event_type, data, moment):
+            return self.apply_event(event_class.generate(event_type, data=pmap(data), timestamp=moment))
 
         def change(self, status, moment):
             return self if self.state["status"] == status else self.decide("Changed", {"status": status}, moment)
@@ -104,14 +104,14 @@ def histories(draw: Any) -> list[Step]:
     ids = [str(UUID(int=draw(st.integers(1, 2**128 - 1)), version=4)) for _ in range(draw(st.integers(1, 4)))]
     text = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
     steps, added = [], []
-    for id in draw(st.lists(st.sampled_from(ids), max_size=25)):
-        if id not in added:
-            added.append(id)
-            steps.append(Step("Add", id, draw(text)))
+    for stream_id in draw(st.lists(st.sampled_from(ids), max_size=25)):
+        if stream_id not in added:
+            added.append(stream_id)
+            steps.append(Step("Add", stream_id, draw(text)))
         elif draw(st.booleans()):
-            steps.append(Step("Change", id, draw(st.lists(st.sampled_from(STATUSES), max_size=4))))
+            steps.append(Step("Change", stream_id, draw(st.lists(st.sampled_from(STATUSES), max_size=4))))
         else:
-            steps.append(Step("Remove", id, ""))
+            steps.append(Step("Remove", stream_id, ""))
     return steps
 
 
@@ -141,12 +141,12 @@ def compare(ours: Library, steps: list[Step]) -> None:
         assert seen(ours.send(step, moment)) == seen(dvents.send(step, moment))
 
     assert told(ours.store.get_events(start=before)) == told(dvents_store.get_events())
-    for id in {step.id for step in steps}:
-        mine, theirs = (library.repository.get_aggregate(library.Todo, id) for library in (ours, dvents))
+    for stream_id in {step.id for step in steps}:
+        mine, theirs = (library.repository.get_aggregate(library.Todo, stream_id) for library in (ours, dvents))
         assert seen(mine) == seen(theirs)
-        assert told([ours.store.get_last_event(id)]) == told([dvents_store.get_last_event(id)])
+        assert told([ours.store.get_last_event(stream_id)]) == told([dvents_store.get_last_event(stream_id)])
         for start in (1, 2):
-            assert told(ours.store.get_events(id, start)) == told(dvents_store.get_events(id, start))
+            assert told(ours.store.get_events(stream_id, start)) == told(dvents_store.get_events(stream_id, start))
 
 
 @given(histories())
@@ -155,7 +155,9 @@ def test_in_memory_every_history_ends_as_in_dvent(steps):
     store = import_module("eventsourcing.event_store").InMemoryEventStore.generate()
     compare(Library("eventsourcing", store, aware=True), steps)
     streams = list(dict.fromkeys(step.id for step in steps))
-    assert [(stream.id, stream.number) for stream in store.get_streams()] == [(id, n) for n, id in enumerate(streams)]
+    assert [(stream.id, stream.number) for stream in store.get_streams()] == [
+        (each, n) for n, each in enumerate(streams)
+    ]
 
 
 @given(histories())

@@ -29,9 +29,9 @@ def test_an_aggregate_comes_back_as_it_was_saved(repository):
     assert [event.position for event in saved.events] == [event.position for event in found.events]
 
 
-@pytest.mark.parametrize("id", ["018f0000-0000-7000-8000-000000000001", "not a uuid", "", "nul\0"])
-def test_what_has_no_events_is_none(repository, id):
-    assert repository.get_aggregate(Counter, id) is None
+@pytest.mark.parametrize("stream_id", ["018f0000-0000-7000-8000-000000000001", "not a uuid", "", "nul\0"])
+def test_what_has_no_events_is_none(repository, stream_id):
+    assert repository.get_aggregate(Counter, stream_id) is None
 
 
 def test_a_saved_aggregate_can_be_changed_and_saved_again(repository):

@@ -143,10 +143,10 @@ def test_an_unknown_command_leaves_nothing(counters, written):
     assert written() == (0, 0, 0)
 
 
-@pytest.mark.parametrize("id", ["", "not a uuid", "018F0000-0000-7000-8000-000000000001", "nul\0", "x" * 300])
-def test_a_malformed_command_id_is_refused(counters, written, id):
+@pytest.mark.parametrize("command_id", ["", "not a uuid", "018F0000-0000-7000-8000-000000000001", "nul\0", "x" * 300])
+def test_a_malformed_command_id_is_refused(counters, written, command_id):
     with pytest.raises(InvalidPayload, match="command id"):
-        counters.handle(open_counter(ID).set("id", id))
+        counters.handle(open_counter(ID).set("id", command_id))
     assert written() == (0, 0, 0)
 
 
@@ -254,16 +254,18 @@ def test_an_act_of_nothing_does_nothing(counters, written):
 
 def test_all_that_was_changed_unseen_is_named_when_an_act_is_refused_for_it(counters, written):
     ids = sorted(str(uuid4()) for _ in range(4))
-    counters.handle_all([open_counter(id) for id in ids])
-    counters.handle_all([raise_counter(id) for id in ids[1:3]])
+    counters.handle_all([open_counter(counter) for counter in ids])
+    counters.handle_all([raise_counter(counter) for counter in ids[1:3]])
     counters.handle(close_counter(ids[3]))
     before = written()
 
     with pytest.raises(StatedVersionConflict) as conflict:
-        counters.handle_all([raise_counter(id, expected_version=1) for id in ids[:3]] + [raise_counter(ids[3])])
+        counters.handle_all(
+            [raise_counter(counter, expected_version=1) for counter in ids[:3]] + [raise_counter(ids[3])]
+        )
 
     found = [conflict.value, *conflict.value.others]
     assert [(each.stream_id, each.command.data["id"], each.actual) for each in found] == [
-        (id, id, 2) for id in ids[1:3]
+        (counter, counter, 2) for counter in ids[1:3]
     ]
     assert written() == before

@@ -38,8 +38,8 @@ SECOND = registry(EventType("PersonMet", 2, {1: split_name}))
 TODAY = registry(EventType("ContactMade", 3, {1: split_name, 2: list_towns}, aliases=("PersonMet",)))
 
 
-def met(type, schema_version, **data):
-    return Event.generate(type, data, schema_version=schema_version, timestamp=WHEN)
+def met(event_type, schema_version, **data):
+    return Event.generate(event_type, data, schema_version=schema_version, timestamp=WHEN)
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_verification_looks_at_what_is_stored(django_store, using, monkeypatch):
             monkeypatch.setattr(event_types, name, value)
 
         assert list(Verification(using).one_stream(ID)) == []
-        assert list(Verification(using)._chains("")) == []
+        assert list(Verification(using).chains()) == []
 
 
 # What cannot be read
@@ -200,12 +200,12 @@ def test_an_upcaster_that_returns_nothing_is_an_error_and_not_an_empty_event(any
 
 
 @pytest.mark.parametrize(
-    ("type", "schema_version"),
+    ("event_type", "schema_version"),
     [("PersonMet", 1), ("PersonMet", 3), ("ContactMade", 1), ("ContactMade", 2), ("ContactMade", 4)],
 )
-def test_events_are_written_in_todays_form_only(store, type, schema_version):
+def test_events_are_written_in_todays_form_only(store, event_type, schema_version):
     with pytest.raises(OutdatedEvent, match="Make it as 'ContactMade' in schema version 3") as refusal:
-        store.append(ID, [met(type, schema_version)], ANY)
+        store.append(ID, [met(event_type, schema_version)], ANY)
 
     assert (refusal.value.name, refusal.value.written) == ("ContactMade", 3)
     assert len(list(store.get_events(ID))) == 3

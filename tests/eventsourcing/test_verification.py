@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from threading import Event as Signal
 from uuid import uuid4
 
 import pytest
-from django.db import connections, transaction
+from django.db import connections
 
 from eventsourcing.database import append_only
 from eventsourcing.event_store import ANY
@@ -16,22 +15,12 @@ from eventsourcing.models import Receipt
 from eventsourcing.testing import happened
 from eventsourcing.verification import Verification
 from tests.eventsourcing import sql
-from tests.eventsourcing.domain import open_counter, raise_counter
 from tests.eventsourcing.sql import TABLE
-from tests.eventsourcing.threads import at_once, elsewhere
+from tests.eventsourcing.three_streams import ONE, THREE, TWO, history
 
-ONE, TWO, THREE = sorted(str(uuid4()) for _ in range(3))
 HASH, MISSING, RISE = "hash does not match", "events are missing before it", "position does not rise"
 NOT_THERE, BEHIND, UNREADABLE = "the log does not have this event", "the log goes on", "cannot be read"
 REWRITTEN = "its hash is not the one that the receipt"
-
-
-def history(counters):
-    """Three streams, woven into each other: ONE to version 5, TWO to 3, THREE to 1."""
-    for id in (ONE, TWO, THREE):
-        counters.handle(open_counter(id))
-    for id in (ONE, TWO, ONE, TWO, ONE, ONE):
-        counters.handle(raise_counter(id))
 
 
 @pytest.fixture
@@ -69,7 +58,7 @@ def update(using, assignment, version, parameters=()):
 @pytest.mark.parametrize("batch", [1, 2, 3, 1_000])
 def test_a_sound_log_has_no_findings(log, using, batch):
     assert verified(using, batch=batch) == []
-    assert [list(Verification(using).one_stream(id)) for id in (ONE, TWO, THREE)] == [[], [], []]
+    assert [list(Verification(using).one_stream(stream_id)) for stream_id in (ONE, TWO, THREE)] == [[], [], []]
 
 
 def test_an_empty_log_has_none(registered, using):
@@ -272,55 +261,3 @@ def test_streams_are_known_by_event_receipt_or_row_alone(log, using):
     assert known(ONE)
     assert known("by event")
     assert [known(text) for text in ("", "nul\0", "\ud800", "x" * 300, str(uuid4()))] == [False] * 5
-
-
-def test_writers_at_work_are_not_mistaken_for_faults(registered, using):
-    history(registered)
-    at_work = [1, 1, 1]
-
-    def write(number):
-        for _ in range(40):
-            registered.handle(raise_counter((ONE, TWO, THREE)[number]))
-            registered.handle(open_counter())
-        at_work.pop()
-
-    def verify():
-        walks = 0
-        while at_work or walks < 3:
-            assert verified(using, batch=7) == []
-            walks += 1
-        return walks
-
-    *_, walks = at_once([*(lambda number=number: write(number) for number in range(3)), verify])
-
-    assert walks >= 3
-    assert len(list(registered.event_store.get_events())) == 9 + 240
-
-
-def test_a_row_whose_writer_is_between_two_readings_is_looked_at_again(registered, using):
-    history(registered)
-    projection = registered.projections[0]
-    [first, *_] = projection.rows_after(using, "", 1)
-    elsewhere(lambda: registered.handle(raise_counter(first.stream_id)))
-
-    assert list(Verification(using)._hold(projection, [first])) == []
-
-
-def test_verification_waits_for_no_writer_and_sees_nothing_uncommitted(registered, using):
-    history(registered)
-    written, verified_ = Signal(), Signal()
-
-    def write():
-        with transaction.atomic(using):
-            registered.event_store.append("c", happened(1), ANY, metadata=Metadata(actor="a", source="b"))
-            written.set()
-            assert verified_.wait(10)
-
-    def verify():
-        assert written.wait(10)
-        try:
-            return verified(using)
-        finally:
-            verified_.set()
-
-    assert at_once([write, verify]) == [None, []]

@@ -22,9 +22,9 @@ ID, OTHER = str(uuid4()), str(uuid4())
 
 @pytest.fixture
 def log(registered, using):
-    for id in (ID, OTHER):
-        registered.handle(open_counter(id))
-        registered.handle(raise_counter(id))
+    for stream_id in (ID, OTHER):
+        registered.handle(open_counter(stream_id))
+        registered.handle(raise_counter(stream_id))
     append_only.remove(using)
     return registered.event_store
 
@@ -56,7 +56,7 @@ def test_findings_end_with_1_and_a_line_each(log, run, using):
     assert (code, err) == (1, "")
     positions = {event.stream_id: event.position for event in log.get_events() if event.version == 2}
     reason = "its hash does not match its content and the event before it"
-    assert sorted(out.splitlines()) == sorted(f"{id}\t2\t{positions[id]}\t{reason}" for id in (ID, OTHER))
+    assert sorted(out.splitlines()) == sorted(f"{each}\t2\t{positions[each]}\t{reason}" for each in (ID, OTHER))
 
 
 def test_one_stream_is_verified_alone(log, run, using):

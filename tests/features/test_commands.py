@@ -31,10 +31,10 @@ def asked() -> set[str]:
     return set()
 
 
-@given(parsers.parse("a {type} command"), target_fixture="command")
-def a_command(type):
-    assert COMMANDS[type].type == type
-    return COMMANDS[type]
+@given(parsers.parse("a {command_type} command"), target_fixture="command")
+def a_command(command_type):
+    assert COMMANDS[command_type].type == command_type
+    return COMMANDS[command_type]
 
 
 @then(parsers.re("the command data has a (?P<name>[a-z]+)"))

@@ -29,10 +29,10 @@ def asked() -> set[str]:
     return set()
 
 
-@given(parsers.parse("a {type} event"), target_fixture="event")
-def an_event(type):
-    assert EVENTS[type].type == type
-    return EVENTS[type]
+@given(parsers.parse("a {event_type} event"), target_fixture="event")
+def an_event(event_type):
+    assert EVENTS[event_type].type == event_type
+    return EVENTS[event_type]
 
 
 @then(parsers.re("the event data has a (?P<name>[a-z]+)"))

@@ -1,4 +1,4 @@
-"""After a restore or an import: positions may now mean other events, so checkpoints of before must be refused."""
+"""Renews the id of a log after a restore or an import, as its positions may now belong to other events."""
 
 from __future__ import annotations
 

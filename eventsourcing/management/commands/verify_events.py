@@ -1,4 +1,4 @@
-"""Verify the log; see docs/format.md for what that means."""
+"""Verifies the log, as docs/format.md describes."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Command(BaseCommand):
 
 
 def _visible(part: object) -> str:
-    """One field of a line, whatever a tampered row holds: nothing in it breaks the line or hides from the reader."""
+    """One field of a line, with characters escaped that would break the line or be invisible."""
     return "".join(
         character if character.isprintable() and character != "\\" else character.encode("unicode_escape").decode()
         for character in str(part)

@@ -8,17 +8,16 @@ from .subject import Subject
 
 
 class Delivery(Subject):
-    """The row follows the stream event by event; whatever comes out of order changes nothing or is refused."""
+    """The row follows the stream event by event; events out of order change nothing or are refused."""
 
     def test_every_event_takes_the_row_to_its_version(self, stream: list[Event], using: str) -> None:
-        id = stream[0].stream_id
         assert self._known(stream, using) == (None, [])
 
         for version, event in enumerate(stream, 1):
             self._project(stream[:version], version - 1, using)
             row, heads = self._known(stream, using)
             assert row is not None
-            assert heads == [Head(id, version, event.position or 0)]
+            assert heads == [Head(event.stream_id, version, event.position)]
 
     def test_an_event_that_comes_twice_changes_nothing_the_second_time(self, stream: list[Event], using: str) -> None:
         for version in range(1, len(stream) + 1):
@@ -38,7 +37,7 @@ class Delivery(Subject):
     def test_an_event_that_leaves_one_out_is_refused(self, stream: list[Event], using: str) -> None:
         for version in range(len(stream) - 1):
             before = self._known(stream, using)
-            assert self._offer(stream[: version + 2], version + 1, using) is False, "nobody refused the gap"
+            assert self._offer(stream[: version + 2], version + 1, using) is False, "the gap was not refused"
             assert self._known(stream, using) == before
             self._project(stream[: version + 1], version, using)
 

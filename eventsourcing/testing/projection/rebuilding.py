@@ -1,4 +1,4 @@
-"""Rows made anew from the log."""
+"""Rows made again from the log."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .subject import Subject
 
 
 class Rebuilding(Subject):
-    """A rebuild comes to the row that the projection would have written, wherever the row stood before."""
+    """A rebuild makes the row that the projection would have written, at whatever version the row was before."""
 
     def test_a_rebuild_makes_the_same_row_from_nothing_and_from_any_version(
         self, stream: list[Event], using: str

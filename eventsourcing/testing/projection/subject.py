@@ -1,4 +1,4 @@
-"""What a projection is tested with: the life of one aggregate, stored, and delivered in any way one likes."""
+"""What a projection is tested with: the stored events of one aggregate, delivered in various ways."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TESTER = Metadata(actor="tester", source="test")
 
 
 class Subject:
-    """What the tests are told by the subclass, and what they do with it. See ProjectionSpec."""
+    """The attributes and methods that a subclass gives, and what the tests do with them. See ProjectionSpec."""
 
     projection: Projection
     events: Sequence[Event]
@@ -29,8 +29,8 @@ class Subject:
         raise NotImplementedError("Say how a row is read: def row(self, stream_id, using).")
 
     def rebuild(self, using: str) -> None:
-        """Make all rows anew from the log."""
-        raise NotImplementedError("Say how the rows are made anew: def rebuild(self, using).")
+        """Make all rows again from the log."""
+        raise NotImplementedError("Say how the rows are rebuilt: def rebuild(self, using).")
 
     @pytest.fixture
     def using(self) -> str:
@@ -40,21 +40,21 @@ class Subject:
     @pytest.fixture
     def stream(self, using: str) -> list[Event]:
         """The events as the store on that database gives them back, in a stream of their own."""
-        # Imported here, since models must not be imported before Django is set up, and conftest files import us.
+        # Not at the top: it imports models, and a conftest.py may import this module before Django is set up.
         from ...database.store import DjangoEventStore
 
         return self._stored(DjangoEventStore.generate(metadata=TESTER, using=using))
 
     def _stored(self, store: Any) -> list[Event]:
         assert len(self.events) >= 3, "Give the spec a life of three events or more."
-        # Fresh ids, since the same events are stored once for every test of a class.
+        # New ids, since the same events are stored once for every test of a class.
         events = [event.set("id", str(uuid4())) for event in self.events]
         stored: list[Event] = store.append(str(uuid4()), events, NO_STREAM)
         return stored
 
     def _known(self, stream: list[Event], using: str) -> tuple[Any, list[Head]]:
-        id = stream[0].stream_id
-        return self.row(id, using), list(self.projection.heads(using, [id]))
+        stream_id = stream[0].stream_id
+        return self.row(stream_id, using), list(self.projection.heads(using, [stream_id]))
 
     def _project(self, events: list[Event], previous: int, using: str) -> None:
         aggregate = self.projection.aggregate.generate_from_events(events[0].stream_id, events)
@@ -62,7 +62,7 @@ class Subject:
             self.projection.project(aggregate, previous, using)
 
     def _offer(self, events: list[Event], previous: int, using: str) -> bool:
-        """Whether the projection took the events; ProjectionConflict is how it says no."""
+        """Whether the projection took the events; False for a ProjectionConflict."""
         try:
             self._project(events, previous, using)
         except ProjectionConflict:
@@ -70,7 +70,7 @@ class Subject:
         return True
 
     def _row_after(self, versions: Sequence[int], stream: list[Event], using: str, rebuild: bool = False) -> Any:
-        """The row after the events came in groups that end at `versions`; everything is taken back again."""
+        """The row after the events came in groups that end at `versions`; everything is rolled back afterwards."""
         previous = 0
         with transaction.atomic(using):
             for version in filter(None, versions):

@@ -1,4 +1,4 @@
-"""Finding rows, and walking through all of them."""
+"""Finds rows, and walks through all of them."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ NO_ROWS = ["", "x" * 255, "a' OR 1=1 --", "%s", "猫", str(uuid4())]
 
 
 class Walking(Subject):
-    """`heads` and `rows_after`, by which `verify_events` holds the rows against the log."""
+    """`heads` and `rows_after`, by which `verify_events` compares the rows with the log."""
 
     def test_rows_are_found_by_any_text_and_walked_through_in_order(self, stream: list[Event], using: str) -> None:
         # In a log no two events share a position.
-        end = stream[-1].position or 0
-        other = [
-            event.set("position", end + (event.position or 0)) for event in self._stored(InMemoryEventStore.generate())
-        ]
+        end = stream[-1].position
+        stored = self._stored(InMemoryEventStore.generate())
+        other = [event.set("position", end + event.position) for event in stored]
         for events in (stream, other):
             self._project(events, 0, using)
         ids = sorted(events[0].stream_id for events in (stream, other))

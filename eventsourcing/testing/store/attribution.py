@@ -1,4 +1,4 @@
-"""No event without somebody who did it."""
+"""Every event has an actor."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ class Attribution:
 
     @pytest.mark.parametrize("metadata", [None, Metadata(actor="", source="test")])
     def test_without_an_actor_nothing_is_written(self, store: EventStore, metadata: Metadata | None) -> None:
-        nobodys = store.set("metadata", metadata)
+        without_actor = store.set("metadata", metadata)
 
         with pytest.raises(MissingActor):
-            nobodys.append("a", happened(1), NO_STREAM)
+            without_actor.append("a", happened(1), NO_STREAM)
         assert list(store.get_events()) == []
 
     def test_metadata_given_is_stored_with_every_event(self, store: EventStore) -> None:

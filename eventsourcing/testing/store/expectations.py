@@ -1,4 +1,4 @@
-"""Nobody appends without saying what the stream ends with, and nobody who is wrong about it."""
+"""An append states the end of the stream that it expects, and is refused when that is wrong."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .events import facts, happened
 
 
 class Expectations:
-    """An append goes through when its expectation holds; else nothing is written."""
+    """An append is written when its expectation holds; otherwise nothing is written."""
 
     @pytest.mark.parametrize("expected", [NO_STREAM, 0, ANY])
     def test_a_new_stream_is_begun(self, store: EventStore, expected: Any) -> None:
@@ -63,7 +63,7 @@ class Expectations:
         [other] = store.append("b", happened(1), NO_STREAM)
         for nonsense in (other, happened(1)[0], -1, True, "1", None):
             with pytest.raises(ValueError, match="expect"):
-                store.append("a", happened(1), nonsense)  # type: ignore[arg-type]  # that is what is refused
+                store.append("a", happened(1), nonsense)  # type: ignore[arg-type]  # these types are refused
 
     def test_events_that_carry_other_numbers_are_refused(self, store: EventStore) -> None:
         numbered = [event.set("version", 2) for event in happened(1)]

@@ -1,4 +1,4 @@
-"""Those who want to hear of new events."""
+"""The publisher of a store."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .events import happened
 
 
 class Publishing:
-    """The publisher hears of what was stored, and of nothing else."""
+    """The publisher gets every stored event, and no other."""
 
     def test_the_publisher_hears_of_every_event_once_and_as_stored(self, store: EventStore) -> None:
         heard: list[Event] = []

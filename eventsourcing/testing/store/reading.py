@@ -1,4 +1,4 @@
-"""Streams and the whole log, from any place on."""
+"""Streams and the whole log, from any version or position on."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .events import WHEN, facts, happened
 
 
 class Reading:
-    """What is read is in order, and complete."""
+    """Reads are in order and complete."""
 
     def test_a_stream_is_read_from_any_version_on(self, store: EventStore) -> None:
         store.append("a", happened(1, 2, 3), NO_STREAM)
@@ -24,7 +24,7 @@ class Reading:
 
         found = list(store.get_events())
 
-        positions = [event.position or 0 for event in found]
+        positions = [event.position for event in found]
         assert facts(found) == [("b", 1, {"number": 1}), ("a", 1, {"number": 2}), ("b", 2, {"number": 3})]
         assert positions == sorted(set(positions))
         assert list(store.get_events(start=positions[0])) == found[1:]
@@ -36,13 +36,25 @@ class Reading:
 
         assert [event.version for event in store.get_events()] == list(range(1, 2_002))
 
+    def test_several_streams_are_read_at_once_and_those_without_events_are_left_out(self, store: EventStore) -> None:
+        for stream_id, number in [("b", 1), ("a", 2), ("b", 3), ("c", 4)]:
+            store.append(stream_id, happened(number), ANY)
+
+        found = store.get_many(iter(["a", "b", "nobody", "", "nul\0"]))
+
+        assert {stream_id: facts(events) for stream_id, events in found.items()} == {
+            "a": [("a", 1, {"number": 2})],
+            "b": [("b", 1, {"number": 1}), ("b", 2, {"number": 3})],
+        }
+        assert store.get_many([]) == {}
+
     def test_events_are_found_by_their_positions(self, store: EventStore) -> None:
         for stream_id, number in [("b", 1), ("a", 2), ("b", 3)]:
             store.append(stream_id, happened(number), ANY)
         first, second, third = store.get_events()
 
-        assert store.get_at([third.position or 0, first.position or 0]) == [first, third]
-        assert store.get_at([-1, 0, second.position or 0, 10**30]) == [second]
+        assert store.get_at([third.position, first.position]) == [first, third]
+        assert store.get_at([-1, 0, second.position, 10**30]) == [second]
         assert store.get_at([]) == []
 
     def test_events_are_found_by_what_they_have_in_common(self, store: EventStore) -> None:
@@ -52,8 +64,8 @@ class Reading:
             store.append(stream_id, happened(number), ANY, metadata)
 
         assert facts(store.get_correlated(act)) == [("b", 1, {"number": 1}), ("a", 2, {"number": 3})]
-        for nobodys in (str(uuid7()), "", "nul\0", act.upper()):
-            assert store.get_correlated(nobodys) == []
+        for unused in (str(uuid7()), "", "nul\0", act.upper()):
+            assert store.get_correlated(unused) == []
 
     def test_the_last_event_of_a_stream_is_found(self, store: EventStore) -> None:
         stored = store.append("a", happened(1, 2), NO_STREAM)

@@ -1,4 +1,4 @@
-"""What no store can keep is refused by every store, before anything is written."""
+"""Values that cannot be stored are refused by every store, before anything is written."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ NOT_OF_METADATA = [
 
 
 class Refusals:
-    """Names, data, events and metadata without a place in a row."""
+    """Names, data, events and metadata that do not fit a row."""
 
     def test_text_that_cannot_name_a_stream_has_no_events_and_gets_none(self, store: EventStore) -> None:
         store.append("a", happened(1), NO_STREAM)

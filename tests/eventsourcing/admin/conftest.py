@@ -5,8 +5,7 @@ The log: two streams of one shop, of two registered types.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -18,11 +17,7 @@ from eventsourcing.event import Event
 from eventsourcing.event_store import ANY
 from eventsourcing.event_types import EventType, event_types
 from eventsourcing.metadata import Metadata
-
-LOG = "/admin/eventsourcing/storedevent/"
-STREAM = f"{LOG}stream/"
-NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-CORRELATION = "0198a000-0000-7000-8000-000000000001"
+from tests.eventsourcing.admin.shop import CORRELATION, NOON
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +32,7 @@ def append():
 
     def append(
         stream="shop-1",
-        type="ShopOpened",
+        event_type="ShopOpened",
         data=None,
         actor="7",
         source="web",
@@ -54,7 +49,7 @@ def append():
             causation_id=causation,
             extra=pmap(extra or {}),
         )
-        event = Event.generate(type, data or {"name": "Corner shop"}, timestamp=at)
+        event = Event.generate(event_type, data or {"name": "Corner shop"}, timestamp=at)
         return DjangoEventStore.generate(using=using).append(stream, [event], ANY, metadata)[0]
 
     return append
@@ -90,12 +85,3 @@ def page(sue, client: Client):
     """Opens an address as Sue and returns the answer."""
     client.force_login(sue)
     return client.get
-
-
-def positions(response) -> list[int]:
-    """The events that a page lists, from top to bottom."""
-    return [event.position for event in response.context["events"]]
-
-
-def uuid(number: int) -> UUID:
-    return UUID(int=number)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from eventsourcing import hash_chain
 from eventsourcing.database import append_only
 from eventsourcing.models import Receipt, StoredEvent
-from tests.eventsourcing.admin.conftest import CORRELATION, LOG, STREAM
+from tests.eventsourcing.admin.shop import CORRELATION, LOG, STREAM
 
 pytestmark = pytest.mark.django_db
 

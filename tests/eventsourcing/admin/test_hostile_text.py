@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from eventsourcing.admin.display import pretty, visible
 from eventsourcing.models import Receipt
-from tests.eventsourcing.admin.conftest import CORRELATION, LOG, STREAM
+from tests.eventsourcing.admin.shop import CORRELATION, LOG, STREAM
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,9 @@ def every_page(page, append, text: str) -> list[str]:
         correlation_id=CORRELATION,
         timestamp=timezone.now(),
     )
-    event = append(text, type=text, actor=text, source=text, data={text: [text]}, extra={text: text}, causation=command)
+    event = append(
+        text, event_type=text, actor=text, source=text, data={text: [text]}, extra={text: text}, causation=command
+    )
     word = quote(text)
     addresses = [
         LOG,

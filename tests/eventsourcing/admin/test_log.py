@@ -9,7 +9,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from eventsourcing.event_types import EventType, event_types
-from tests.eventsourcing.admin.conftest import CORRELATION, LOG, NOON, positions
+from tests.eventsourcing.admin.shop import CORRELATION, LOG, NOON, positions
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +82,7 @@ def test_events_that_arrive_meanwhile_do_not_move_the_next_page(page, many):
 def test_filters_find_exactly_what_they_name_and_can_be_combined(page, append, filters, found):
     events = [
         append(),
-        append(type="ShopClosed", at=NOON + timedelta(minutes=1)),
+        append(event_type="ShopClosed", at=NOON + timedelta(minutes=1)),
         append("shop-2", correlation="0198a000-0000-7000-8000-000000000002", at=NOON + timedelta(minutes=2)),
         append("shop-2", actor="9", at=NOON + timedelta(minutes=3)),
     ]
@@ -140,7 +140,7 @@ def test_by_time_the_latest_time_stands_first_whatever_the_position_and_equal_ti
 )
 def test_filters_stay_while_one_turns_the_pages(page, many, append, filters):
     wanted = [event.position for event in reversed(many(60))]
-    append("shop-2", type="ShopClosed", actor="9", correlation=None, at=NOON - timedelta(days=1))
+    append("shop-2", event_type="ShopClosed", actor="9", correlation=None, at=NOON - timedelta(days=1))
     first = page(f"{LOG}?{urlencode(filters)}")
     assert positions(first) == wanted[:50]
     second = page(link(first, "Older"))
@@ -196,7 +196,7 @@ def test_what_the_list_does_not_know_is_an_error_that_says_so(page, append, quer
 
 
 def test_the_types_to_choose_from_come_from_the_registry_not_from_the_rows(page, append):
-    append(type="ForgottenType")
+    append(event_type="ForgottenType")
     content = page(LOG).content.decode()
     assert '<option value="ShopOpened">' in content
     assert '<option value="ForgottenType">' not in content
@@ -205,7 +205,7 @@ def test_the_types_to_choose_from_come_from_the_registry_not_from_the_rows(page,
 
 def test_events_stored_under_an_earlier_name_can_be_chosen_by_it(page, append, monkeypatch):
     monkeypatch.setattr(event_types, "_types", {"ShopOpened": EventType("ShopOpened", aliases=("StoreOpened",))})
-    append(type="StoreOpened")
+    append(event_type="StoreOpened")
     append()
 
     assert len(positions(page(f"{LOG}?type=StoreOpened"))) == 1

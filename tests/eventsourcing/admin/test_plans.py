@@ -9,11 +9,12 @@ from django.db import connections
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
-from eventsourcing.admin.filters import EventFilters, keyset_page, log_page
+from eventsourcing.admin.filters import EventFilters
+from eventsourcing.admin.paging import event_page, log_page
 from eventsourcing.database import append_only
 from eventsourcing.models import StoredEvent
 from tests.conftest import BOTH
-from tests.eventsourcing.admin.conftest import CORRELATION
+from tests.eventsourcing.admin.shop import CORRELATION
 
 ROWS = 20_000
 
@@ -132,6 +133,6 @@ def test_a_type_that_most_events_have_is_found_along_the_type_or_the_position_ne
 def test_a_page_of_a_stream_runs_along_its_versions(log, way, version):
     rows = StoredEvent.objects.using(log).filter(stream_id="shop-7")
     with CaptureQueriesContext(connections[log]) as queries:
-        page = keyset_page(rows, ("version",), way, (version,) if version else None)
+        page = event_page(rows, ("version",), way, (version,) if version else None)
     assert len(page.rows) == 50
     assert index_of(plan(queries[-1]["sql"], log)) == "eventsourcing_stream_version"

@@ -8,7 +8,7 @@ from django.db.models import F
 from eventsourcing.admin import pages as event_admin
 from eventsourcing.database import append_only
 from eventsourcing.models import StoredEvent
-from tests.eventsourcing.admin.conftest import STREAM, positions
+from tests.eventsourcing.admin.shop import STREAM, positions
 
 pytestmark = pytest.mark.django_db
 

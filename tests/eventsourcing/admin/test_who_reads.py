@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from eventsourcing.admin.pages import StoredEventAdmin
 from eventsourcing.models import LogIdentity, Receipt, StoredEvent
-from tests.eventsourcing.admin.conftest import LOG, STREAM
+from tests.eventsourcing.admin.shop import LOG, STREAM
 
 pytestmark = pytest.mark.django_db
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from eventsourcing.projections.rebuild import rebuild
 from eventsourcing.testing import ProjectionSpec
 from tests.conftest import BOTH
 from tests.todos.story import added, removed, restored, status, words
 from todos import models
 from todos.read_model.projections import TodoProjection
-from todos.rebuild import rebuild
 
 
 @pytest.mark.django_db(databases=BOTH)
@@ -27,4 +27,4 @@ class TestTodoProjection(ProjectionSpec):
         return (row, list(versions)) if row or versions else None
 
     def rebuild(self, using):
-        assert rebuild(using) == []
+        assert rebuild(TodoProjection(), using) == []

@@ -10,9 +10,17 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from eventsourcing.database import append_only
+from eventsourcing.event import Event
+from eventsourcing.event_store import NO_STREAM
+from eventsourcing.metadata import Metadata
+from eventsourcing.projections import base, streams
+from eventsourcing.projections.differences import differences
+from eventsourcing.projections.rebuild import rebuild
+from eventsourcing.projections.streams import owned_streams
 from tests.eventsourcing import sql
+from tests.eventsourcing.read_model import CounterProjection
 from tests.todos.at_work import at_work, repeatedly
-from todos import bootstrap, models, rebuild
+from todos import bootstrap, models
 from todos.domain.commands import TodoCommands
 from todos.domain.status import STATUSES
 from todos.domain.todo import Todo
@@ -62,7 +70,7 @@ def differing(using):
 @pytest.fixture
 def todos(using, monkeypatch) -> list[str]:
     """Twelve todos, which are several batches here, each with a change or two."""
-    monkeypatch.setattr(rebuild, "BATCH", 5)
+    monkeypatch.setattr(streams, "BATCH", 5)
     ids = [add(using, f"Todo {number}") for number in range(12)]
     for number, id in enumerate(ids):
         change(using, id, 1)
@@ -126,6 +134,31 @@ def test_a_todo_that_cannot_be_folded_is_named_and_the_others_are_rebuilt(using,
     assert rows(using).filter(pk=todos[11]).exists()
 
 
+def test_a_stream_of_something_else_is_left_alone(using, todos):
+    event = Event.generate("ShopOpened", {"name": "Corner shop"})
+    shop = str(uuid4())
+    bootstrap.event_store(using).append(shop, [event], NO_STREAM, Metadata(**FACTS))
+
+    assert command(using, check=True) == command(using) == (0, [])
+    assert rows(using).count() == 12
+    assert shop not in owned_streams(TodoProjection(), using)
+
+
+def test_only_the_streams_that_are_named_are_looked_at(using, damaged, todos):
+    [wrong] = [stream_id for stream_id, reason in damaged.items() if "description" in reason]
+
+    assert [each.stream_id for each in differences(TodoProjection(), using, [wrong, todos[5]])] == [wrong]
+    assert rebuild(TodoProjection(), using, [wrong]) == []
+    assert {str(key) for key in differing(using)} == set(damaged) - {wrong}
+
+
+def test_a_read_model_that_only_its_own_code_can_make_is_refused_in_a_sentence(using, monkeypatch):
+    monkeypatch.setattr(base, "registered", [CounterProjection()])
+
+    with pytest.raises(CommandError, match=r"^the list of counters is not a ModelProjection; rebuild it"):
+        call_command("rebuild_projections", database=using)
+
+
 def test_rebuilding_makes_the_lists_from_nothing(using, todos):
     rows(using).all().delete()
     command(using)
@@ -187,8 +220,8 @@ def test_versions_that_are_not_what_they_were_are_named_and_repaired(using, todo
 
 def test_progress_counts_every_todo_once(using, todos):
     rebuilt, checked = [], []
-    rebuild.rebuild(using, rebuilt.append)
-    list(rebuild.differences(using, checked.append))
+    rebuild(TodoProjection(), using, report=rebuilt.append)
+    list(differences(TodoProjection(), using, report=checked.append))
 
     assert sum(rebuilt) == sum(checked) == 12
 
@@ -203,7 +236,7 @@ def test_a_writer_who_never_rests_is_never_called_a_difference(using):
     writers = [lambda number, id=id: change(using, id, number) for id in ids]
     found = []
     with at_work(*writers) as done:
-        repeatedly(1.5, lambda: found.extend(rebuild.differences(using)))
+        repeatedly(1.5, lambda: found.extend(differences(TodoProjection(), using)))
 
     assert found == []
     assert min(done) > 5
@@ -219,7 +252,7 @@ def test_rebuilding_beside_writers_loses_nothing_and_is_never_short(using, todos
     seen = []
     readers = [lambda number: seen.append(rows(using).count())]
     with at_work(adds, changes, lambda number: change(using, todos[0], number), *readers) as done:
-        repeatedly(1.5, lambda: rebuild.rebuild(using))
+        repeatedly(1.5, lambda: rebuild(TodoProjection(), using))
 
     assert differing(using) == set()
     assert rows(using).count() == 12 + done[0]
@@ -229,6 +262,6 @@ def test_rebuilding_beside_writers_loses_nothing_and_is_never_short(using, todos
 
 def test_rebuilding_beside_writers_repairs_what_was_damaged(using, damaged, todos):
     with at_work(lambda number: change(using, todos[5 + number % 5], number)):
-        rebuild.rebuild(using)
+        rebuild(TodoProjection(), using)
 
     assert differing(using) == set()

@@ -6,12 +6,14 @@ from collections import Counter as Tally
 from itertools import groupby
 
 import pytest
+from todos.projections import TodoProjection
 
+from eventsourcing.projections.differences import differences
 from eventsourcing.verification import Verification
 from tests.eventsourcing.threads import at_once
 from tests.todos.cast import added, browser, number
 from tests.todos.page import Page
-from todos import bootstrap, models, rebuild
+from todos import bootstrap, models
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,7 +23,7 @@ def three(alice):
     """The ids of three todos of Alice's, in the order of their streams; after the test, log and lists are sound."""
     yield sorted(added(alice, words) for words in ("milk", "bread", "salt"))
     assert list(Verification().whole_log()) == []
-    assert list(rebuild.differences("default", lambda number: None)) == []
+    assert list(differences(TodoProjection())) == []
 
 
 def acts(ids):

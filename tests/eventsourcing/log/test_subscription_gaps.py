@@ -7,11 +7,11 @@ import time
 import pytest
 from django.db import connections
 
-from eventsourcing.database.commit_signal import Wake
-from eventsourcing.log.high_water_mark import Horizon
+from eventsourcing.database.commit_signal import CommitSignal
+from eventsourcing.log.high_water_mark import HighWaterMark
 from eventsourcing.log.subscription import Subscription
-from tests.eventsourcing.in_flight import USING, begin, numbers
-from tests.eventsourcing.tail import Tail
+from tests.eventsourcing.log.in_flight import USING, begin, numbers
+from tests.eventsourcing.log.tail import Tail
 from tests.eventsourcing.threads import PATIENCE, elsewhere
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=[USING])
@@ -46,7 +46,7 @@ def test_a_subscription_waits_at_a_gap_and_says_so(people, reader):
         lag = subscription.lag()
         assert (lag.events, tail.events) == (1, [])
         assert 0.1 < lag.seconds < PATIENCE
-        assert [holder.process for holder in lag.waiting_for] == [pid]
+        assert [writer.process for writer in lag.waiting_for] == [pid]
         late.commit()
         subscription.wait_for(last, PATIENCE)
         assert subscription.lag() == (0, 0.0, frozenset())
@@ -73,14 +73,14 @@ def test_one_that_waits_long_at_a_gap_holds_no_connection(people, reader):
     early.append("b", 2)
     held = []
 
-    class Looking(Wake):
-        def wait(self, rings, seconds):
+    class Looking(CommitSignal):
+        def wait(self, count, seconds):
             held.append(connections[USING].connection is not None)
             if len(held) == 9:
                 subscription.close()
-            return super().wait(rings, 0)
+            return super().wait(count, 0)
 
-    subscription._wake = Looking()
+    subscription._signal = Looking()
     elsewhere(lambda: list(subscription))
 
     assert held == [True] * 6 + [False] * 3
@@ -98,8 +98,8 @@ def test_a_position_that_nobody_used_is_reached_when_it_is_safe(people, reader):
 
 def test_a_long_history_with_gaps_asks_once_who_holds_what(people, reader, monkeypatch):
     looks = []
-    begun = Horizon._begin
-    monkeypatch.setattr(Horizon, "_begin", lambda horizon, position: (looks.append(position), begun(horizon, position)))
+    begun = HighWaterMark._begin
+    monkeypatch.setattr(HighWaterMark, "_begin", lambda mark, position: (looks.append(position), begun(mark, position)))
     for number in range(20):
         begin(people[0], "rolled back", number)
         people[0].roll_back()

@@ -8,7 +8,7 @@ import pytest
 
 from eventsourcing.event import Event
 from eventsourcing.log.reader import LogReader, safe_position
-from tests.eventsourcing.somebody import Somebody
+from tests.eventsourcing.log.somebody import Somebody
 
 USING = "postgresql"
 

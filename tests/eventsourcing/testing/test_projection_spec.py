@@ -9,13 +9,13 @@ from eventsourcing.database.store import DjangoEventStore
 from eventsourcing.event import Event
 from eventsourcing.testing import ProjectionSpec
 from tests.eventsourcing import read_model, sql
-from tests.eventsourcing.conftest import TESTER
+from tests.eventsourcing.databases import TESTER
 from tests.eventsourcing.domain import WHEN, Counter
 from tests.eventsourcing.read_model import CounterProjection
 
 LIFE = [
-    Event.generate(type, data, timestamp=WHEN)
-    for type, data in [
+    Event.generate(event_type, data, timestamp=WHEN)
+    for event_type, data in [
         ("CounterOpened", {}),
         ("CounterRaised", {"by": 2}),
         ("CounterRaised", {"by": 3}),

@@ -1,4 +1,4 @@
-"""A process that raises counters: python -m tests.eventsourcing.sender ALIAS DATABASE IDS COUNTERS BY [MOMENT]
+"""A process that raises counters: python -m tests.eventsourcing.database.sender ALIAS DATABASE IDS COUNTERS BY [MOMENT]
 
 IDS are those of the commands, with commas between them, one for each of the COUNTERS; several are one act. Says when
 it is ready, waits for a line, sends, and prints the outcomes, unless it is killed by SIGKILL at that MOMENT:
@@ -32,8 +32,8 @@ def main(using: str, database: str, ids: str, counters: str, by: str, moment: st
     from tests.eventsourcing.read_model import CounterProjection
 
     act = [
-        raise_counter(counter, int(by)).set("id", id)
-        for id, counter in zip(ids.split(","), counters.split(","), strict=True)
+        raise_counter(counter, int(by)).set("id", command_id)
+        for command_id, counter in zip(ids.split(","), counters.split(","), strict=True)
     ]
     last = {"in the middle": act[len(act) // 2], "before the commit": act[-1]}.get(moment)
 

@@ -90,7 +90,7 @@ class TestDjangoEventStore(StoreContract):
         command = Command.generate("Anything", actor="alice", source="test")
 
         with transaction.atomic(using):
-            receipts.claim(command, using)
+            receipts.begin(command, using)
             with pytest.raises((VersionConflict, DuplicateEvent)):
                 store.append("a", *late[expected])
 

@@ -17,23 +17,23 @@ from eventsourcing.hash_chain import verify
 from eventsourcing.models import Receipt
 from eventsourcing.unit_of_work import UnitOfWork
 from tests.eventsourcing import read_model
-from tests.eventsourcing.conftest import DATABASES
+from tests.eventsourcing.databases import DATABASES
 from tests.eventsourcing.domain import CounterHandler, load, open_counter, raise_counter
 from tests.eventsourcing.threads import at_once, elsewhere
 
 PROCESSES, COMMANDS = 4, 50
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def streams(counters):
     events = sorted(counters.event_store.get_events(), key=lambda event: (event.stream_id, event.version))
-    return {id: list(stream) for id, stream in groupby(events, key=lambda event: event.stream_id)}
+    return {stream_id: list(stream) for stream_id, stream in groupby(events, key=lambda event: event.stream_id)}
 
 
 def test_processes_writing_to_the_same_streams_lose_nothing(counters, using):
     ids = [counters.handle(open_counter()).stream_id for _ in range(3)]
     database = str(connections[using].settings_dict["NAME"])
-    call = [sys.executable, "-m", "tests.eventsourcing.writer", using, database, str(COMMANDS), *ids]
+    call = [sys.executable, "-m", "tests.eventsourcing.database.writer", using, database, str(COMMANDS), *ids]
     writers = [
         subprocess.Popen(call, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for _ in range(PROCESSES)
@@ -50,31 +50,31 @@ def test_processes_writing_to_the_same_streams_lose_nothing(counters, using):
     assert len(events) == PROCESSES * COMMANDS
     assert [verify(stream) for stream in stored.values()] == [[], [], []]
     assert Receipt.objects.using(using).count() == 3 + PROCESSES * COMMANDS
-    assert read_model.totals(using) == {id: len(stream) - 1 for id, stream in stored.items()}
+    assert read_model.totals(using) == {stream_id: len(stream) - 1 for stream_id, stream in stored.items()}
 
 
 def test_threads_raising_one_counter_lose_nothing(counters, using):
-    counters.handle(open_counter(id := str(uuid4())))
+    counters.handle(open_counter(stream_id := str(uuid4())))
 
-    outcomes = at_once([lambda: [counters.handle(raise_counter(id)) for _ in range(3)]] * 20)
+    outcomes = at_once([lambda: [counters.handle(raise_counter(stream_id)) for _ in range(3)]] * 20)
 
     versions = [outcome.version for thread in outcomes for outcome in thread]
     assert sorted(versions) == list(range(2, 62))
-    assert read_model.totals(using) == {id: 60}
-    assert verify(counters.event_store.get_events(id)) == []
+    assert read_model.totals(using) == {stream_id: 60}
+    assert verify(counters.event_store.get_events(stream_id)) == []
 
 
 def test_of_threads_that_state_the_version_they_saw_one_wins(counters, using):
-    counters.handle(open_counter(id := str(uuid4())))
+    counters.handle(open_counter(stream_id := str(uuid4())))
 
     def attempt():
         try:
-            return counters.handle(raise_counter(id, expected_version=1)).version
+            return counters.handle(raise_counter(stream_id, expected_version=1)).version
         except VersionConflict as conflict:
             return f"{conflict.actual}, since then {[event.version for event in conflict.since]}"
 
     assert Tally(at_once([attempt] * 4)) == {2: 1, "2, since then [2]": 3}
-    assert read_model.totals(using) == {id: 1}
+    assert read_model.totals(using) == {stream_id: 1}
 
 
 # On SQLite a command holds the write lock from its beginning, so nobody can come between its reading and its writing.
@@ -103,22 +103,22 @@ def overtaken(counters):
 
 @pytest.mark.parametrize("using", DATABASES[1:], indirect=True)
 def test_a_command_that_was_overtaken_is_decided_again_on_fresh_state(overtaken, using):
-    overtaken.handle(open_counter(id := str(uuid4())))
+    overtaken.handle(open_counter(stream_id := str(uuid4())))
 
-    outcome = overtaken.handle(raise_counter(id, 1))
+    outcome = overtaken.handle(raise_counter(stream_id, 1))
 
     assert (outcome.version, outcome.repeated) == (3, False)
-    assert read_model.totals(using) == {id: 11}
+    assert read_model.totals(using) == {stream_id: 11}
     assert Receipt.objects.using(using).count() == 3
 
 
 @pytest.mark.parametrize("using", DATABASES[1:], indirect=True)
 def test_a_command_that_states_its_version_is_not_decided_again(overtaken, using):
-    overtaken.handle(open_counter(id := str(uuid4())))
+    overtaken.handle(open_counter(stream_id := str(uuid4())))
 
     with pytest.raises(VersionConflict) as conflict:
-        overtaken.handle(raise_counter(id, 1, expected_version=1))
+        overtaken.handle(raise_counter(stream_id, 1, expected_version=1))
 
     assert (conflict.value.actual, [event.version for event in conflict.value.since]) == (2, [2])
-    assert read_model.totals(using) == {id: 10}
+    assert read_model.totals(using) == {stream_id: 10}
     assert Receipt.objects.using(using).count() == 2

@@ -3,46 +3,16 @@
 from __future__ import annotations
 
 import time
-from threading import Timer
-from uuid import uuid4
 
 import pytest
 from django.db import connections, transaction
 
 from eventsourcing.database import commit_signal
-from eventsourcing.errors import CheckpointAhead, CheckpointOfAnotherLog, MalformedCheckpoint
-from eventsourcing.event_store import ANY
-from eventsourcing.log import identity
-from eventsourcing.log.checkpoint import Checkpoint
 from eventsourcing.log.reader import LogReader, read_all, safe_position
-from eventsourcing.log.subscription import POLL, Subscription
-from eventsourcing.testing import happened
-from tests.eventsourcing.somebody import Somebody
-from tests.eventsourcing.tail import Tail
+from eventsourcing.log.subscription import POLL_SECONDS, Subscription
+from tests.eventsourcing.log.numbered import numbers, write
+from tests.eventsourcing.log.tail import Tail
 from tests.eventsourcing.threads import PATIENCE, elsewhere
-
-
-@pytest.fixture
-def store(django_store):
-    return django_store
-
-
-@pytest.fixture
-def somebody(using):
-    person = Somebody(using)
-    yield person
-    person.leave()
-
-
-def write(store, *numbers, stream_id="a"):
-    return store.append(stream_id, happened(*numbers), ANY)
-
-
-def numbers(events):
-    return [event.data["number"] for event in events]
-
-
-# Reading
 
 
 def test_the_whole_log_is_read_in_pieces(store, using):
@@ -129,7 +99,7 @@ def test_what_is_committed_while_it_follows_is_handed_out(store, using, somebody
 
 
 def test_a_commit_of_this_process_wakes_it_long_before_the_poll(store, using, monkeypatch):
-    monkeypatch.setattr("eventsourcing.log.subscription.POLL", PATIENCE)
+    monkeypatch.setattr("eventsourcing.log.subscription.POLL_SECONDS", PATIENCE)
     with Tail(Subscription(using=using)) as tail:
         time.sleep(0.05)  # until it rests
         [event] = write(store, 1)
@@ -139,17 +109,17 @@ def test_a_commit_of_this_process_wakes_it_long_before_the_poll(store, using, mo
 
 
 def test_a_transaction_wakes_it_when_it_commits_and_not_before(using, somebody):
-    rings = commit_signal.of(using).rings
+    count = commit_signal.signal_for(using).count
     somebody.begin()
     somebody.append("a", 1)
-    assert commit_signal.of(using).rings == rings
+    assert commit_signal.signal_for(using).count == count
 
     somebody.commit()
-    assert commit_signal.of(using).rings == rings + 1
+    assert commit_signal.signal_for(using).count == count + 1
 
 
 def test_a_commit_between_the_look_and_the_rest_is_not_slept_through(store, using, monkeypatch):
-    monkeypatch.setattr("eventsourcing.log.subscription.POLL", 5)
+    monkeypatch.setattr("eventsourcing.log.subscription.POLL_SECONDS", 5)
     unhurried = LogReader.read
 
     def overtaken(reader, limit):
@@ -165,10 +135,10 @@ def test_a_commit_between_the_look_and_the_rest_is_not_slept_through(store, usin
 
 
 def test_a_commit_that_rings_nobody_is_found_by_the_poll(store, using, monkeypatch):
-    monkeypatch.setattr(commit_signal.Wake, "ring", lambda wake: None)
+    monkeypatch.setattr(commit_signal.CommitSignal, "notify", lambda signal: None)
     subscription = Subscription(using=using)
     with Tail(subscription) as tail:
-        time.sleep(POLL / 2)
+        time.sleep(POLL_SECONDS / 2)
         [event] = write(store, 1)
         subscription.wait_for(event.position, PATIENCE)
         assert numbers(tail.events) == [1]
@@ -176,7 +146,7 @@ def test_a_commit_that_rings_nobody_is_found_by_the_poll(store, using, monkeypat
 
 @pytest.mark.parametrize("events", [0, 1])
 def test_closing_ends_a_waiting_iteration_at_once(store, using, monkeypatch, events):
-    monkeypatch.setattr("eventsourcing.log.subscription.POLL", PATIENCE)
+    monkeypatch.setattr("eventsourcing.log.subscription.POLL_SECONDS", PATIENCE)
     stored = write(store, *range(events)) if events else []
     with Tail(Subscription(using=using)) as tail:
         time.sleep(0.1)
@@ -199,13 +169,13 @@ def test_one_that_waits_holds_no_connection(store, using):
     subscription = Subscription(using=using)
     held = []
 
-    class Looking(type(subscription._wake)):
-        def wait(self, rings, seconds):
+    class Looking(type(subscription._signal)):
+        def wait(self, count, seconds):
             held.append(connections[using].connection)
             subscription.close()
             return True
 
-    subscription._wake = Looking()
+    subscription._signal = Looking()
     elsewhere(lambda: list(subscription))
 
     assert held == [None]
@@ -268,63 +238,3 @@ def test_waiting_ends_with_an_error_when_the_subscription_is_closed(using):
     subscription.close()
     with pytest.raises(TimeoutError, match="closed"):
         subscription.wait_for(1, PATIENCE)
-
-
-# Checkpoints
-
-
-def test_a_checkpoint_kept_as_text_goes_on_where_it_was_taken(store, using):
-    stored = write(store, 1, 2, 3)
-    subscription = Subscription(using=using)
-    iteration = subscription.catch_up()
-    next(iteration)
-    text = str(subscription.checkpoint)
-
-    assert text == f"{identity.log_id(using)}-{stored[0].position}"
-    assert list(Subscription(text, using).catch_up()) == stored[1:]
-    assert list(Subscription(Checkpoint.parse(text), using).catch_up()) == stored[1:]
-
-
-def test_a_checkpoint_of_another_log_is_refused(store, using):
-    write(store, 1)
-    other = Checkpoint(str(uuid4()), 1)
-
-    with pytest.raises(CheckpointOfAnotherLog, match="begin from the start") as refusal:
-        Subscription(other, using)
-    assert (refusal.value.log_id, refusal.value.actual) == (other.log_id, identity.log_id(using))
-
-
-def test_a_checkpoint_ahead_of_the_log_is_refused(store, using):
-    [event] = write(store, 1)
-    beyond = Checkpoint(identity.log_id(using), event.position + 1)
-
-    with pytest.raises(CheckpointAhead, match="renew_log_id") as refusal:
-        Subscription(str(beyond), using)
-    assert (refusal.value.position, refusal.value.head) == (event.position + 1, event.position)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "7", "-7", "x-7", "018f0000-0000-7000-8000-000000000001", "018f0000-0000-7000-8000-000000000001-",
-     "018f0000-0000-7000-8000-000000000001-+7", "018f0000-0000-7000-8000-000000000001--7",
-     "018f0000-0000-7000-8000-000000000001-07", "018f0000-0000-7000-8000-000000000001-٧",
-     "018F0000-0000-7000-8000-000000000001-7", "018f0000-0000-7000-8000-000000000001-9999999999999999999",
-     "018f0000-0000-7000-8000-000000000001-" + "9" * 5000, "{018f0000-0000-7000-8000-000000000001}-7"],
-)  # fmt: skip
-def test_text_that_is_no_checkpoint_is_refused(text):
-    with pytest.raises(MalformedCheckpoint):
-        Checkpoint.parse(text)
-
-
-def test_a_log_renamed_under_a_subscription_ends_it(store, using):
-    write(store, 1)
-    subscription = Subscription(using=using)
-    iteration = iter(subscription)
-    next(iteration)
-    identity.renew(using)
-
-    patience = Timer(PATIENCE / 10, subscription.close)
-    patience.start()
-    with pytest.raises(CheckpointOfAnotherLog):
-        next(iteration)
-    patience.cancel()

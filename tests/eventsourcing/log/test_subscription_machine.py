@@ -17,8 +17,8 @@ from eventsourcing.log.checkpoint import Checkpoint
 from eventsourcing.log.reader import LogReader, read_all, safe_position
 from eventsourcing.log.subscription import Subscription
 from eventsourcing.testing import happened
-from tests.eventsourcing.conftest import DATABASES
-from tests.eventsourcing.somebody import WRITER, Somebody
+from tests.eventsourcing.databases import DATABASES
+from tests.eventsourcing.log.somebody import WRITER, Somebody
 
 STREAMS = st.integers(0, 2)
 COUNTS = st.integers(1, 3)

@@ -1,6 +1,6 @@
 """A process that writes as badly as it can:
 
-    python -m tests.eventsourcing.random_writer ALIAS DATABASE SEED COUNT [PAUSE]
+    python -m tests.eventsourcing.log.random_writer ALIAS DATABASE SEED COUNT [PAUSE]
 
 Transactions of several appends with pauses in between (PAUSE stretches them, 0 leaves them out), savepoints rolled
 back or kept, whole transactions rolled back, conflicts on a stream that others write to as well, on PostgreSQL
@@ -100,8 +100,8 @@ def main(using: str, database: str, seed: str, count: str, pause: str = "1") -> 
     print("ready", flush=True)
     sys.stdin.readline()
     for _ in range(int(count)):
-        for id in writer.transaction():
-            print(id)
+        for event_id in writer.transaction():
+            print(event_id)
 
 
 if __name__ == "__main__":

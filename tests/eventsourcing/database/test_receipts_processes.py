@@ -16,7 +16,7 @@ from eventsourcing.verification import Verification
 from tests.eventsourcing import read_model
 from tests.eventsourcing.domain import open_counter, raise_counter
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 ID, *OTHERS = IDS = sorted(str(uuid4()) for _ in range(3))
 
 
@@ -30,7 +30,7 @@ def opened(registered, using):
 
 @pytest.fixture
 def all_opened(opened):
-    opened.handle_all([open_counter(id) for id in OTHERS])
+    opened.handle_all([open_counter(counter) for counter in OTHERS])
     return opened
 
 
@@ -41,7 +41,7 @@ def send(opened, using):
     def send(command, by, moment=""):
         database = str(connections[using].settings_dict["NAME"])
         sent = [command, ID] if isinstance(command, str) else [",".join(command), ",".join(IDS)]
-        call = [sys.executable, "-m", "tests.eventsourcing.sender", using, database, *sent, str(by), moment]
+        call = [sys.executable, "-m", "tests.eventsourcing.database.sender", using, database, *sent, str(by), moment]
         pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
         return subprocess.Popen(call, cwd=ROOT, text=True, **pipes)
 
@@ -114,7 +114,7 @@ def act():
 
 
 def commands(ids, by):
-    return [raise_counter(counter, by).set("id", id) for id, counter in zip(ids, IDS, strict=True)]
+    return [raise_counter(counter, by).set("id", command_id) for command_id, counter in zip(ids, IDS, strict=True)]
 
 
 def test_processes_that_send_one_act_at_once_all_get_its_outcomes(all_opened, using, send):
@@ -122,7 +122,7 @@ def test_processes_that_send_one_act_at_once_all_get_its_outcomes(all_opened, us
 
     got = answers([send(ids, 5) for _ in range(2)])
 
-    positions = [str(all_opened.event_store.get_last_event(id).position) for id in IDS]
+    positions = [str(all_opened.event_store.get_last_event(counter).position) for counter in IDS]
     lines = {mark: [word for at in positions for word in ("2", at, mark)] for mark in ("first", "repeated")}
     assert sorted(got) == [(lines["first"], [], 0), (lines["repeated"], [], 0)]
     assert read_model.totals(using) == dict.fromkeys(IDS, 5)

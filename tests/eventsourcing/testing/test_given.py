@@ -25,7 +25,7 @@ ID = "0c6cf7a7-6fd0-4d0b-9b0b-3d6f5a3f2c11"
 opened = Event.generate("CounterOpened", timestamp=WHEN)
 closed = Event.generate("CounterClosed", timestamp=WHEN)
 counter = Given(Counter)
-counters = Given(CounterHandler, id=ID)
+counters = Given(CounterHandler, stream_id=ID)
 
 
 def raised(by):

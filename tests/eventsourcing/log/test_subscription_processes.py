@@ -12,13 +12,13 @@ from django.db import connections
 
 from eventsourcing.database.store import DjangoEventStore
 from eventsourcing.log.subscription import Subscription
-from tests.eventsourcing.conftest import DATABASES
-from tests.eventsourcing.somebody import Somebody
-from tests.eventsourcing.tail import Naive, Tail
+from tests.eventsourcing.databases import DATABASES
+from tests.eventsourcing.log.somebody import Somebody
+from tests.eventsourcing.log.tail import Naive, Tail
 from tests.eventsourcing.threads import PATIENCE
 
 PROCESSES, TRANSACTIONS = 4, 100
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def begin(using, number):
@@ -26,7 +26,7 @@ def begin(using, number):
     call = [
         sys.executable,
         "-m",
-        "tests.eventsourcing.random_writer",
+        "tests.eventsourcing.log.random_writer",
         using,
         database,
         f"writer {number}",
@@ -48,7 +48,7 @@ def write_at_random(using):
             writer.stdin.flush()
         results = [(*writer.communicate(timeout=PATIENCE), writer.returncode) for writer in writers]
         assert [(errors, code) for _, errors, code in results] == [("", 0)] * PROCESSES
-        return [id for output, _, _ in results for id in output.split()]
+        return [event_id for output, _, _ in results for event_id in output.split()]
 
     yield run
     for writer in writers:

@@ -1,4 +1,4 @@
-"""PostgreSQL commits in another order than it draws positions: transactions interleaved by hand, no event missed."""
+"""Which transactions a reader of the log waits for, and which not (PostgreSQL)."""
 
 from __future__ import annotations
 
@@ -11,111 +11,17 @@ from django.db import connections, transaction
 from eventsourcing.database.store import DjangoEventStore
 from eventsourcing.event_store import ANY
 from eventsourcing.log import high_water_mark
-from eventsourcing.log.high_water_mark import holders
-from eventsourcing.log.reader import LogReader, read_all, safe_position
+from eventsourcing.log.high_water_mark import open_writers
+from eventsourcing.log.reader import LogReader
 from eventsourcing.testing import happened
 from tests.eventsourcing import sql
-from tests.eventsourcing.in_flight import USING, begin, numbers
-from tests.eventsourcing.somebody import WRITER
+from tests.eventsourcing.log.in_flight import USING, begin, numbers
+from tests.eventsourcing.log.somebody import WRITER
+from tests.eventsourcing.log.standby import standby
 from tests.eventsourcing.sql import TABLE
-from tests.eventsourcing.standby import standby
-from tests.eventsourcing.tail import Naive
 from tests.eventsourcing.threads import PATIENCE, elsewhere
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=[USING])
-
-
-# In the order of positions
-
-
-def test_an_event_that_commits_late_is_waited_for(people, reader):
-    late, early, _ = people
-    begin(late, "a", 1)
-    early.append("b", 2)
-
-    assert reader.read() == []
-    assert reader.at_gap
-    late.commit()
-    assert numbers(reader.read()) == [1, 2]
-    assert not reader.at_gap
-
-
-def test_a_reader_that_asks_for_what_is_after_the_last_misses_it(people, reader):
-    late, early, _ = people
-    naive = Naive(USING, reader.position)
-    begin(late, "a", 1)
-    early.append("b", 2)
-    naive.close()
-
-    assert numbers(naive) == [2]
-    late.commit()
-    assert numbers(naive) == []
-
-
-def test_what_comes_before_the_gap_is_handed_out_at_once(people, reader):
-    first, late, _ = people
-    first.append("a", 1)
-    begin(late, "b", 2)
-    first.append("a", 3)
-
-    assert numbers(reader.read()) == [1]
-    assert reader.read() == []
-    late.roll_back()
-    assert numbers(reader.read()) == [3]
-
-
-def test_a_position_that_was_rolled_back_is_not_waited_for(people, reader):
-    writer, *_ = people
-    begin(writer, "a", 1)
-    writer.roll_back()
-    writer.append("a", 2)
-
-    assert numbers(reader.read()) == [2]
-
-
-def test_the_gap_is_closed_although_others_that_write_go_on(people, reader):
-    late, early, other = people
-    begin(other, "c", 3)
-    begin(late, "a", 1)
-    early.append("b", 2)
-    assert reader.read() == []
-    other.commit()
-
-    # Its turn has come, though `late`, of whom the reader cannot know that it drew a later one, has not ended.
-    assert numbers(reader.read()) == [3]
-    assert reader.read() == []
-    late.commit()
-    assert numbers(reader.read()) == [1, 2]
-
-
-def test_writers_that_begin_after_the_gap_was_seen_are_not_waited_for(people, reader):
-    late, early, later = people
-    begin(late, "a", 1)
-    early.append("b", 2)
-    assert reader.read() == []
-    begin(later, "c", 3)
-    late.roll_back()
-
-    assert numbers(reader.read()) == [2]
-    assert reader.read() == []
-    assert not reader.at_gap
-    later.commit()
-    assert numbers(reader.read()) == [3]
-
-
-def test_no_writer_waits_for_another_stream_or_for_the_reader(people, reader):
-    late, early, _ = people
-    begin(late, "a", 1)
-    early.sql("SET lock_timeout = 100")
-    early.append("b", 2)
-    reader.read()
-    early.append("b", 3)
-    late.commit()
-
-    assert numbers(reader.read()) == [1, 2, 3]
-
-
-# Whom it waits for
 
 
 def test_a_long_transaction_that_writes_no_events_stalls_nobody(people, reader):
@@ -139,7 +45,7 @@ def test_a_prepared_transaction_is_waited_for(people, reader):
     early.append("b", 2)
 
     assert reader.read() == []
-    assert [holder.process for holder in reader.waiting_for] == [None]
+    assert [writer.process for writer in reader.waiting_for] == [None]
     early.sql("COMMIT PREPARED 'held'")
     assert numbers(reader.read()) == [1, 2]
 
@@ -246,13 +152,13 @@ def test_who_begins_to_write_while_the_reader_looks_is_not_overlooked(people, re
     early.append("b", 2)
 
     def overtaken(using):
-        found = holders(using)
+        found = open_writers(using)
         monkeypatch.undo()
         begin(late, "a", 3)
         early.append("b", 4)
         return found
 
-    monkeypatch.setattr(high_water_mark, "holders", overtaken)
+    monkeypatch.setattr(high_water_mark, "open_writers", overtaken)
 
     assert numbers(reader.read()) == [2]
     assert reader.read() == []
@@ -304,30 +210,3 @@ def _cursor(database):
     connection.settings_dict["NAME"] = database
     with closing(connection), connection.cursor() as cursor:
         yield cursor
-
-
-# Beginning
-
-
-def test_the_safe_position_has_a_limit_of_patience(people, reader):
-    late, early, _ = people
-    begin(late, "a", 1)
-    early.append("b", 2)
-
-    with pytest.raises(TimeoutError, match="process"):
-        safe_position(USING, timeout=0.05)
-    with pytest.raises(TimeoutError, match="process"):
-        read_all(reader.position, using=USING, timeout=0.05)
-    late.commit()
-    assert numbers(read_all(reader.position, using=USING, timeout=0.05)) == [1, 2]
-
-
-def test_events_in_flight_after_the_last_hold_up_nobody_who_begins(people, reader):
-    last = people[1].append("b", 1)
-    begin(people[0], "a", 2)
-    people[2].begin()
-
-    with pytest.raises(TimeoutError):  # it cannot be told that the other drew a later position
-        safe_position(USING, timeout=0.05)
-    people[0].roll_back()
-    assert safe_position(USING, timeout=0.05) == last

@@ -5,10 +5,21 @@ from __future__ import annotations
 import pytest
 
 from eventsourcing.errors import DuplicateEvent, InvalidPayload, MissingActor, VersionConflict
-from eventsourcing.event_store import ANY, InMemoryEventStore
+from eventsourcing.event_store import ANY, EventStore, InMemoryEventStore
 from eventsourcing.metadata import Metadata
 from eventsourcing.testing import StoreContract
 from eventsourcing.testing.store.events import ALICE
+
+
+def test_a_store_that_forgets_to_override_a_method_cannot_be_made():
+    class Forgetful(EventStore):
+        def get_last_event(self, id_):
+            return None
+
+    with pytest.raises(
+        TypeError, match="'append', 'get_at', 'get_correlated', 'get_events', 'get_many', 'get_streams'"
+    ):
+        Forgetful.generate()
 
 
 class Trusting(InMemoryEventStore):

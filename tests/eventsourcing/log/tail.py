@@ -23,7 +23,7 @@ class Naive:
         while True:
             last_look = self.closed.is_set()
             for event in self.store.get_events(start=self.after):
-                self.after = event.position or 0
+                self.after = event.position
                 yield event
             if last_look:
                 return
@@ -55,5 +55,5 @@ class Tail:
         self._thread.shutdown()
 
     @property
-    def positions(self) -> list[int | None]:
+    def positions(self) -> list[int]:
         return [event.position for event in self.events]

@@ -1,0 +1,44 @@
+"""Which streams a read model is made from, and which rows have no stream, in batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import batched
+
+from .. import keyset
+from ..database.store import DjangoEventStore
+from ..event import Event
+from .model import ModelProjection
+
+BATCH = 100
+
+
+def owned_streams(projection: ModelProjection, using: str) -> Iterator[str]:
+    """The ids of the streams that `projection` owns, in order of their first event.
+
+    A stream that has a row is one of them, even if its first event was tampered with.
+    """
+    for first_events in batched(DjangoEventStore.generate(using=using).get_first_events(), BATCH, strict=False):
+        foreign = [event.stream_id for event in first_events if not projection.owns(event)]
+        rows = {head.stream_id for head in projection.heads(using, foreign)} if foreign else set()
+        yield from (event.stream_id for event in first_events if event.stream_id in rows or projection.owns(event))
+
+
+def stream_batches(
+    projection: ModelProjection, using: str, stream_ids: Iterable[str] | None = None
+) -> Iterator[list[str]]:
+    """The streams to look at, in batches of ids: those given, or else all that `projection` owns."""
+    chosen = owned_streams(projection, using) if stream_ids is None else stream_ids
+    return map(list, batched(chosen, BATCH, strict=False))
+
+
+def row_ids(projection: ModelProjection, using: str) -> Iterator[list[str]]:
+    """The stream ids of all rows, in batches."""
+    rows = projection.model._default_manager.using(using).only("pk")
+    for batch in keyset.batches(rows, ("pk",), BATCH):
+        yield [str(row.pk) for row in batch]
+
+
+def read_streams(stream_ids: Iterable[str], using: str) -> dict[str, list[Event]]:
+    """The events of these streams by id, in one query; streams without events are left out."""
+    return DjangoEventStore.generate(using=using).get_many(stream_ids)
