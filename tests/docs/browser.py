@@ -46,7 +46,7 @@ class Browser:
 
     def follow(self, words: str) -> Browser:
         """Go where the link of these words leads."""
-        found = re.search(rf'<a [^>]*href="([^"]*)"[^>]*>{re.escape(words)}</a>', self.text)
+        found = re.search(rf'<a\s[^>]*href="([^"]*)"[^>]*>{re.escape(words)}</a>', self.text)
         assert found, f"no link {words!r} in\n{self.text}"
         return self.open(found[1])
 

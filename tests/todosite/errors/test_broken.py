@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError, connection
 
 from eventsourcing.models import StoredEvent
-from tests.todos.conftest import number
+from tests.todos.cast import number
 from tests.todos.page import Page
 from tests.todosite.captured_log import captured_log
 from tests.todosite.errors.failing_site import HTMX, SECRET, WORDS

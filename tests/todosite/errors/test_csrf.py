@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eventsourcing.models import Receipt, StoredEvent
-from tests.todos.conftest import added, number
+from tests.todos.cast import added, number
 from tests.todos.page import Page
 from tests.todosite.errors.failing_site import ERRORS, HTMX, WORDS, send
 

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 from eventsourcing.models import Receipt, StoredEvent
-from tests.todos.conftest import added
+from tests.todos.cast import added
 from tests.todos.page import Page
 from tests.todosite.captured_log import captured_log
 from tests.todosite.errors.failing_site import ERRORS, FORM, HTMX, SECRET, WORDS, every_error, send
