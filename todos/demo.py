@@ -159,13 +159,14 @@ def _fate(id: str, words: str, chance: random.Random) -> Iterator[Make]:
 
 def _undo(id: str, **facts: Any) -> Command:
     """The command that takes back the last thing that happened to a todo."""
-    *_, last = bootstrap.history(id)
+    last = bootstrap.event_store().get_last_event(id)
+    assert last is not None  # something has happened to it
     return TodoCommands.undo(id, [last.id], **facts)
 
 
 def _restore_first_version(id: str, **facts: Any) -> Command:
     """The command that makes a todo what it was when it was added."""
-    return TodoCommands.restore_version(id, next(bootstrap.history(id)), **facts)
+    return TodoCommands.restore_version(id, next(bootstrap.event_store().get_events(id)), **facts)
 
 
 _AFTERTHOUGHTS = (" before Friday", ", and ask for a receipt", " (twice)", " with Bob", " again")

@@ -39,7 +39,7 @@ def rebuild(using: str = "default", report: Report = lambda done: None) -> list[
     `report` is called after each batch with the number of todos seen in it.
     """
     unfoldable: list[Difference] = []
-    for ids in _batches(bootstrap.todo_ids(using)):
+    for ids in _batches(_stream_ids(using)):
         with one_writer(using), transaction.atomic(using):
             unfoldable += _write(ids, using)
         report(len(ids))
@@ -62,7 +62,7 @@ def _write(ids: Sequence[str], using: str) -> list[Difference]:
     unfoldable = []
     rows = models.Todo.objects.using(using)
     present = {str(row.id) for row in rows.select_for_update().filter(pk__in=ids).order_by("id")}
-    for id, events in bootstrap.histories(ids, using).items():
+    for id, events in bootstrap.event_store(using).get_many(ids).items():
         try:
             right = ROWS.version_rows(Todo.generate_from_events(id, events))
         except UNFOLDABLE as error:
@@ -103,7 +103,7 @@ def _unfoldable(error: Exception) -> str:
 
 
 def _drop_rows_without_stream(ids: Sequence[str], using: str) -> None:
-    gone = set(ids) - set(bootstrap.histories(ids, using))
+    gone = set(ids) - set(bootstrap.event_store(using).get_many(ids))
     models.Todo.objects.using(using).filter(pk__in=gone).delete()
     models.TodoVersion.objects.using(using).filter(todo__in=gone).delete()
 
@@ -113,11 +113,11 @@ def differences(using: str = "default", report: Report = lambda done: None) -> I
 
     The log is read before the rows: events and row commit together, so a sound row is never behind what was read.
     """
-    for ids in _batches(bootstrap.todo_ids(using)):
-        yield from _compare(ids, bootstrap.histories(ids, using), using)
+    for ids in _batches(_stream_ids(using)):
+        yield from _compare(ids, bootstrap.event_store(using).get_many(ids), using)
         report(len(ids))
     for ids in _batches(_row_ids(using)):
-        for id in sorted(set(ids) - set(bootstrap.histories(ids, using))):
+        for id in sorted(set(ids) - set(bootstrap.event_store(using).get_many(ids))):
             yield Difference(id, "the row has no events")
 
 
@@ -126,7 +126,7 @@ def _compare(ids: Sequence[str], seen: dict[str, list[Event]], using: str) -> li
     found = models.Todo.objects.using(using).filter(pk__in=ids).values()
     rows: dict[str, dict[str, Any]] = {str(row["id"]): dict(row) for row in found}
     versions = _versions(ids, using)
-    now = bootstrap.histories([id for id in ids if id in rows], using)
+    now = bootstrap.event_store(using).get_many([id for id in ids if id in rows])
     reasons = {id: _reason(rows.get(id), versions[id], id, len(seen[id]), now.get(id, [])) for id in ids if id in seen}
     return [Difference(id, reason) for id, reason in reasons.items() if reason]
 
@@ -169,6 +169,10 @@ def _versions(ids: Sequence[str], using: str) -> dict[str, list[dict[str, Any]]]
     for row in rows:
         kept[str(row["todo"])].append(dict(row))
     return kept
+
+
+def _stream_ids(using: str) -> Iterator[str]:
+    return (stream.id for stream in bootstrap.event_store(using).get_streams())
 
 
 def _row_ids(using: str) -> Iterator[str]:

@@ -101,7 +101,7 @@ def test_staff_see_and_change_a_todo_at_its_address(as_bob, bob, alice, todo, st
 
 def test_what_staff_do_is_theirs_and_the_todo_stays_its_owners(as_bob, as_alice, alice, bob, todo):
     as_bob.post(f"/todos/{todo}/edit/", number(description="Buy oat milk", version=1))
-    last = list(bootstrap.history(todo))[-1]
+    last = list(bootstrap.event_store().get_events(todo))[-1]
 
     assert last.metadata.actor == str(bob.pk)
     assert models.Todo.objects.get(pk=todo).owner == str(alice.pk)

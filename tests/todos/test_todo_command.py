@@ -37,7 +37,7 @@ def id(alice) -> str:
 def test_a_todo_is_added_for_whom_it_is_added_as(alice, bob):
     [line] = todo("add", " Buy milk ", "--as", "alice")
     [id, *shown] = line.split("\t")
-    [event] = bootstrap.history(id)
+    [event] = bootstrap.event_store().get_events(id)
 
     assert shown == ["1", "Queued", "Buy milk"]
     assert event.data["owner"] == event.metadata.actor == str(alice.pk)
@@ -72,7 +72,7 @@ def test_a_version_is_restored_as_one_act(alice, id, version):
         todo(*words, "--as", "alice")
 
     assert todo("restore", id, version, "--as", "alice") == [f"{id}\t6\tStarted\tBuy milk"]
-    assert len({event.metadata.causation_id for event in list(bootstrap.history(id))[4:]}) == 1
+    assert len({event.metadata.causation_id for event in list(bootstrap.event_store().get_events(id))[4:]}) == 1
     assert todo("restore", id, version, "--as", "alice") == [f"{id}\t6\tStarted\tBuy milk"]
 
 
@@ -187,7 +187,7 @@ def test_a_todo_that_is_not_theirs_cannot_be_acted_on(alice, charlie, id, words,
 def test_staff_act_on_anybodys_todo_and_list_their_own(alice, bob, id):
     todo("status", id, "Started", "--as", "bob")
 
-    assert list(bootstrap.history(id))[-1].metadata.actor == str(bob.pk)
+    assert list(bootstrap.event_store().get_events(id))[-1].metadata.actor == str(bob.pk)
     assert models.Todo.objects.get().owner == str(alice.pk)
     assert todo("list", "--as", "bob") == []
 
@@ -209,7 +209,7 @@ def test_without_a_name_the_login_name_acts(alice, bob, monkeypatch):
     monkeypatch.setenv("LOGNAME", "bob")
     [line] = todo("add", "Check the log")
 
-    assert [event.metadata.actor for event in bootstrap.history(line.split("\t")[0])] == [str(bob.pk)]
+    assert [event.metadata.actor for event in bootstrap.event_store().get_events(line.split("\t")[0])] == [str(bob.pk)]
 
 
 def test_without_any_account_it_says_how_to_make_one(db):

@@ -1,19 +1,16 @@
-"""The activity feed: a trail told act by act, newest first, a page at a time."""
+"""The activity feed: an audit trail act by act, newest first, a page at a time."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from uuid import UUID
 
-from eventsourcing.event import Event
-from todos import bootstrap
-from todos.history import audit_filter
-from todos.history.audit_filter import LARGEST_POSITION, Step, Trail, Values
+from todos.history.audit_filter import LARGEST_POSITION, AuditFilter
 from todos.history.entries import Context, Entry, tell
-from todos.history.undo_links import ties
+from todos.history.events_seen_by import ActPosition, SeenEvents
 
 ACTS = 50
 # Of an act with more events than MANY, FEW are shown.
@@ -133,77 +130,71 @@ class FeedPage:
     newer: int | None
 
 
-def page(chosen: Trail, after: int = LARGEST_POSITION, whole: bool = False, then: int = LARGEST_POSITION) -> FeedPage:
+def page(
+    seen: SeenEvents,
+    wanted: AuditFilter,
+    after: int = LARGEST_POSITION,
+    whole: bool = False,
+    as_of: int = LARGEST_POSITION,
+) -> FeedPage:
     """The acts whose newest event lies below position `after`; `whole` shows all events of each.
 
-    then -- they are told as they stood at this position: nothing that came later has happened, or undone anything, yet
+    as_of -- the position at which the log is read as if it ended there: nothing later has happened, or undone anything
     """
-    chosen = replace(chosen, until=min(chosen.until, then))
-    found = _acts_below(chosen, after)
+    wanted = replace(wanted, up_to=min(wanted.up_to, as_of))
+    found = _acts_below(seen, wanted, after)
     shown = found[:ACTS]
-    kept = [_shown(steps, whole) for steps in shown]
-    told = entries_at((step.position for steps in kept for step in steps), then)
+    kept = [_shown(members, whole) for members in shown]
+    entries = entries_at(seen, [member.position for members in kept for member in members], as_of)
     acts = [
-        Act(steps[0].act, len(steps), [told[step.position] for step in few])
-        for steps, few in zip(shown, kept, strict=True)
+        Act(members[0].act, len(members), [entries[member.position] for member in few])
+        for members, few in zip(shown, kept, strict=True)
     ]
     older = shown[-1][0].position if len(found) > ACTS else None
-    return FeedPage(acts, older, _newer(chosen, after) if after < LARGEST_POSITION else None)
+    return FeedPage(acts, older, _newer(seen, wanted, after) if after < LARGEST_POSITION else None)
 
 
-def _acts_below(chosen: Trail, after: int) -> list[list[Step]]:
-    """The steps of each act, newest act first; one act more than a page holds when there are more."""
-    acts: dict[UUID, list[Step]] = {}
+def _acts_below(seen: SeenEvents, wanted: AuditFilter, after: int) -> list[list[ActPosition]]:
+    """The events of each act, newest act first; one act more than a page holds when there are more."""
+    acts: dict[UUID, list[ActPosition]] = {}
     limit, bottom = ACTS + 1, after
-    while steps := audit_filter.below(chosen, bottom, limit):
-        bottom = steps[-1].position
-        new = dict.fromkeys(step.act for step in steps if step.act not in acts)
-        for act, members in _by_act(audit_filter.of_acts(chosen, new)).items():
-            acts[act] = members
+    while found := seen.newest_before(wanted, bottom, limit):
+        bottom = found[-1].position
+        new = dict.fromkeys(each.act for each in found if each.act not in acts)
+        acts |= _by_act(seen.of_acts(wanted, new))
         # An act that goes on at `after` or above was shown on the page before.
-        if sum(members[0].position < after for members in acts.values()) > ACTS or len(steps) < limit:
+        if sum(members[0].position < after for members in acts.values()) > ACTS or len(found) < limit:
             break
         limit *= 4
     whole = [members for members in acts.values() if members[0].position < after]
     return sorted(whole, key=lambda members: members[0].position, reverse=True)[: ACTS + 1]
 
 
-def _by_act(steps: Iterable[Step]) -> dict[UUID, list[Step]]:
-    grouped: dict[UUID, list[Step]] = defaultdict(list)
-    for step in steps:
-        grouped[step.act].append(step)
+def _by_act(positions: Iterable[ActPosition]) -> dict[UUID, list[ActPosition]]:
+    grouped: dict[UUID, list[ActPosition]] = defaultdict(list)
+    for each in positions:
+        grouped[each.act].append(each)
     return grouped
 
 
-def _newer(chosen: Trail, after: int) -> int | None:
+def _newer(seen: SeenEvents, wanted: AuditFilter, after: int) -> int | None:
     """The position below which the page before this one begins."""
-    seen: set[UUID] = set()
+    acts: set[UUID] = set()
     limit, top = ACTS + 1, after - 1
-    while steps := audit_filter.above(chosen, top, limit):
-        for step in steps:
-            if step.act not in seen and len(seen) == ACTS:
-                return step.position
-            seen.add(step.act)
-        if len(steps) < limit:
+    while found := seen.oldest_after(wanted, top, limit):
+        for each in found:
+            if each.act not in acts and len(acts) == ACTS:
+                return each.position
+            acts.add(each.act)
+        if len(found) < limit:
             break
-        top, limit = steps[-1].position, limit * 4
-    return LARGEST_POSITION if seen else None
+        top, limit = found[-1].position, limit * 4
+    return LARGEST_POSITION if acts else None
 
 
-def entries_at(positions: Iterable[int], then: int = LARGEST_POSITION) -> dict[int, Entry]:
-    """The entries of the events at these positions, by them, as they stood at position `then`."""
-    events = bootstrap.events_at(positions)
-    values = audit_filter.values([_position(event) for event in events])
-    contexts = {stream: Context.of(known) for stream, known in ties(events, then).items()}
-    return {
-        (at := _position(event)): tell(event, _before(values.get(at)), contexts[event.stream_id]) for event in events
-    }
-
-
-def _before(values: Values | None) -> dict[str, str]:
-    return {"description": values.description_before, "status": values.status_before} if values else {}
-
-
-def _position(event: Event) -> int:
-    assert event.position is not None  # it comes from the store
-    return event.position
+def entries_at(seen: SeenEvents, positions: Collection[int], as_of: int = LARGEST_POSITION) -> dict[int, Entry]:
+    """The entries of the events at these positions, by position, as they stood at position `as_of`."""
+    found = seen.at(positions)
+    links = seen.undo_links((event for event, _ in found), as_of)
+    contexts = {stream: Context.of(known) for stream, known in links.items()}
+    return {event.position or 0: tell(event, states.before, contexts[event.stream_id]) for event, states in found}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -16,11 +16,13 @@ from django.utils.cache import patch_vary_headers
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from todos import bootstrap
+from eventsourcing.event import Event
 from todos.history.entries import Entry, entries
+from todos.history.events_seen_by import events_seen_by
 from todos.history.feed import entries_at
 from todos.history.phrases import Sentence, happened, happened_at_once, happened_to_several
 from todos.read_model import todos
+from todos.read_model.seen_by import Person
 
 ACT, SEVERAL = "act", "several"
 
@@ -77,9 +79,9 @@ def told(todo_id: str, entry: Entry) -> StatusLine:
     return replace(line, undo_url=url, undo_words=entry.undo_effect, undo_label=label)
 
 
-def told_of(todo_id: str, version: int) -> tuple[Entry, StatusLine]:
+def told_of(events: Sequence[Event], version: int) -> tuple[Entry, StatusLine]:
     """The entry of one version of a todo and the status line of the command that made it."""
-    known = entries(bootstrap.history(todo_id))
+    todo_id, known = events[0].stream_id, entries(events)
     entry = next(entry for entry in known if entry.event.version == version)
     together = [other for other in known if _cause(other) and _cause(other) == _cause(entry)]
     return entry, told_at_once(todo_id, together) if len(together) > 1 else told(todo_id, entry)
@@ -99,15 +101,18 @@ def _cause(entry: Entry) -> str | None:
     return entry.event.record.causation_id if entry.event.record else None
 
 
-def told_of_act(user: Any, act: UUID) -> StatusLine:
+def told_of_act(user: Person, act: UUID) -> StatusLine:
     """The status line of one act on several todos, with the undo of all of it."""
-    done = todos.act(user, act)
+    seen = events_seen_by(user)
+    done = seen.of_act(act)
     if not done:
         return said("It already is so; nothing changed.")
     if len(done) == 1:
         [(id, events)] = done.items()
-        return replace(told_of(id, events[-1].version)[1], focused=True)
-    last = list(entries_at(events[-1].position or 0 for events in done.values()).values())
+        todo = todos.find(user, UUID(id))
+        assert todo is not None  # its events were seen
+        return replace(told_of(seen.of_todo(todo), events[-1].version)[1], focused=True)
+    last = list(entries_at(seen, [events[-1].position or 0 for events in done.values()]).values())
     return replace(
         told(last[0].event.stream_id, last[0]),
         sentence=happened_to_several(last),
@@ -151,9 +156,12 @@ def word_left(request: HttpRequest) -> StatusLine | None:
     if last.extra_tags != ACT:
         return said(str(last))
     todo_id, version, focus, note = str(last).split(" ", 3)
-    if todos.find(request.user, UUID(todo_id)) is None:
+    todo = todos.find(request.user, UUID(todo_id))
+    if todo is None:
         return None
-    return replace(noted(told_of(todo_id, int(version))[1], note), of=todo_id, focus=focus)
+    return replace(
+        noted(told_of(events_seen_by(request.user).of_todo(todo), int(version))[1], note), of=todo_id, focus=focus
+    )
 
 
 def landing(line: StatusLine | None, listed: Iterable[UUID] = (), page: str = "") -> dict[str, Any]:

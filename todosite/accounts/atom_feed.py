@@ -14,8 +14,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from todos.history import feed
-from todos.history.audit_filter import Trail
+from todos.history.audit_filter import AuditFilter
 from todos.history.entries import Entry
+from todos.history.events_seen_by import events_seen_by
 from todos.history.feed import Act
 from todos.read_model import todos as queries
 from todosite.accounts import feed_links
@@ -33,7 +34,7 @@ def atom(request: HttpRequest, secret: str) -> HttpResponse:
     if user is None:
         raise Http404("There is no such feed.")
     site = settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
-    acts = feed.page(Trail(str(user.pk))).acts
+    acts = feed.page(events_seen_by(user), AuditFilter()).acts
     names = queries.names(act.newest.actor for act in acts)
     told = Atom1Feed(
         title=_writable(f"Activity of {user.get_username()}"),

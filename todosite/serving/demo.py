@@ -32,7 +32,7 @@ def fill(owner: User) -> None:
     mark = settings.DATA / UNFINISHED
     if mark.exists():
         raise CommandError(f"The demo was not filled to its end. Delete the folder {settings.DATA} and start again.")
-    if any(bootstrap.todo_ids()):
+    if any(bootstrap.event_store().get_streams()):
         return
     mark.touch()
     with tqdm(desc="Filling the demo", unit=" commands", file=sys.stderr, disable=None) as bar:

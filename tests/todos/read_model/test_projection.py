@@ -47,7 +47,7 @@ def row(id, using):
 
 
 def folded(id, using):
-    todo = Todo.generate_from_events(id, bootstrap.history(id, using))
+    todo = Todo.generate_from_events(id, bootstrap.event_store(using).get_events(id))
     return {"id": UUID(id)} | TodoProjection().row(todo)
 
 
@@ -69,7 +69,7 @@ def test_a_row_says_all_that_the_list_shows(using):
     id = add(using, "Buy CRÈME", timestamp=at)
     bootstrap.handle(TodoCommands.change_status(id, "Started", timestamp=at + timedelta(hours=1), **FACTS), using)
     bootstrap.handle(TodoCommands.remove(id, timestamp=at + timedelta(hours=2), **FACTS), using)
-    last = list(bootstrap.history(id, using))[-1]
+    last = list(bootstrap.event_store(using).get_events(id))[-1]
 
     assert row(id, using) == {
         "id": UUID(id),
@@ -110,7 +110,7 @@ def test_a_row_that_is_elsewhere_rolls_the_whole_command_back(using, damage):
 
     assert (conflict.value.stream_id, conflict.value.version) == (id, 2)
     assert counts(using) == before
-    assert [event.type for event in bootstrap.history(id, using)] == ["TodoAdded"]
+    assert [event.type for event in bootstrap.event_store(using).get_events(id)] == ["TodoAdded"]
 
 
 def test_a_row_that_stands_where_a_new_todo_belongs_rolls_its_addition_back(using):

@@ -53,7 +53,9 @@ def differing(using):
     """The rows that are not the fold of their stream, found without the code under test."""
     right = {}
     for id in {event.stream_id for event in bootstrap.event_store(using).get_events()}:
-        right[UUID(id)] = TodoProjection().row(Todo.generate_from_events(id, bootstrap.history(id, using)))
+        right[UUID(id)] = TodoProjection().row(
+            Todo.generate_from_events(id, bootstrap.event_store(using).get_events(id))
+        )
     found = {values.pop("id"): values for values in rows(using).values()}
     return {id for id in right.keys() | found.keys() if right.get(id) != found.get(id)}
 
@@ -77,7 +79,7 @@ def damaged(using, todos) -> dict[str, str]:
     stray = str(uuid4())
     rows(using).create(**rows(using).values().get(pk=missing) | {"id": stray})
     rows(using).filter(pk=missing).delete()
-    first = Todo.generate_from_events(stale, list(bootstrap.history(stale, using))[:1])
+    first = Todo.generate_from_events(stale, list(bootstrap.event_store(using).get_events(stale))[:1])
     rows(using).filter(pk=stale).update(**TodoProjection().row(first))
     rows(using).filter(pk=wrong).update(description="Sell milk")
     return {

@@ -66,7 +66,7 @@ def folded(ids, position, using):
     """The same, from the events up to it."""
     past = {}
     for id in ids:
-        events = [event for event in bootstrap.history(id, using) if event.position <= position]
+        events = [event for event in bootstrap.event_store(using).get_events(id) if event.position <= position]
         if events:
             past[UUID(id)] = TodoProjection().row(Todo.generate_from_events(id, events))
     return past
@@ -97,7 +97,11 @@ def test_an_act_whose_versions_cannot_be_kept_is_rolled_back(using):
 
     with pytest.raises(ProjectionConflict, match="rebuild_projections"):
         bootstrap.handle(TodoCommands.change_status(id, "Started", **FACTS), using)
-    assert models.Todo.objects.using(using).get(pk=id).version == len(list(bootstrap.history(id, using))) == 1
+    assert (
+        models.Todo.objects.using(using).get(pk=id).version
+        == len(list(bootstrap.event_store(using).get_events(id)))
+        == 1
+    )
 
 
 def test_todos_from_before_versions_were_kept_get_theirs_when_the_database_is_migrated(using):

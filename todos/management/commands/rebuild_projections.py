@@ -42,5 +42,5 @@ class Command(RefusingCommand):
 
 
 def _bar(using: str) -> tqdm[Any]:
-    total = sum(1 for _ in bootstrap.todo_ids(using))
+    total = sum(1 for _ in bootstrap.event_store(using).get_streams())
     return tqdm(total=total, unit=" todos", disable=not sys.stderr.isatty())

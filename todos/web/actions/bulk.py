@@ -16,6 +16,7 @@ from eventsourcing.event import Event
 from todos import bootstrap, models
 from todos.domain.commands import TodoCommands
 from todos.domain.errors import UndoRefused
+from todos.history.events_seen_by import events_seen_by
 from todos.read_model import todos as queries
 from todos.web.actions import bulk_conflicts, bulk_responses, responses
 from todos.web.actions.bulk_conflicts import ActChoice
@@ -57,7 +58,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 @sent_or_led_on
 def undo(request: HttpRequest, act: UUID) -> HttpResponse:
     """Take all that one act did back, in every todo of it that this person may see; or, when asked, leave it."""
-    done = queries.act(request.user, act)
+    done = events_seen_by(request.user).of_act(act)
     if not done:
         raise Http404("There is no such act.")
     if request.method != "POST":
@@ -73,7 +74,7 @@ def undo(request: HttpRequest, act: UUID) -> HttpResponse:
         todos,
         form,
         lambda todo, /, **facts: TodoCommands.undo(todo, events[todo], anyway=seen.get(todo, 0), **facts),
-        lambda refusal: bulk_conflicts.of_undo(act, todos, bootstrap.histories(sorted(done)), events),
+        lambda refusal: bulk_conflicts.of_undo(act, todos, events_seen_by(request.user).of_todos(todos), events),
     )
 
 
@@ -81,7 +82,7 @@ def undo(request: HttpRequest, act: UUID) -> HttpResponse:
 def undo_in_todo(request: HttpRequest, id: UUID, act: UUID) -> HttpResponse:
     """Take back what one act did in one todo; what it did in others stays."""
     todo = views.todo_or_404(request, id)
-    done = queries.act(request.user, act).get(str(id))
+    done = events_seen_by(request.user).of_act(act).get(str(id))
     if not done:
         raise Http404("There is no such act.")
     if request.method != "POST":
@@ -113,7 +114,8 @@ def _several(request: HttpRequest, make: Make, page: str = "list") -> HttpRespon
     ticked = stated or {box.partition(".v")[0]: None for box in form.ticked}
 
     def ask(conflict: StatedVersionConflict) -> ActChoice:
-        now, histories = _seen(request, stated), bootstrap.histories(list(stated))
+        now = _seen(request, stated)
+        histories = events_seen_by(request.user).of_todos(now)
         return bulk_conflicts.of_conflicts(now, histories, stated, [conflict, *conflict.others], request.path)
 
     return _send(
@@ -123,7 +125,7 @@ def _several(request: HttpRequest, make: Make, page: str = "list") -> HttpRespon
 
 def _seen(request: HttpRequest, ids: Iterable[str]) -> list[models.Todo]:
     """Those of these todos that this person may change, in the order of their streams."""
-    return [todo for _, todo in sorted(queries.seen(request.user, ids).items())]
+    return [todo for _, todo in sorted(queries.find_all(request.user, ids).items())]
 
 
 def _send(

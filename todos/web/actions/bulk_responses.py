@@ -86,7 +86,7 @@ def _moved(request: HttpRequest, at: Place, ticked: Stated) -> list[rows.Part]:
     """The rows that are not as they were when they were ticked."""
     if at.selecting != "list":
         return []
-    now = todos.seen(request.user, ticked)
+    now = todos.find_all(request.user, ticked)
     return [
         rows.Part(
             f"#todo-{id}", "todos/list.html#row", {"todo": todo, "next": at.url, "selecting": "list", "ticked": id}

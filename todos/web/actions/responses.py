@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +12,12 @@ from django.urls import reverse
 from eventsourcing.command import Command
 from eventsourcing.database.receipts import Outcome
 from eventsourcing.errors import CommandIdReused, DomainError, StatedVersionConflict
-from todos import bootstrap, models
+from eventsourcing.event import Event
+from todos import models
 from todos.domain.commands import TodoCommands
 from todos.domain.errors import TodoRemoved, UndoRefused, VersionUnknown
 from todos.domain.events import TodoEvents
+from todos.history.events_seen_by import events_seen_by
 from todos.history.phrases import Sentence
 from todos.read_model import todos
 from todos.web import parts as rows
@@ -50,10 +53,11 @@ ACT_OF = {
 def done(request: HttpRequest, at: Place, command: Command, outcome: Outcome, **shown: Any) -> HttpResponse:
     """The answer to a command that was carried out, now or at an earlier sending."""
     id, version = str(outcome.stream_id), int(outcome.version or 0)
-    entry, line = rows.told_of(id, version)
+    events = events_seen_by(request.user).of_outcome(outcome)
+    entry, line = rows.told_of(events, version)
     metadata = entry.event.metadata
     if metadata is not None and metadata.causation_id != command.id:
-        line = rows.said(_nothing_changed(command, id, version))
+        line = rows.said(_nothing_changed(events, command, version))
     note = conflicts.both_stand(outcome.merged, command.actor)
     act = ACT_OF.get(entry.event.type, "") if command.type == TodoCommands.UNDO else command.type
     shown["focus"] = shown.get("focus") or FOCUS.get(act, "")
@@ -72,9 +76,9 @@ def done(request: HttpRequest, at: Place, command: Command, outcome: Outcome, **
     return rows.partials(request, [*parts, status_line(line, at)])
 
 
-def _nothing_changed(command: Command, id: str, version: int) -> str:
+def _nothing_changed(events: Sequence[Event], command: Command, version: int) -> str:
     if command.type == TodoCommands.UNDO:
-        history = [event for event in bootstrap.history(id) if event.version <= version]
+        history = [event for event in events if event.version <= version]
         if undone := conflicts.already_undone(history, command.data["events"]):
             return undone
     return NOTHING_CHANGED[command.type].format(**command.data)
@@ -102,7 +106,7 @@ def _parts(request: HttpRequest, at: Place, todo: models.Todo, added: bool = Fal
     [row] = changed
     tabs = views.tabs_context(request, at.query)
     counts = rows.Part("#counts", "todos/list.html#counts", tabs)
-    door = rows.Part("#time-travel-link", "todos/list.html#door", views.door_context(str(request.user.pk)))
+    door = rows.Part("#time-travel-link", "todos/list.html#door", views.door_context(request.user))
     if not added:
         return [row, counts, door]
     form = rows.Part("#add", "todos/list.html#add", {"form": AddForm(), "next": at.url}, "outerHTML")
@@ -127,7 +131,7 @@ def _heads(request: HttpRequest, at: Place, todo: models.Todo) -> bool:
     if at.query.get("after"):
         return False
     try:
-        shows = todos.todos(str(request.user.pk), at.query.get("status", ""), at.query.get("q", ""), "").rows
+        shows = todos.todos(request.user, at.query.get("status", ""), at.query.get("q", ""), "").rows
     except todos.UnknownFilter:
         return False
     return todo in shows[:1]
@@ -147,7 +151,7 @@ def sent_as(request: HttpRequest, error: CommandIdReused) -> str:
         todo = None
     if todo is None:
         return "This form was already sent with other content."
-    return f"This form was already sent: {rows.told_of(error.stream_id, error.version)[1].sentence}"
+    return f"This form was already sent: {rows.told_of(events_seen_by(request.user).of_todo(todo), error.version)[1].sentence}"
 
 
 def refuse(
@@ -182,7 +186,7 @@ def _page(
 
 def refuse_undo(request: HttpRequest, at: Place, todo: models.Todo, refusal: UndoRefused) -> HttpResponse:
     """An undo against which a later change stands, and the choice to do it all the same."""
-    choice = conflicts.refused_undo(todo, list(bootstrap.history(str(todo.id))), refusal, request.path)
+    choice = conflicts.refused_undo(todo, events_seen_by(request.user).of_todo(todo), refusal, request.path)
     return ask(request, at, todo, choice, rows.said(f"v{choice.link}{choice.heading}. {choice.note}"), 409)
 
 
@@ -207,7 +211,7 @@ def refuse_conflict(
     """A change of what somebody else has changed meanwhile: both, and the choice."""
     if command.type == TodoCommands.RESTORE_VERSION:
         return _restoration_again(request, at, todo, command, conflict)
-    choice = conflicts.conflict(todo, list(bootstrap.history(str(todo.id))), command, conflict)
+    choice = conflicts.conflict(todo, events_seen_by(request.user).of_todo(todo), command, conflict)
     line = rows.StatusLine(Sentence(f"Not saved. {choice.whose} changed", todo.description, " first."))
     return ask(request, at, todo, choice, line, 409)
 
@@ -219,7 +223,7 @@ def open_restoration(request: HttpRequest, at: Place, todo: models.Todo, version
             return rows.partials(request, [*_parts(request, at, todo, opened=version), *_unsaid(request, at)])
         return HttpResponseRedirect(f"{at.url}#v{version}" if at.page == "detail" else at.url, status=303)
     try:
-        choice = conflicts.restoration(todo, list(bootstrap.history(str(todo.id))), version)
+        choice = conflicts.restoration(todo, events_seen_by(request.user).of_todo(todo), version)
     except VersionUnknown as error:
         raise Http404(str(error)) from error
     except DomainError as refusal:
@@ -236,7 +240,7 @@ def _restoration_again(
     request: HttpRequest, at: Place, todo: models.Todo, command: Command, conflict: StatedVersionConflict
 ) -> HttpResponse:
     """What restoring a version would change by now, as somebody has changed what was shown."""
-    version, history = command.data["version"], list(bootstrap.history(str(todo.id)))
+    version, history = command.data["version"], events_seen_by(request.user).of_todo(todo)
     choice = conflicts.restoration(todo, history, version, conflicts.first(conflict, command))
     line = rows.StatusLine(Sentence(f"Not restored. {choice.whose} changed", todo.description, " first."))
     return ask(request, at, todo, choice, line, 409)

@@ -70,7 +70,7 @@ def restore(request: HttpRequest, id: UUID) -> HttpResponse:
 def undo(request: HttpRequest, id: UUID, version: int) -> HttpResponse:
     """Take one event back, of any age; or, when asked, leave it."""
     todo, at, form = views.todo_or_404(request, id), place(request), UndoForm(request.POST)
-    event = views.event_or_404(todo, version)
+    event = views.event_or_404(request, todo, version)
     if request.method != "POST":
         return (
             responses.leave_undo(request, at, todo, version) if request.GET.get("cancel") else leads_to(todo, version)
@@ -91,7 +91,7 @@ def restore_version(request: HttpRequest, id: UUID, version: int) -> HttpRespons
     todo, at = views.todo_or_404(request, id), place(request)
     if request.method != "POST":
         return responses.open_restoration(request, at, todo, version)
-    event = views.event_or_404(todo, version)
+    event = views.event_or_404(request, todo, version)
     return send(
         request,
         at,

@@ -20,10 +20,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from todos import models
-from todos.history import audit_filter, feed
-from todos.history.audit_filter import LARGEST_POSITION, Trail
+from todos.domain.numbers import parse_number
+from todos.history import feed
+from todos.history.audit_filter import LARGEST_POSITION, AuditFilter
+from todos.history.events_seen_by import events_seen_by, last_position_before
 from todos.history.feed import Act
-from todos.live.stream import hear_of, live_page
+from todos.live.page import follow_todo, live_page
 from todos.read_model import todos
 from todos.web import parts
 from todos.web.forms import WHAT, TrailForm
@@ -52,25 +54,26 @@ def activity_page(
         return render(request, "todos/activity.html", context, status=422)
     context = page_context(request, at, form, **shown) | parts.landing(line, page=at.page)
     if context["only"]:
-        hear_of(request, context["only"].id)
+        follow_todo(request, context["only"].id)
     return render(request, "todos/activity.html", context, status=code)
 
 
 def page_context(request: HttpRequest, at: Place, form: TrailForm | None = None, **shown: Any) -> dict[str, Any]:
     """What today's page shows: the feed, and the door to the past."""
     context = feed_context(request, at, form, **shown)
-    return context | views.door_context(str(request.user.pk), context["only"])
+    return context | views.door_context(request.user, context["only"])
 
 
 def feed_context(
-    request: HttpRequest, at: Place, form: TrailForm | None = None, then: int = LARGEST_POSITION, **shown: Any
+    request: HttpRequest, at: Place, form: TrailForm | None = None, as_of: int = LARGEST_POSITION, **shown: Any
 ) -> dict[str, Any]:
-    """What the page shows for the query of `at`, which must be valid, told as it stood at position `then`."""
+    """What the page shows for the query of `at`, which must be valid, told as it stood at position `as_of`."""
     form = form or TrailForm(at.query)
     if not form.is_valid():
         raise Http404("There is no such activity.")
     chosen = chosen_trail(request, form)
-    page = feed.page(chosen.trail, _cursor(at.query.get("after", "")), whole=bool(chosen.trail.act), then=then)
+    after, whole = _cursor(at.query.get("after", "")), bool(chosen.trail.act)
+    page = feed.page(events_seen_by(request.user), chosen.trail, after, whole, as_of)
     actors = {entry.actor for act in page.acts for entry in act.entries}
     asked = shown.get("asked")
     context = _filters(request, at.query, form, actors) | {
@@ -90,7 +93,7 @@ def feed_context(
 class Chosen:
     """The trail that an address asks for, and the todo it is about if it is about one."""
 
-    trail: Trail
+    trail: AuditFilter
     todo: models.Todo | None
 
 
@@ -100,16 +103,17 @@ def chosen_trail(request: HttpRequest, form: TrailForm) -> Chosen:
     todo = todos.find(request.user, asked["todo"]) if asked["todo"] else None
     if asked["todo"] and todo is None:
         raise Http404("There is no such todo.")
-    owner = todo.owner if todo else str(request.user.pk)
-    until = audit_filter.last_position_before(_end_of(asked["until"])) if asked["until"] else LARGEST_POSITION
-    chosen = Trail(owner, asked["todo"], asked["who"], asked["what"], asked["act"], until)
+    seen = events_seen_by(request.user)
+    until = last_position_before(_end_of(asked["until"])) if asked["until"] else LARGEST_POSITION
+    chosen = AuditFilter(asked["todo"], asked["who"], asked["what"], asked["act"], until)
     if (
         asked["who"]
         and asked["who"] not in _people(request)
-        and not audit_filter.above(Trail(owner, actor=asked["who"]), 0, 1)
+        and not seen.oldest_after(AuditFilter(actor=asked["who"]), 0, 1)
+        and not (todo and seen.oldest_after(AuditFilter(todo.id, asked["who"]), 0, 1))
     ):
         raise Http404("There is no such person.")
-    if asked["act"] and not audit_filter.above(Trail(owner, asked["todo"], act=asked["act"]), 0, 1):
+    if asked["act"] and not seen.oldest_after(AuditFilter(asked["todo"], act=asked["act"]), 0, 1):
         raise Http404("There is no such act.")
     return Chosen(chosen, todo)
 
@@ -126,9 +130,10 @@ def _address(at: Place, after: int | None) -> str:
 def _cursor(after: str) -> int:
     if not after:
         return LARGEST_POSITION
-    if not (after.isascii() and after.isdecimal()) or len(after) > 18:
+    position = parse_number(after)
+    if position is None:
         raise Http404("There is no such page of the activity.")
-    return int(after)
+    return position
 
 
 def _end_of(day: date) -> datetime:

@@ -12,11 +12,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from todos import bootstrap, models
-from todos.history.as_of import NoMoment, read
+from todos import models
+from todos.history.as_of import InvalidMoment, parse_as_of
 from todos.history.entries import Entry, entries
+from todos.history.events_seen_by import events_seen_by
 from todos.read_model import todos
 from todos.read_model import versions as past
+from todos.read_model.seen_by import Versions
 from todos.web.forms import TrailForm
 from todos.web.page_address import Place, here
 from todos.web.pages import activity as present
@@ -49,7 +51,7 @@ class Stand:
     at: str
     moment: datetime | None
     change: models.TodoVersion | None
-    neighbours: past.Neighbours
+    neighbours: past.AdjacentChanges
     days: list[Day]
     typed: str
     error: str = ""
@@ -70,15 +72,15 @@ def todo_list(request: HttpRequest) -> HttpResponse:
     """Somebody's own todos, today or as they were."""
     if "at" not in request.GET:
         return views.todo_list(request)
-    owner, query = str(request.user.pk), request.GET
-    stood = stand(past.of_owner(owner), query["at"])
+    person, query = request.user, request.GET
+    stood = stand(past.of_person(person), query["at"])
     status, text, after = query.get("status", ""), query.get("q", ""), query.get("after", "")
     try:
-        page = past.todos(owner, stood.position, status, text, after)
+        page = past.todos(person, stood.position, status, text, after)
     except todos.UnknownFilter as error:
         raise Http404("There was no such list.") from error
-    context = {"page": page, "counts": past.counts(owner, stood.position, text), "status": status, "q": text}
-    context |= {"after": after, "kept": {"status": status, "q": text}} | _stood_on(stood.change)
+    context = {"page": page, "counts": past.counts(person, stood.position, text), "status": status, "q": text}
+    context |= {"after": after, "kept": {"status": status, "q": text}} | _stood_on(request, stood.change)
     return _render(request, "todos/past_list.html", stood, context)
 
 
@@ -88,14 +90,14 @@ def detail(request: HttpRequest, id: UUID) -> HttpResponse:
     if "at" not in request.GET:
         return views.detail(request, id=id)
     views.todo_or_404(request, id)
-    versions = past.of_todo(id)
+    versions = past.of_todo(request.user, id)
     stood = stand(versions, request.GET["at"])
     if stood.change is None:
-        first = past.neighbours(versions, 0).later
+        first = past.adjacent_changes(versions, 0).later
         stood = replace(stand(versions, str(first)), typed=stood.typed, error=NOT_YET)
     todo = stood.change
     assert todo is not None  # whatever is there has begun
-    history = list(bootstrap.history(str(id)))[: todo.version]
+    history = events_seen_by(request.user).of_todo(todo)
     return _render(request, "todos/past_todo.html", stood, views.detail_context(todo, here(request), history))
 
 
@@ -105,7 +107,7 @@ def activity(request: HttpRequest) -> HttpResponse:
     if "at" not in request.GET:
         return present.activity(request)
     at, _, stood = activity_then(request)
-    return _render(request, "todos/activity.html", stood, present.feed_context(request, at, then=stood.position))
+    return _render(request, "todos/activity.html", stood, present.feed_context(request, at, as_of=stood.position))
 
 
 def activity_then(request: HttpRequest) -> tuple[Place, present.Chosen, Stand]:
@@ -116,10 +118,11 @@ def activity_then(request: HttpRequest) -> tuple[Place, present.Chosen, Stand]:
     if not form.is_valid():
         raise Http404("There was no such activity.")
     chosen = present.chosen_trail(request, form)
-    versions = past.of_todo(chosen.todo.id) if chosen.todo else past.of_owner(str(request.user.pk))
+    person = request.user
+    versions = past.of_todo(person, chosen.todo.id) if chosen.todo else past.of_person(person)
     stood = stand(versions, request.GET["at"])
     query["at"] = stood.at
-    then = replace(chosen, trail=replace(chosen.trail, until=stood.position))
+    then = replace(chosen, trail=replace(chosen.trail, up_to=stood.position))
     return Place("activity", request.path, query), then, stood
 
 
@@ -127,22 +130,22 @@ def _render(request: HttpRequest, template: str, stood: Stand, context: dict[str
     return render(request, template, context | {"past": stood}, status=422 if stood.error else 200)
 
 
-def stand(versions: past.Versions, text: str) -> Stand:
+def stand(versions: Versions, text: str) -> Stand:
     """Where `at` leads among the changes of these versions; to the last of them, with what is wrong, if nowhere."""
     now, wanted, error = timezone.now(), None, ""
     try:
-        wanted = read(text, timezone.get_current_timezone(), now)
-    except NoMoment as nowhere:
+        wanted = parse_as_of(text, timezone.get_current_timezone(), now)
+    except InvalidMoment as nowhere:
         error = str(nowhere)
     change = past.last_change(versions, wanted)
     position, began = (change.position, change.last_event) if change else (0, None)
     at, moment = (text.strip(), wanted) if isinstance(wanted, datetime) else (str(position), began)
     typed = timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M") if moment else ""
     days = _strip(versions, timezone.localdate(moment) if moment else None, timezone.localdate(now))
-    return Stand(at, moment, change, past.neighbours(versions, position), days, text if error else typed, error)
+    return Stand(at, moment, change, past.adjacent_changes(versions, position), days, text if error else typed, error)
 
 
-def _strip(versions: past.Versions, day: date | None, today: date) -> list[Day]:
+def _strip(versions: Versions, day: date | None, today: date) -> list[Day]:
     """Four weeks up to today, or around a day that lies before them."""
     last = today if day is None or (today - day).days < STRIP else day + timedelta(days=STRIP // 2)
     days = [last - timedelta(days=ago) for ago in reversed(range(STRIP))]
@@ -153,9 +156,9 @@ def _strip(versions: past.Versions, day: date | None, today: date) -> list[Day]:
     return [Day(*bar, here=bar[0] == day) for bar in zip(days, numbers, heights, strict=True)]
 
 
-def _stood_on(todo: models.TodoVersion | None) -> dict[str, Any]:
+def _stood_on(request: HttpRequest, todo: models.TodoVersion | None) -> dict[str, Any]:
     """The change that brought a todo to this version, as an entry of its timeline."""
     if todo is None:
         return {}
-    entry: Entry = entries(list(bootstrap.history(str(todo.id)))[: todo.version])[-1]
+    entry: Entry = entries(events_seen_by(request.user).of_todo(todo))[-1]
     return {"todo": todo, "entry": entry, "names": todos.names([entry.actor])}

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, QueryDict
 
-from todos import bootstrap, models
+from todos import models
 from todos.history.entries import Entry
+from todos.history.events_seen_by import events_seen_by
 from todos.history.feed import Act
 from todos.web.page_address import Place
 from todos.web.pages import todo as views
@@ -24,7 +25,7 @@ def parts(request: HttpRequest, at: Place, todo: models.Todo, **shown: Any) -> l
 
     Each part fits only a page at the version that this one said it shows; one that has gone on meanwhile stays.
     """
-    history = list(bootstrap.history(str(todo.id)))
+    history = events_seen_by(request.user).of_todo(todo)
     try:
         now = views.detail_context(todo, at, history, **shown)
     except Http404:  # it says it stands on a page that there is not: then the newest entries

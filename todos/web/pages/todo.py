@@ -16,14 +16,16 @@ from django.views.decorators.http import require_safe
 
 from eventsourcing import hash_chain
 from eventsourcing.event import Event
-from todos import bootstrap, models
+from todos import models
 from todos.history import feed
 from todos.history.attribution import blame
 from todos.history.entries import Entry, entries, undoable
+from todos.history.events_seen_by import events_seen_by
 from todos.history.feed import Act
-from todos.live.stream import live_page
+from todos.live.page import live_page
 from todos.read_model import todos
 from todos.read_model import versions as past
+from todos.read_model.seen_by import Person
 from todos.web import parts
 from todos.web.forms import AddForm
 from todos.web.page_address import Place, here
@@ -57,7 +59,7 @@ def detail(request: HttpRequest, id: UUID) -> HttpResponse:
 def event(request: HttpRequest, id: UUID, version: int) -> HttpResponse:
     """The permanent address of one event."""
     todo = todo_or_404(request, id)
-    told = undoable(entries(bootstrap.history(str(todo.id))))
+    told = undoable(entries(events_seen_by(request.user).of_todo(todo)))
     place = next((index for index, entry in enumerate(told) if entry.event.version == version), None)
     if place is None:
         raise Http404(f"This todo has no version {version}.")
@@ -103,9 +105,9 @@ def todo_or_404(request: HttpRequest, id: UUID) -> models.Todo:
     return todo
 
 
-def event_or_404(todo: models.Todo, version: int) -> Event:
+def event_or_404(request: HttpRequest, todo: models.Todo, version: int) -> Event:
     """One event of a todo."""
-    event = next((event for event in bootstrap.history(str(todo.id)) if event.version == version), None)
+    event = next((event for event in events_seen_by(request.user).of_todo(todo) if event.version == version), None)
     if event is None:
         raise Http404(f"This todo has no version {version}.")
     return event
@@ -125,27 +127,27 @@ def list_page(
 
 def list_context(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
     """What the list shows for a query."""
-    owner, status, text = str(request.user.pk), query.get("status", ""), query.get("q", "")
+    status, text = query.get("status", ""), query.get("q", "")
     try:
-        page = todos.todos(owner, status, text, query.get("after", ""))
+        page = todos.todos(request.user, status, text, query.get("after", ""))
     except todos.UnknownFilter as error:
         raise Http404("There is no such list.") from error
     after = query.get("after", "")
     blank = not (page.rows or status or text or after)
     shown = {"page": page, "form": AddForm(), "after": after, "blank": blank}
-    return shown | door_context(owner) | tabs_context(request, query)
+    return shown | door_context(request.user) | tabs_context(request, query)
 
 
-def door_context(owner: str, todo: models.Todo | None = None) -> dict[str, Any]:
+def door_context(person: Person, todo: models.Todo | None = None) -> dict[str, Any]:
     """The door to the past of all that is somebody's, or of one todo: this very moment, and the day before."""
-    versions = past.of_todo(todo.id) if todo else past.of_owner(owner)
+    versions = past.of_todo(person, todo.id) if todo else past.of_person(person)
     yesterday = timezone.localdate() - timedelta(days=1)
     return {"position": past.last_position(versions), "yesterday": yesterday}
 
 
 def tabs_context(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
     """What the tabs show for a query."""
-    counts = todos.counts(str(request.user.pk), query.get("q", ""))
+    counts = todos.counts(request.user, query.get("q", ""))
     return {"counts": counts, "status": query.get("status", ""), "q": query.get("q", "")}
 
 
@@ -162,7 +164,7 @@ def trash_context(request: HttpRequest, at: Place) -> dict[str, Any]:
     """What the trash shows for a place."""
     after = at.query.get("after", "")
     try:
-        page = todos.trash(str(request.user.pk), after)
+        page = todos.trash(request.user, after)
     except todos.UnknownFilter as error:
         raise Http404("There is no such page of the trash.") from error
     names = todos.names(todo.last_actor for todo in page.rows)
@@ -178,20 +180,20 @@ def detail_page(
     **shown: Any,
 ) -> HttpResponse:
     """The page of one todo."""
-    context = detail_context(todo, at, **parts.landing(line, page=at.page), **shown)
+    history = events_seen_by(request.user).of_todo(todo)
+    context = detail_context(todo, at, history, **parts.landing(line, page=at.page), **shown)
     response = render(request, "todos/detail.html", context, status=code)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
 def detail_context(
-    todo: models.Todo | models.TodoVersion, at: Place, history: list[Event] | None = None, **others: Any
+    todo: models.Todo | models.TodoVersion, at: Place, history: list[Event], **others: Any
 ) -> dict[str, Any]:
     """What the page of a todo shows: its row, a page of its timeline, and the verdict over its whole chain.
 
-    history -- its events up to the version that is shown, where that is not today's
+    history -- its events up to the version that is shown
     """
-    history = list(bootstrap.history(str(todo.id))) if history is None else history
     told = undoable(entries(history))
     acts, older = _timeline_page(told, at)
     shown = [entry for act in acts for entry in act.entries]

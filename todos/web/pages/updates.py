@@ -38,7 +38,7 @@ def news(request: HttpRequest) -> HttpResponse:
 
 def _todos_or_404(request: HttpRequest, *asked: list[str]) -> list[Todos]:
     """Those of the todos that this person may see, as they are asked for; 404 when that is none of them."""
-    found = [todos.seen(request.user, ids) for ids in asked]
+    found = [todos.find_all(request.user, ids) for ids in asked]
     if (any(asked) and not any(found)) or any(len(ids) > MOST for ids in asked):
         raise Http404("There is no such todo.")
     return found

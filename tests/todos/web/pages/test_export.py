@@ -15,7 +15,7 @@ from tests.todos.cast import added, browser, changed, removed
 from tests.todos.page import Page
 from tests.todos.web.pages.test_activity import link
 from todos import bootstrap
-from todos.web.pages import export
+from todos.history import export
 
 pytestmark = pytest.mark.django_db
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x","y")', "=cmd|' /C calc'!A0"]
@@ -78,7 +78,7 @@ def test_anybody_can_compute_the_hashes_from_the_lines(as_alice, alice, todo):
     for line in found:
         previous = hash_of(line, previous)
         assert previous.hex() == line["hash"]
-    assert previous == list(bootstrap.history(todo))[-1].hash
+    assert previous == list(bootstrap.event_store().get_events(todo))[-1].hash
 
 
 @pytest.mark.parametrize("words", FORMULAS)
@@ -103,7 +103,7 @@ def test_it_is_filtered_as_the_page_is(as_alice, alice, bob, todo):
 
 def test_at_a_moment_it_ends_there(as_alice, as_charlie, alice, todo):
     changed(alice, todo, status="Started")
-    then = list(bootstrap.history(todo))[-1].position
+    then = list(bootstrap.event_store().get_events(todo))[-1].position
     changed(alice, added(alice, "Feed the cat"), "Feed both cats")
 
     assert [row["after"] for row in rows(as_alice, f"?at={then}")] == ["Buy milk", "Started"]
