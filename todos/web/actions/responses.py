@@ -151,7 +151,8 @@ def sent_as(request: HttpRequest, error: CommandIdReused) -> str:
         todo = None
     if todo is None:
         return "This form was already sent with other content."
-    return f"This form was already sent: {rows.told_of(events_seen_by(request.user).of_todo(todo), error.version)[1].sentence}"
+    events = events_seen_by(request.user).of_todo(todo)
+    return f"This form was already sent: {rows.told_of(events, error.version)[1].sentence}"
 
 
 def refuse(
