@@ -6,12 +6,12 @@ import random
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple, Unpack
 from uuid import UUID
 
 from eventsourcing.command import Command
 from todos import bootstrap
-from todos.domain.commands import TodoCommands, todo_id
+from todos.domain.commands import CommandMetadata, TodoCommands, todo_id
 
 DAYS = 31
 TODOS = 320
@@ -85,18 +85,21 @@ _WORK = (
 )
 
 
-Make = Callable[..., Command]
+type MakeCommand = Callable[..., Command]
 
 
 class Step(NamedTuple):
-    """One command of the story; `make` builds it from its facts when its turn has come."""
+    """One command of the story. `make` builds it from its metadata when its turn has come."""
 
     moment: datetime
-    make: Make
+    make: MakeCommand
 
 
-def fill(owner_id: str, now: datetime, report: Callable[[int, int], Any]) -> None:
-    """Send the commands of a month that ends at `now`; `report(done, total)` follows. The same choices every time."""
+def fill(owner_id: str, now: datetime, report: Callable[[int, int], object]) -> None:
+    """Send the commands of a month that ends at `now`. The same owner and time make the same choices.
+
+    report -- called after each command with the number done and the number of all
+    """
     steps = sorted(_month(owner_id, now, random.Random(20)), key=lambda step: step.moment)
     for done, step in enumerate(steps, 1):
         bootstrap.handle(step.make(timestamp=step.moment, actor=owner_id, source="demo"))
@@ -115,7 +118,7 @@ def _in_waking_hours(moment: datetime, now: datetime, chance: random.Random) -> 
 
 
 def _awake(moment: datetime, chance: random.Random) -> datetime:
-    """The same moment, or one on the next morning when it falls into the night."""
+    """The moment itself, or one on the next morning where it falls into the night."""
     if 7 <= moment.hour < 22:
         return moment
     morning = moment + timedelta(days=1) if moment.hour >= 22 else moment
@@ -123,56 +126,56 @@ def _awake(moment: datetime, chance: random.Random) -> datetime:
 
 
 def _life(owner: str, moment: datetime, now: datetime, chance: random.Random) -> Iterator[Step]:
-    """One todo from its first line to wherever it stands now."""
-    words, number = _words(chance), str(UUID(int=chance.getrandbits(128), version=4))
-    add: Make = partial(TodoCommands.add, owner, words, "Queued", id=number)
-    id = todo_id(add())
+    """One todo from the day it is added until `now`."""
+    description, command_id = _description(chance), str(UUID(int=chance.getrandbits(128), version=4))
+    add: MakeCommand = partial(TodoCommands.add, owner, description, "Queued", id=command_id)
+    added = todo_id(add())
     yield Step(moment, add)
-    for make in _fate(id, words, chance):
+    for make in _fate(added, description, chance):
         moment = _awake(moment + timedelta(minutes=chance.choice((2, 7, 40, 180, 900, 2400, 5000))), chance)
         if moment >= now:
             return
         yield Step(moment, make)
 
 
-def _fate(id: str, words: str, chance: random.Random) -> Iterator[Make]:
+def _fate(todo: str, description: str, chance: random.Random) -> Iterator[MakeCommand]:
     """What happens to a todo: edits, starts, second thoughts, an end."""
     if chance.random() < 0.3:
-        yield partial(TodoCommands.change_description, id, words + chance.choice(_AFTERTHOUGHTS))
+        yield partial(TodoCommands.change_description, todo, description + chance.choice(_AFTERTHOUGHTS))
         if chance.random() < 0.3:
-            yield partial(_undo, id)
+            yield partial(_undo, todo)
     if chance.random() < 0.75:
-        yield partial(TodoCommands.change_status, id, "Started")
+        yield partial(TodoCommands.change_status, todo, "Started")
     if chance.random() < 0.12:
-        yield partial(TodoCommands.remove, id)
-        yield partial(_undo, id)
+        yield partial(TodoCommands.remove, todo)
+        yield partial(_undo, todo)
     if chance.random() < 0.7:
-        yield partial(TodoCommands.change_status, id, "Finished")
+        yield partial(TodoCommands.change_status, todo, "Finished")
         thought = chance.random()
         if thought < 0.15:
-            yield partial(_undo, id)
+            yield partial(_undo, todo)
         elif thought < 0.18:
-            yield partial(_restore_first_version, id)
+            yield partial(_restore_first_version, todo)
     if chance.random() < 0.08:
-        yield partial(TodoCommands.remove, id)
+        yield partial(TodoCommands.remove, todo)
 
 
-def _undo(id: str, **facts: Any) -> Command:
-    """The command that takes back the last thing that happened to a todo."""
-    last = bootstrap.event_store().get_last_event(id)
+def _undo(todo: str, **metadata: Unpack[CommandMetadata]) -> Command:
+    """The command that undoes the last event of a todo."""
+    last = bootstrap.event_store().get_last_event(todo)
     assert last is not None  # something has happened to it
-    return TodoCommands.undo(id, [last.id], **facts)
+    return TodoCommands.undo(todo, [last.id], **metadata)
 
 
-def _restore_first_version(id: str, **facts: Any) -> Command:
+def _restore_first_version(todo: str, **metadata: Unpack[CommandMetadata]) -> Command:
     """The command that makes a todo what it was when it was added."""
-    return TodoCommands.restore_version(id, next(bootstrap.event_store().get_events(id)), **facts)
+    return TodoCommands.restore_version(todo, next(bootstrap.event_store().get_events(todo)), **metadata)
 
 
 _AFTERTHOUGHTS = (" before Friday", ", and ask for a receipt", " (twice)", " with Bob", " again")
 
 
-def _words(chance: random.Random) -> str:
+def _description(chance: random.Random) -> str:
     kind = chance.random()
     if kind < 0.1:
         return chance.choice(_WORK)

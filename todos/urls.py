@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from todos.domain.todo import STATUSES
+from todos.domain.status import STATUSES
 from todos.web.actions import bulk, single
 from todos.web.pages import export, time_travel, todo, updates
 

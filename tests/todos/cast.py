@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 
 from todos import bootstrap
 from todos.domain.commands import TodoCommands
-from todos.domain.todo import STATUSES
+from todos.domain.status import STATUSES
 
 
 def person(name: str, **rights: Any) -> User:

@@ -10,7 +10,7 @@ from eventsourcing.event_store import InMemoryEventStore
 from eventsourcing.metadata import Metadata
 from tests.todos.story import ID, OWNER, at, history
 from todos.domain.todo import Todo
-from todos.domain.undo import taken_back
+from todos.domain.undo import undone_by
 
 
 class Life:
@@ -53,4 +53,4 @@ class Life:
     def undone(self):
         """By version, in which it was taken back."""
         versions = {event.id: event.version for event in self.events}
-        return {versions[id]: event.version for id, event in taken_back(self.events).items()}
+        return {versions[event_id]: undo.version for event_id, undo in undone_by(self.events).items()}

@@ -23,8 +23,8 @@ def at(hour: int) -> datetime:
     return DAWN + timedelta(hours=hour)
 
 
-def added(description: str = "Buy milk", status: str = "Queued", id: str = ID) -> Event:
-    return TodoEvents.added(id, OWNER, description, status, at(0))
+def added(description: str = "Buy milk", status: str = "Queued", todo_id: str = ID) -> Event:
+    return TodoEvents.added(todo_id, OWNER, description, status, at(0))
 
 
 def status(new: str, hour: int = 1) -> Event:

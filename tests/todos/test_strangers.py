@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests.todos.cast import added, browser, changed, events, number, removed
 from tests.todos.page import Page, text
 from todos import bootstrap, models, urls
-from todos.domain.todo import STATUSES
+from todos.domain.status import STATUSES
 
 pytestmark = pytest.mark.django_db
 

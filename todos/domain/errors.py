@@ -6,67 +6,71 @@ from eventsourcing.errors import DomainError
 
 
 class InvalidDescription(DomainError):
-    """The text cannot be a todo."""
+    """A description is 1 to 500 visible characters on one line."""
 
 
 class UnknownStatus(DomainError):
-    """A status that is not one of the three."""
+    """A status is one of the three."""
 
     def __init__(self, status: object) -> None:
         self.status = status
         super().__init__(f"{status!r} is no status. A todo is Queued, Started or Finished.")
 
 
-class TodoRemoved(DomainError):
-    """The todo is in the trash, where only restore reaches it."""
+class TodoIsInTrash(DomainError):
+    """A todo in the trash can only be restored."""
 
     def __init__(self) -> None:
         super().__init__("This todo was removed. Restore it from the trash, then try again.")
 
 
-class TodoUnknown(DomainError):
-    """No todo has this id."""
+class UnknownTodo(DomainError):
+    """A command names a todo that exists."""
 
-    def __init__(self, id: str) -> None:
-        self.id = id
-        super().__init__(f"There is no todo {id}. Look at the list for the ones there are.")
+    def __init__(self, todo_id: str) -> None:
+        self.id = todo_id
+        super().__init__(f"There is no todo {todo_id}. Look at the list for the ones there are.")
 
 
 class UndoRefused(DomainError):
-    """The undo of `version` would set `field` to `value`, but the change `later` has made it `now`, and stands.
+    """An undo does not override a later change of the same field that its author has not seen.
 
-    `seen` is the version of the todo of which this is so: what an undo states that is to be done anyway.
-    `others` say the same of other fields that it would set.
+    version -- of the event to undo; later -- the version of the change that stands against it
+    field -- the name of the field; value -- what the undo would set it to; now -- what it is
+    seen -- the version of the todo at this moment; an undo that is to be done anyway states it
+    others -- the refusals for other fields of the same undo
     """
 
     others: tuple[UndoRefused, ...] = ()
 
-    def __init__(self, version: int, later: int, field: str, value: str, now: str, seen: int) -> None:
-        self.version, self.later, self.field = version, later, field
+    def __init__(
+        self, version: int, later: int, field: str, value: str, now: str, seen: int, is_text: bool = False
+    ) -> None:
+        self.version, self.later, self.field, self.is_text = version, later, field, is_text
         self.value, self.now, self.seen = value, now, seen
         super().__init__(f"v{later} {self.deed}. {self.advice}")
 
     @property
     def deed(self) -> str:
         """What `later` did, as the end of a sentence."""
-        return f"changed the {self.field} after this"
+        return f"changed the {self.field.replace('_', ' ')} after this"
 
     @property
     def advice(self) -> str:
         """What can be done about it, in a sentence."""
-        back = f"set it back to {self.value}" if self.field == "status" else "set it to the earlier words"
+        back = "set it to the earlier words" if self.is_text else f"set it back to {self.value or 'none'}"
         return f"Undo v{self.later} first, or {back} anyway."
 
 
-class NotItsEvent(DomainError):
-    """An undo or a restoration that names an event of some other todo, or none."""
+class ForeignEvent(DomainError):
+    """An undo or a restoration names only events of its own todo."""
 
     def __init__(self) -> None:
         super().__init__("What this would take back is not in the history of this todo. Load the page again.")
 
 
-class VersionUnknown(DomainError):
-    """A todo has not come to this version."""
+class UnknownVersion(DomainError):
+    """A version to restore is one that the todo has had."""
 
     def __init__(self, version: int, last: int) -> None:
         self.version, self.last = version, last

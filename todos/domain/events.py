@@ -6,44 +6,48 @@ from datetime import datetime
 
 from eventsourcing.event import Event
 from eventsourcing.event_types import EventType, event_types
+from todos.domain.fields import CHANGEABLE_FIELDS, DESCRIPTION, STATUS, Field, Value
 
 
 class TodoEvents:
-    """Stored type names, and a factory for each. `timestamp` is the command's."""
+    """Stored type names, and a factory for each event. `timestamp` is that of the command."""
 
     ADDED = "TodoAdded"
-    STATUS_CHANGED = "TodoStatusChanged"
-    DESCRIPTION_CHANGED = "TodoDescriptionChanged"
+    STATUS_CHANGED = STATUS.event_type
+    DESCRIPTION_CHANGED = DESCRIPTION.event_type
     REMOVED = "TodoRemoved"
     RESTORED = "TodoRestored"
 
     @classmethod
-    def added(cls, id: str, owner: str, description: str, status: str, timestamp: datetime) -> Event:
-        data = {"id": id, "owner": owner, "description": description, "status": status}
+    def added(cls, todo_id: str, owner: str, description: str, status: str, timestamp: datetime) -> Event:
+        data = {"id": todo_id, "owner": owner, "description": description, "status": status}
         return Event.generate(cls.ADDED, data, timestamp=timestamp)
 
     @classmethod
-    def status_changed(cls, id: str, status: str, timestamp: datetime) -> Event:
-        return Event.generate(cls.STATUS_CHANGED, {"id": id, "status": status}, timestamp=timestamp)
+    def changed(cls, field: Field, todo_id: str, value: Value, timestamp: datetime) -> Event:
+        return Event.generate(field.event_type, {"id": todo_id, field.name: value}, timestamp=timestamp)
 
     @classmethod
-    def description_changed(cls, id: str, description: str, timestamp: datetime) -> Event:
-        data = {"id": id, "description": description}
-        return Event.generate(cls.DESCRIPTION_CHANGED, data, timestamp=timestamp)
+    def status_changed(cls, todo_id: str, status: str, timestamp: datetime) -> Event:
+        return cls.changed(STATUS, todo_id, status, timestamp)
 
     @classmethod
-    def removed(cls, id: str, timestamp: datetime) -> Event:
-        return Event.generate(cls.REMOVED, {"id": id}, timestamp=timestamp)
+    def description_changed(cls, todo_id: str, description: str, timestamp: datetime) -> Event:
+        return cls.changed(DESCRIPTION, todo_id, description, timestamp)
 
     @classmethod
-    def restored(cls, id: str, timestamp: datetime) -> Event:
-        return Event.generate(cls.RESTORED, {"id": id}, timestamp=timestamp)
+    def removed(cls, todo_id: str, timestamp: datetime) -> Event:
+        return Event.generate(cls.REMOVED, {"id": todo_id}, timestamp=timestamp)
+
+    @classmethod
+    def restored(cls, todo_id: str, timestamp: datetime) -> Event:
+        return Event.generate(cls.RESTORED, {"id": todo_id}, timestamp=timestamp)
 
 
+# A personal field is about the owner, who is named in the todo's first event.
 event_types.register(
     EventType(TodoEvents.ADDED, personal=("description", "owner"), subject="owner"),
-    EventType(TodoEvents.STATUS_CHANGED),
-    EventType(TodoEvents.DESCRIPTION_CHANGED, personal=("description",)),  # of the owner in the todo's first event
+    *(EventType(field.event_type, personal=(field.name,) if field.is_personal else ()) for field in CHANGEABLE_FIELDS),
     EventType(TodoEvents.REMOVED),
     EventType(TodoEvents.RESTORED),
 )

@@ -1,195 +1,194 @@
-"""What it means to take an event of a todo back: which field, to what, and what stands against it. Knows no Django."""
+"""What undoing an event means: which fields it sets back, to what, and which later change stands against it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from eventsourcing.event import Event
 from todos.domain.events import TodoEvents
-
-# What an event changes; being in the list or in the trash is a field as well.
-FIELDS = {
-    TodoEvents.ADDED: "removed",
-    TodoEvents.STATUS_CHANGED: "status",
-    TodoEvents.DESCRIPTION_CHANGED: "description",
-    TodoEvents.REMOVED: "removed",
-    TodoEvents.RESTORED: "removed",
-}
-VALUES = ("description", "status", "removed")
+from todos.domain.fields import FIELDS, Field, Value, fields_of, has_value, value_in
 
 
 @dataclass(frozen=True)
 class Reversal:
-    """To take `event` back is to set `field` to `value`, unless `later` stands, which has made it what it is."""
+    """Undoing `event` sets `field` to `value`. The change `later` stands against it, if there is one."""
 
     event: Event
-    field: str
-    value: str | bool
+    field: Field
+    value: Value
     later: Event | None
 
 
-class Tie(NamedTuple):
-    """An event as far as it takes others back, and can be taken back; `extra` is that of its metadata."""
+class EventRef(NamedTuple):
+    """What the undo rules need of an event. `extra` is that of its metadata."""
 
     id: str
     type: str
     version: int
     extra: Mapping[str, object]
 
-
-def tie(event: Event) -> Tie:
-    """What ties an event to others."""
-    return Tie(event.id, event.type, event.version, _extra(event))
+    @classmethod
+    def of(cls, event: Event) -> Self:
+        """The reference to an event."""
+        return cls(event.id, event.type, event.version, _extra(event))
 
 
 def reversals(events: Sequence[Event], ids: Iterable[str]) -> list[Reversal]:
-    """What taking these events back together comes to: at most one for each field; none for what is taken back already.
+    """What undoing these events together sets back: each field once, to what it was before the oldest of them.
 
-    events -- the whole history, oldest first
+    Leaves out events that were undone already. `events` is the whole history, oldest first.
     """
-    taken, wanted = taken_back(events), set(ids)
-    oldest: dict[str, Event] = {}
-    for event in events:
-        if event.id in wanted and event.id not in taken and event.type in FIELDS:
-            oldest.setdefault(FIELDS[event.type], event)
+    wanted = set(ids)
     return [
-        Reversal(event, field, before(events, event.version, field), _obstacle(events, event.version, field, wanted))
-        for field, event in oldest.items()
+        Reversal(event, field, value_before(events, event.version, field), _obstacle(events, event, field, wanted))
+        for field, event in _oldest(events, wanted).items()
     ]
 
 
-def taken_back[Some: (Event, Tie)](events: Sequence[Some]) -> dict[str, Some]:
-    """By id, every event that was taken back, and by which. Taking that one back makes the first stand again."""
-    names = _names(events)
-    taken: dict[str, Some] = {}
-    # Newest first: whatever could have taken an event back has been seen before it.
+def _oldest(events: Sequence[Event], wanted: set[str]) -> dict[Field, Event]:
+    """By field, the oldest wanted event that touches it and still stands."""
+    undone = undone_by(events)
+    oldest: dict[Field, Event] = {}
+    for event in events:
+        if event.id in wanted and event.id not in undone:
+            for field in fields_of(event):
+                oldest.setdefault(field, event)
+    return oldest
+
+
+def _obstacle(events: Sequence[Event], event: Event, field: Field, wanted: set[str]) -> Event | None:
+    """The newest effective change of a field after an event, apart from those that are undone with it."""
+    changes = reversed(effective_changes(events, event.version, field))
+    return next((change for change in changes if change.id not in wanted), None)
+
+
+def undone_by[AnyEvent: (Event, EventRef)](events: Sequence[AnyEvent]) -> dict[str, AnyEvent]:
+    """The event that undid each undone event, by id. When an undo is itself undone, what it undid stands again."""
+    targets = _targets(events)
+    undone: dict[str, AnyEvent] = {}
+    # Newest first: all that could have undone an event is seen before the event.
     for event in reversed(events):
-        if event.id not in taken:
-            for id in names.get(event.id, ()):
-                taken.setdefault(id, event)
-    return taken
+        if event.id not in undone:
+            for target in targets.get(event.id, ()):
+                undone.setdefault(target, event)
+    return undone
 
 
-def undos(events: Sequence[Event] | Sequence[Tie]) -> set[str]:
-    """The ids of those that take something back; one that takes back nothing but undos is a redo and none of them."""
+def undos(events: Sequence[Event] | Sequence[EventRef]) -> set[str]:
+    """The ids of all undos. An event that undoes nothing but undos is a redo and is left out."""
     seen: set[str] = set()
     found: set[str] = set()
     for event in events:
         seen.add(event.id)
-        undone = [id for id in undoes(event) if id in seen]
+        undone = [target for target in undoes(event) if target in seen]
         if undone and not found.issuperset(undone):
             found.add(event.id)
     return found
 
 
-def before(events: Sequence[Event], version: int, field: str) -> str | bool:
+def value_before(events: Sequence[Event], version: int, field: Field) -> Value:
     """What a field was just before `version`."""
     for event in reversed(events[: version - 1]):
-        if field == "removed" and event.type in FIELDS and FIELDS[event.type] == field:
-            return event.type == TodoEvents.REMOVED
-        if field in event.data:
-            return str(event.data[field])
-    return True
+        if has_value(event, field):
+            return value_in(event, field)
+    return field.initial
 
 
-def values_at(events: Sequence[Event], version: int) -> dict[str, str | bool]:
+def values_at(events: Sequence[Event], version: int) -> dict[Field, Value]:
     """What every field was just after `version`."""
-    return {field: before(events, version + 1, field) for field in VALUES}
+    return {field: value_before(events, version + 1, field) for field in FIELDS}
 
 
-def later(events: Sequence[Event], version: int, field: str) -> list[Event]:
-    """What has changed a field since `version` and counts, oldest first; the newest has made it what it is.
+def effective_changes(events: Sequence[Event], version: int, field: Field) -> list[Event]:
+    """Effective changes to `field` after `version`, oldest first; the newest made the field what it is.
 
-    What was taken back does not count; nor does what took it back, if that came after `version` too and went back
-    over nothing else.
+    Ignores events that were undone. Ignores undos too, unless they set back a change up to `version`
+    or went back over changes that still stand.
     """
-    taken, names = taken_back(events), _names(events)
-    versions = {event.id: event.version for event in events}
-    changes = _changes(events, field, names, versions)
+    undone = undone_by(events)
+    changes = [event for event in events if field in fields_of(event)]
+    versions = {event.id: event.version for event in changes}
+    targets = {
+        event_id: [target for target in named if target in versions] for event_id, named in _targets(events).items()
+    }
+    news = _news(changes, targets, versions)
     return [
         event
-        for event in events[version:]
-        if FIELDS.get(event.type) == field
-        and event.id not in taken
-        and (event.id in changes or any(versions[id] <= version for id in names[event.id]))
+        for event in changes
+        if event.version > version
+        and event.id not in undone
+        and (event.id in news or any(versions[target] <= version for target in targets[event.id]))
     ]
 
 
-def _changes(
-    events: Sequence[Event], field: str, names: Mapping[str, Sequence[str]], versions: Mapping[str, int]
-) -> set[str]:
-    """The ids of those that made a field something new; the others led back to what it was before all they name.
+def _news(changes: Sequence[Event], targets: Mapping[str, Sequence[str]], versions: Mapping[str, int]) -> set[str]:
+    """The ids of changes that gave a field a new value. The others led it back to its value before all their targets.
 
-    One that takes an event back over what came after that is such a change: those in between still stand.
+    An undo that goes back over changes in between is news: those changes still stand.
     """
-    changes: set[str] = set()
-    # By id, at which change each event found the field, and at which it left it.
-    found: dict[str, int] = {}
-    left: dict[str, int] = {}
-    # The version of the change that made the field what it is.
-    state = 0
-    for event in events:
-        if FIELDS.get(event.type) != field:
-            continue
-        found[event.id], named = state, sorted(names.get(event.id, ()), key=versions.__getitem__, reverse=True)
-        for id in named:
-            state = found[id] if left[id] == state else state
-        if not named or state != found[named[-1]]:
-            changes.add(event.id)
-            state = event.version
-        left[event.id] = state
-    return changes
+    news: set[str] = set()
+    # By id: the version of the change that made the field what it was before the event, and after it.
+    before: dict[str, int] = {}
+    after: dict[str, int] = {}
+    current = 0
+    for event in changes:
+        before[event.id] = current
+        undone = sorted(targets.get(event.id, ()), key=versions.__getitem__, reverse=True)
+        for target in undone:
+            current = before[target] if after[target] == current else current
+        if not undone or current != before[undone[-1]]:
+            news.add(event.id)
+            current = event.version
+        after[event.id] = current
+    return news
 
 
-def _obstacle(events: Sequence[Event], version: int, field: str, wanted: set[str]) -> Event | None:
-    return next((event for event in reversed(later(events, version, field)) if event.id not in wanted), None)
+def _targets(events: Sequence[Event] | Sequence[EventRef]) -> dict[str, list[str]]:
+    """The ids of the events that each event undoes, by id: those it names that touch a field of its own.
 
-
-def _names(events: Sequence[Event] | Sequence[Tie]) -> dict[str, list[str]]:
-    """By id, what each event takes back: those it names that touched its field, and a restoration the last removal.
-
-    One that restores a version takes back all that touched its field since.
+    Restoring a version undoes all that touched these fields since. Leaving the trash undoes the last removal.
     """
-    fields: dict[str, str] = {}
-    names: dict[str, list[str]] = {}
+    fields: dict[str, tuple[Field, ...]] = {}
+    targets: dict[str, list[str]] = {}
     removal = ""
     for event in events:
-        field = FIELDS.get(event.type, "")
-        named = [id for id in (*undoes(event), *_since(fields, restores(event))) if field and fields.get(id) == field]
+        own = fields_of(event)
+        named = (*undoes(event), *_ids_after(fields, restores(event)))
+        found = [target for target in named if any(field in own for field in fields.get(target, ()))]
         if event.type == TodoEvents.RESTORED and removal:
-            named = named or [removal]
-        if named:
-            names[event.id] = named
+            found = found or [removal]
+        if found:
+            targets[event.id] = found
         if event.type == TodoEvents.REMOVED:
             removal = event.id
-        fields[event.id] = field
-    return names
+        fields[event.id] = own
+    return targets
 
 
-def _since(fields: dict[str, str], id: str) -> Iterable[str]:
-    """The ids after one; none after one that is not there."""
-    if id not in fields:
-        return []
-    ids = list(fields)
-    return ids[ids.index(id) + 1 :]
+def _ids_after(known: Mapping[str, object], event_id: str) -> Sequence[str]:
+    """The known ids after one; none after one that is not known."""
+    if event_id not in known:
+        return ()
+    ids = list(known)
+    return ids[ids.index(event_id) + 1 :]
 
 
-def undoes(event: Event | Tie) -> Sequence[str]:
-    """The ids of the events that this one says it takes back."""
+def undoes(event: Event | EventRef) -> Sequence[str]:
+    """The ids of the events that an event says it undoes."""
     named = _extra(event).get("undoes", ())
-    return [id for id in named if isinstance(id, str)] if isinstance(named, Sequence) else ()
+    return [each for each in named if isinstance(each, str)] if isinstance(named, Sequence) else ()
 
 
-def restores(event: Event | Tie) -> str:
-    """The id of the event after which everything was as this one makes it again; '' for none."""
+def restores(event: Event | EventRef) -> str:
+    """The id of the event whose version an event says it restores; '' for none."""
     named = _extra(event).get("restores")
     return named if isinstance(named, str) else ""
 
 
-def _extra(event: Event | Tie) -> Mapping[str, object]:
-    if isinstance(event, Tie):
+def _extra(event: Event | EventRef) -> Mapping[str, object]:
+    if isinstance(event, EventRef):
         return event.extra
     try:
         return event.metadata.extra if event.metadata else {}

@@ -1,4 +1,4 @@
-"""Who made a todo what it says: for each field the event that set it. Knows no Django."""
+"""Which event made each field of a todo what it is, and so whose doing it is."""
 
 from __future__ import annotations
 
@@ -6,30 +6,38 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from todos.domain.events import TodoEvents
+from todos.domain.fields import REMOVED, fields_of, value_in
+from todos.history import phrases
 from todos.history.entries import Entry
 
 
-class Blame(NamedTuple):
-    """A field, and the entry of the event that made it what it is."""
+class Attribution(NamedTuple):
+    """A field by name, its label and value as people read them, and the entry that set it."""
 
     field: str
+    label: str
+    value: str
     entry: Entry
 
 
-def blame(entries: Sequence[Entry]) -> list[Blame]:
-    """What stands in a todo and by whose doing, from its entries, oldest first."""
-    setters: dict[str, Entry] = {}
+def attributions(entries: Sequence[Entry]) -> list[Attribution]:
+    """For each field of a todo the entry that set it, in the order of phrases.FIELD_PHRASES; last who added it.
+
+    `entries` are all of the todo, oldest first.
+    """
+    found: dict[str, Attribution] = {}
     for entry in entries:
-        if entry.event.type == TodoEvents.RESTORED:
-            setters.pop("Removed", None)
-        for field in _fields(entry):
-            setters[field] = entry
-    return [Blame(field, setters[field]) for field in ("Status", "Description", "Removed", "Added") if field in setters]
+        found |= {each.field: each for each in _set_by(entry)}
+        if REMOVED in fields_of(entry.event) and not value_in(entry.event, REMOVED):
+            found.pop(REMOVED.name, None)
+    return [found[name] for name in (*phrases.FIELD_PHRASES, "added") if name in found]
 
 
-def _fields(entry: Entry) -> list[str]:
-    """What an event set; one that cannot be read set nothing that anybody knows of."""
+def _set_by(entry: Entry) -> list[Attribution]:
+    """What an entry set. An event that cannot be read set nothing that is known."""
+    found = [Attribution(change.field, change.label, change.after, entry) for change in entry.changes]
+    if entry.event.type == TodoEvents.ADDED:
+        found.append(Attribution("added", "Added", "", entry))
     if entry.event.type == TodoEvents.REMOVED:
-        return ["Removed"]
-    fields = [change.field.capitalize() for change in entry.changes]
-    return [*fields, "Added"] if entry.event.type == TodoEvents.ADDED else fields
+        found.append(Attribution(REMOVED.name, phrases.label_of(REMOVED), phrases.shown(REMOVED, True), entry))
+    return found

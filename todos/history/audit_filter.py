@@ -5,15 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from todos.domain.events import TodoEvents
-
-KINDS = {
-    "added": TodoEvents.ADDED,
-    "status": TodoEvents.STATUS_CHANGED,
-    "description": TodoEvents.DESCRIPTION_CHANGED,
-    "removed": TodoEvents.REMOVED,
-    "restored": TodoEvents.RESTORED,
-}
 LARGEST_POSITION = 2**63 - 1
 
 

@@ -1,268 +1,213 @@
-"""From the events of one todo to what people read: a sentence, what it was, what it became. Knows no Django."""
+"""From the events of one todo to what people read: a sentence, what it was, what it became."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
-from typing import Any, NamedTuple, Self
+from typing import Self
 
 from pyrsistent import PMap
 
 from eventsourcing.event import Event
 from todos.domain.events import TodoEvents
-from todos.domain.undo import Tie, restores, taken_back, undoes, undos
-
-
-@dataclass(frozen=True)
-class Segment:
-    """A stretch of a word diff; `kind` is 'same', 'deleted' or 'inserted'."""
-
-    kind: str
-    text: str
+from todos.domain.fields import CHANGEABLE_FIELDS, REMOVED, STATUS, Value, field_named, fields_of, has_value, value_in
+from todos.domain.undo import EventRef, restores, undoes, undone_by, undos
+from todos.history import phrases
+from todos.history.phrases import Phrase
+from todos.history.word_diff import Segment, word_diff
 
 
 @dataclass(frozen=True)
 class Change:
-    """One field, before and after; `before` is None where there was nothing. Texts carry a word diff."""
+    """One field, before and after, as people read them. `before` is None where there was nothing."""
 
     field: str
     before: str | None
     after: str
-    diff: tuple[Segment, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What the field is called."""
+        return phrases.label_of(field_named(self.field))
+
+    @property
+    def kind(self) -> str:
+        """How it is shown: as a 'status', as a 'text' with its word diff, or as a 'value'."""
+        if self.field == STATUS.name:
+            return "status"
+        return "text" if field_named(self.field).is_text else "value"
+
+    @property
+    def diff(self) -> tuple[Segment, ...]:
+        """What was taken out and put in; nothing where there was nothing before."""
+        return () if self.before is None else word_diff(self.before, self.after)
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One event as people read it. `words` completes the sentence that begins with the person's name.
+    """One event as people read it.
 
-    verb -- what it did, one of VERBS; '' where it cannot be read
-    deed -- the same in words, where `words` begin with `why`: "undid v3", "restored v1"
-    undo -- what taking it back would do, in words; '' where it cannot be taken back
-    undid -- the versions it takes back; redid -- whether all of those were undos themselves
-    restored -- the version whose state it brings back
-    back -- of such ones the words after the versions
-    undone_in -- the version that took it back
+    phrase -- how the event is told by itself
+    undo_effect -- what its undo would do, in words; '' where it cannot be undone
+    undoes -- the versions it undoes; is_redo -- whether all of these were undos themselves
+    restored_version -- the version whose state it brings back
+    undone_in -- the version that undid it
     description, status -- as they are after it
     """
 
     event: Event
-    predicate: str
-    changes: tuple[Change, ...]
+    phrase: Phrase
+    changes: tuple[Change, ...] = ()
     undo_effect: str = ""
     undoes: tuple[int, ...] = ()
-    result: str = ""
-    undone_in: int | None = None
     is_redo: bool = False
+    restored_version: int | None = None
+    undone_in: int | None = None
     description: str = ""
     status: str = ""
-    restored_version: int | None = None
-    verb: str = ""
-    deed: str = ""
-    reason: str = ""
 
     @property
     def actor(self) -> str:
-        """The opaque id of who did it."""
+        """The opaque id of the person who did it."""
         return self.event.record.actor if self.event.record else ""
+
+    @property
+    def verb(self) -> str:
+        """A short name of what was done; '' where the event cannot be read."""
+        return self.phrase.verb
+
+    @property
+    def deed(self) -> str:
+        """What was done, in words, without what it was for: "reopened it"."""
+        return self.phrase.deed
+
+    @property
+    def reason(self) -> str:
+        """What it was for: "undid v3", "restored v1"; '' for a plain change."""
+        if self.undoes:
+            return f"undid {', '.join(f'v{version}' for version in self.undoes)}"
+        return f"restored v{self.restored_version}" if self.restored_version else ""
+
+    @property
+    def result(self) -> str:
+        """What it came to, where it has a reason: "back to Started"."""
+        if self.undoes:
+            return self.phrase.result
+        return self.phrase.restored if self.restored_version else ""
+
+    @property
+    def predicate(self) -> str:
+        """What was done, in words that follow the name of the person."""
+        return f"{self.reason}, {self.result}" if self.reason else self.deed
 
     @property
     def around(self) -> tuple[str, str]:
         """The words before and after the place where a feed of many todos names this one."""
-        if self.reason:
-            return f"{self.reason} of", f", {self.result}"
-        return VERBS[self.verb] if self.verb else (f"{self.predicate}:", "")
+        return (f"{self.reason} of", f", {self.result}") if self.reason else self.phrase.around
 
-
-# The words before and after the todo that something was done to.
-VERBS = {
-    "added": ("added", ""),
-    "started": ("started", ""),
-    "reopened": ("reopened", ""),
-    "finished": ("finished", ""),
-    "queued": ("put", " back in the queue"),
-    "described": ("changed", ""),
-    "changed": ("changed", ""),  # to a status of which nothing is known here
-    "removed": ("removed", ""),
-    "restored": ("restored", " from the trash"),
-}
+    @property
+    def icon(self) -> str:
+        """The name of its icon; '' for the dot of the status."""
+        if self.undoes:
+            return "arrow-uturn-left"
+        return "arrow-path" if self.restored_version else self.phrase.icon
 
 
 def entries(events: Iterable[Event]) -> list[Entry]:
     """The entries of one todo, in the order of its events.
 
-    A damaged history is told as far as it can be read: that is when people look at it most closely.
+    Reads a damaged history as far as it can be read: that is when people look at it most closely.
     """
     events = list(events)
     context = Context.of(events)
-    state: dict[str, Any] = {}
-    told = []
+    values: dict[str, Value] = {}
+    found = []
     for event in events:
-        entry = tell(event, state, context)
-        told.append(entry)
-        if entry.deed:
-            state = {"description": entry.description, "status": entry.status}
-    return told
+        found.append(entry_of(event, values, context))
+        if _is_readable(event):
+            values |= _values_in(event)
+    return found
 
 
-def undoable(told: list[Entry]) -> list[Entry]:
+def undoable(entries: list[Entry]) -> list[Entry]:
     """The entries of one todo, with an undo only where one is possible now.
 
-    In the trash nothing can be changed (Todo), so there only what led there has one.
+    In the trash nothing can be changed: there only the removal has one.
     """
-    places = [entry.verb for entry in told if entry.verb in ("added", "removed", "restored")]
-    if places[-1:] != ["removed"]:
-        return told
-    return [entry if entry.verb == "removed" else replace(entry, undo_effect="") for entry in told]
+    places = [entry.event for entry in entries if entry.verb and REMOVED in fields_of(entry.event)]
+    if not places or not value_in(places[-1], REMOVED):
+        return entries
+    return [entry if entry.event.type == TodoEvents.REMOVED else replace(entry, undo_effect="") for entry in entries]
 
 
 @dataclass(frozen=True)
 class Context:
-    """What one entry of a todo takes from its other events.
+    """What the entry of one event takes from the other events of its todo.
 
-    versions -- by id; undos -- the ids of those that are one; taken -- in which version each was taken back that was
+    versions -- of the events, by id; undos -- the ids of those that are an undo
+    undone_in -- the version that undid an undone event, by its id
     """
 
     versions: Mapping[str, int]
     undos: Set[str]
-    taken: Mapping[str, int]
+    undone_in: Mapping[str, int]
 
     @classmethod
-    def of[Some: (Event, Tie)](cls, events: Sequence[Some]) -> Self:
-        """That of a whole history; or of those of its events that tie some to others."""
-        taken = {id: by.version for id, by in taken_back(events).items()}
-        return cls({event.id: event.version for event in events}, undos(events), taken)
+    def of[AnyEvent: (Event, EventRef)](cls, events: Sequence[AnyEvent]) -> Self:
+        """That of a whole history, or of those of its events that undo others or are undone."""
+        undone_in = {event_id: undo.version for event_id, undo in undone_by(events).items()}
+        return cls({event.id: event.version for event in events}, undos(events), undone_in)
 
-    def until(self, event: Event, ids: Iterable[str]) -> dict[str, int]:
-        """The versions of those that are known and not later than an event, by id."""
-        found = {id: self.versions[id] for id in ids if id in self.versions}
-        return {id: version for id, version in found.items() if version <= event.version}
+    def known(self, ids: Iterable[str], up_to: Event) -> dict[str, int]:
+        """The versions of those ids that are known and not later than an event, by id."""
+        found = {each: self.versions[each] for each in ids if each in self.versions}
+        return {each: version for each, version in found.items() if version <= up_to.version}
 
 
-def tell(event: Event, before: Mapping[str, Any], context: Context) -> Entry:
-    """The entry of one event; `before` is what the todo was: description and status."""
-    if not _is_readable(event):
-        return Entry(event, f"left a {event.type} that cannot be read here", ())
-    entry = _entry(event, before, context)
-    return replace(entry, undone_in=context.taken[event.id]) if event.id in context.taken else entry
+def entry_of(event: Event, before: Mapping[str, Value], context: Context) -> Entry:
+    """The entry of one event. `before` has the values of the todo before it, by name of the field."""
+    phrase = phrases.phrase_of(event, before) if _is_readable(event) else None
+    if phrase is None:
+        return Entry(event, phrases.unreadable(event))
+    undone = context.known(undoes(event), event) if phrase.result else {}
+    restored = context.known([restores(event)], event) if phrase.restored and not undone else {}
+    values = {**before, **_values_in(event)}
+    return Entry(
+        event,
+        phrase,
+        _changes(event, before),
+        undo_effect=phrase.undo_effect,
+        undoes=tuple(undone.values()),
+        is_redo=bool(undone) and context.undos >= undone.keys(),
+        restored_version=restored.get(restores(event)),
+        undone_in=context.undone_in.get(event.id),
+        description=str(values.get("description", "")),
+        status=str(values.get("status", "")),
+    )
 
 
 def _is_readable(event: Event) -> bool:
-    if event.type not in _TELLERS:
-        return False
+    fields = fields_of(event)
     try:
-        return isinstance(event.data, PMap) and event.metadata is not None
+        is_whole = isinstance(event.data, PMap) and event.metadata is not None
+        return bool(fields) and is_whole and all(has_value(event, field) for field in fields)
     except ValueError:
         return False
 
 
-def _entry(event: Event, before: Mapping[str, Any], context: Context) -> Entry:
-    verb, changes, undo, back = _TELLERS[event.type](event, before)
-    undone = context.until(event, undoes(event))
-    undid = tuple(undone.values())
-    restored = None if undid else context.until(event, [restores(event)]).get(restores(event))
-    back = back if undid else _RESTORED.get(event.type, back) if restored else ""
-    why = f"undid {', '.join(f'v{version}' for version in undid)}" if undid else f"restored v{restored}"
-    after = {**before, **event.data}
-    deed = "changed the description" if verb == "described" else "{} it{}".format(*VERBS[verb])
-    return Entry(
-        event,
-        f"{why}, {back}" if back else deed,
-        changes,
-        undo,
-        undid,
-        back,
-        is_redo=bool(undone) and context.undos >= undone.keys(),
-        description=str(after.get("description", "")),
-        status=str(after.get("status", "")),
-        restored_version=restored if back else None,
-        verb=verb,
-        deed=deed,
-        reason=why if back else "",
+def _values_in(event: Event) -> dict[str, Value]:
+    return {field.name: value_in(event, field) for field in CHANGEABLE_FIELDS if has_value(event, field)}
+
+
+def _changes(event: Event, before: Mapping[str, Value]) -> tuple[Change, ...]:
+    """The fields that an event set, but for being in the trash, which its words tell."""
+    is_new = event.type == TodoEvents.ADDED
+    return tuple(
+        Change(
+            field.name,
+            None if is_new else phrases.shown(field, before.get(field.name, field.initial)),
+            phrases.shown(field, value_in(event, field)),
+        )
+        for field in CHANGEABLE_FIELDS
+        if has_value(event, field)
     )
-
-
-_RESTORED = {TodoEvents.REMOVED: "back in the trash", TodoEvents.RESTORED: "out of the trash"}
-
-
-class Told(NamedTuple):
-    """What an event did, by its verb and changes; what taking it back would do; what it did if it took another back."""
-
-    verb: str
-    changes: tuple[Change, ...]
-    undo: str
-    back: str = ""
-
-
-def _added(event: Event, before: Mapping[str, Any]) -> Told:
-    changes = tuple(Change(name, None, str(event.data.get(name, ""))) for name in ("description", "status"))
-    return Told("added", changes, "put it in the trash")
-
-
-def _status_changed(event: Event, before: Mapping[str, Any]) -> Told:
-    old, new = before.get("status", ""), str(event.data.get("status", ""))
-    return Told(_status_verb(old, new), (Change("status", old, new),), f"back to {old}", f"back to {new}")
-
-
-def _status_verb(old: str, new: str) -> str:
-    """What a person did who moved a todo from one status to another."""
-    if new == "Started":
-        return "reopened" if old == "Finished" else "started"
-    return {"Finished": "finished", "Queued": "queued"}.get(new, "changed")
-
-
-def changed(field: str, old: str | None, new: str) -> Change:
-    """One field, before and after, with the word diff of a description."""
-    return Change(field, old, new, word_diff(old, new) if field == "description" and old is not None else ())
-
-
-def _description_changed(event: Event, before: Mapping[str, Any]) -> Told:
-    old, new = before.get("description", ""), str(event.data.get("description", ""))
-    return Told("described", (changed("description", old, new),), _EARLIER, _EARLIER)
-
-
-_EARLIER = "back to the earlier description"
-
-
-def _removed(event: Event, before: Mapping[str, Any]) -> Told:
-    return Told("removed", (), "take it out of the trash", "removed it")
-
-
-def _restored(event: Event, before: Mapping[str, Any]) -> Told:
-    return Told("restored", (), "put it back in the trash", "restored it from the trash")
-
-
-_TELLERS: dict[str, Callable[[Event, Mapping[str, Any]], Told]] = {
-    TodoEvents.ADDED: _added,
-    TodoEvents.STATUS_CHANGED: _status_changed,
-    TodoEvents.DESCRIPTION_CHANGED: _description_changed,
-    TodoEvents.REMOVED: _removed,
-    TodoEvents.RESTORED: _restored,
-}
-
-
-def word_diff(old: str, new: str) -> tuple[Segment, ...]:
-    """What was taken out and put in, word by word; spaces belong to no word, so marks never cover one at their edge."""
-    before, after = _words(old), _words(new)
-    segments: list[Segment] = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            segments += _marked("same", before[i1:i2])
-        else:
-            segments += _marked("deleted", before[i1:i2]) + _marked("inserted", after[j1:j2])
-    return tuple(segments)
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\s+|[^\s]+", text)
-
-
-def _marked(kind: str, words: Sequence[Any]) -> list[Segment]:
-    text = "".join(words)
-    inner = text.strip()
-    if kind == "same" or not inner:
-        return [Segment("same", text)] if text else []
-    start = text.index(inner)
-    pieces = [Segment("same", text[:start]), Segment(kind, inner), Segment("same", text[start + len(inner) :])]
-    return [piece for piece in pieces if piece.text]

@@ -18,9 +18,10 @@ from eventsourcing.database.receipts import Outcome
 from eventsourcing.event import Event
 from eventsourcing.models import StoredEvent
 from todos import bootstrap
-from todos.domain.undo import Tie
+from todos.domain.undo import EventRef
 from todos.history import undo_links
-from todos.history.audit_filter import KINDS, LARGEST_POSITION, AuditFilter
+from todos.history.audit_filter import LARGEST_POSITION, AuditFilter
+from todos.history.phrases import KINDS
 from todos.read_model import todos, versions
 from todos.read_model.seen_by import Person, TodoRow, TodoVersionRow, Versions
 from todos.read_model.versions import States
@@ -80,7 +81,7 @@ class SeenEvents:
         events = bootstrap.event_store().get_at(states)
         return [SeenEvent(event, states[event.position or 0]) for event in events]
 
-    def undo_links(self, events: Iterable[Event], as_of: int = LARGEST_POSITION) -> dict[str, list[Tie]]:
+    def undo_links(self, events: Iterable[Event], as_of: int = LARGEST_POSITION) -> dict[str, list[EventRef]]:
         """By todo, all that decides what these events take back and what takes them back; see `undo_links.among`."""
         return undo_links.among(events, StoredEvent.objects.filter(position__lte=as_of))
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC
 from typing import NamedTuple
 
 from eventsourcing import hash_chain
 from eventsourcing.event import Event
 from todos.domain.events import TodoEvents
+from todos.domain.fields import DESCRIPTION, REMOVED, Field, Value, fields_of, value_in
 from todos.history.audit_filter import AuditFilter
 from todos.history.events_seen_by import SeenEvents
+from todos.history.phrases import shown
 from todos.read_model import todos
 from todos.read_model.versions import States
 
@@ -24,13 +26,8 @@ COLUMNS = (
 )  # fmt: skip
 # A spreadsheet takes a cell that begins so for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-# The values of a place, as `before` and `after` tell them.
-_PLACES = {
-    TodoEvents.REMOVED: ("in the list", "in the trash"),
-    TodoEvents.RESTORED: ("in the trash", "in the list"),
-}
 
-type Value = str | int | None
+type Cell = str | int | None
 
 
 class Line(NamedTuple):
@@ -69,38 +66,45 @@ def _csv(lines: Iterable[Line]) -> str:
     return _rows([_safe(value) for value in _facts(line).values()] for line in lines)
 
 
-def _rows(rows: Iterable[Sequence[Value]]) -> str:
+def _rows(rows: Iterable[Sequence[Cell]]) -> str:
     text = io.StringIO()
     csv.writer(text).writerows(rows)
     return text.getvalue()
 
 
-def _safe(value: Value) -> Value:
+def _safe(value: Cell) -> Cell:
     """Text that no spreadsheet takes for a formula."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
-def _facts(line: Line) -> dict[str, Value]:
+def _facts(line: Line) -> dict[str, Cell]:
     """The values that both files hold, by the names of COLUMNS."""
     event = line.event
     moment = event.timestamp.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
-    before, after = _change(event.type, line.states)
-    facts: tuple[Value, ...] = (
+    before, after = _change(event, line.states)
+    facts: tuple[Cell, ...] = (
         event.position, event.stream_id, event.version, f"{moment}Z", line.person,
-        event.record.source if event.record else "", event.stored_type, line.states.after.get("description", ""),
+        event.record.source if event.record else "", event.stored_type, _values([DESCRIPTION], line.states.after),
         before, after, event.record.correlation_id if event.record else "", event.hash.hex(),
     )  # fmt: skip
     return dict(zip(COLUMNS, facts, strict=True))
 
 
-def _change(event_type: str, states: States) -> tuple[str, str]:
-    if event_type in _PLACES:
-        return _PLACES[event_type]
-    field = "status" if event_type == TodoEvents.STATUS_CHANGED else "description"
-    return states.before.get(field, ""), states.after.get(field, "")
+def _change(event: Event, states: States) -> tuple[str, str]:
+    """The fields that an event has changed, before and after it; of an added or unreadable one the description."""
+    touched = fields_of(event)
+    if REMOVED in touched and event.type != TodoEvents.ADDED:
+        is_removed = bool(value_in(event, REMOVED))
+        return shown(REMOVED, not is_removed).lower(), shown(REMOVED, is_removed).lower()
+    fields = [field for field in touched if field != REMOVED] or [DESCRIPTION]
+    return _values(fields, states.before), _values(fields, states.after)
 
 
-def _stored(event: Event) -> dict[str, Value]:
+def _values(fields: Iterable[Field], state: Mapping[str, Value]) -> str:
+    return "; ".join(shown(field, state[field.name]) for field in fields if field.name in state)
+
+
+def _stored(event: Event) -> dict[str, Cell]:
     """The values that the hash is computed from, as they are stored and as docs/format.md names them."""
     record = event.record
     assert record is not None  # it comes from the store

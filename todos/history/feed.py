@@ -9,7 +9,7 @@ from itertools import groupby
 from uuid import UUID
 
 from todos.history.audit_filter import LARGEST_POSITION, AuditFilter
-from todos.history.entries import Context, Entry, tell
+from todos.history.entries import Context, Entry, entry_of
 from todos.history.events_seen_by import ActPosition, SeenEvents
 
 ACTS = 50
@@ -197,4 +197,4 @@ def entries_at(seen: SeenEvents, positions: Collection[int], as_of: int = LARGES
     found = seen.at(positions)
     links = seen.undo_links((event for event, _ in found), as_of)
     contexts = {stream: Context.of(known) for stream, known in links.items()}
-    return {event.position or 0: tell(event, states.before, contexts[event.stream_id]) for event, states in found}
+    return {event.position or 0: entry_of(event, states.before, contexts[event.stream_id]) for event, states in found}

@@ -11,37 +11,37 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from eventsourcing.event import Event
-from todos.domain.events import TodoEvents
-from todos.domain.undo import FIELDS, Tie, restores, tie, undoes
+from todos.domain.fields import REMOVED
+from todos.domain.undo import EventRef, restores, undoes
 
 if TYPE_CHECKING:
     from eventsourcing.models import StoredEvent
 
 # An event names what it takes back, except that a restoration always takes back the removal before it.
-_UNNAMED = [name for name, field in FIELDS.items() if field == FIELDS[TodoEvents.REMOVED]]
+_UNNAMED = list(REMOVED.event_types)
 
 
-def among(events: Iterable[Event], log: QuerySet[StoredEvent]) -> dict[str, list[Tie]]:
+def among(events: Iterable[Event], log: QuerySet[StoredEvent]) -> dict[str, list[EventRef]]:
     """By todo and in order, all that decides what these events take back and what takes them back.
 
     log -- the rows of the log in which this is looked up
     To `domain.undo` and `entries.Context` it says of these events what the whole histories would.
     """
-    found: dict[str, dict[str, Tie]] = defaultdict(dict)
+    found: dict[str, dict[str, EventRef]] = defaultdict(dict)
     for event in events:
-        found[event.stream_id][event.id] = tie(event)
+        found[event.stream_id][event.id] = EventRef.of(event)
     wanted = {stream: list(known) for stream, known in found.items()}
     rows = log.filter(stream_id__in=list(found))
     _add(found, rows.filter(~Q(extra="{}") | Q(type__in=_UNNAMED)))
     named = [event_id for stream, known in found.items() for event_id in _unknown(known, wanted[stream])]
     if named:
         _add(found, rows.filter(event_id__in=named))
-    return {stream: sorted(known.values(), key=lambda tie: tie.version) for stream, known in found.items()}
+    return {stream: sorted(known.values(), key=lambda ref: ref.version) for stream, known in found.items()}
 
 
-def _add(found: dict[str, dict[str, Tie]], rows: QuerySet[StoredEvent]) -> None:
+def _add(found: dict[str, dict[str, EventRef]], rows: QuerySet[StoredEvent]) -> None:
     for stream, event_id, kind, version, extra in rows.values_list("stream_id", "event_id", "type", "version", "extra"):
-        found[stream].setdefault(str(event_id), Tie(str(event_id), kind, version, _extra(extra)))
+        found[stream].setdefault(str(event_id), EventRef(str(event_id), kind, version, _extra(extra)))
 
 
 def _extra(text: str) -> dict[str, Any]:
@@ -52,16 +52,16 @@ def _extra(text: str) -> dict[str, Any]:
     return extra if isinstance(extra, dict) else {}
 
 
-def _unknown(known: Mapping[str, Tie], wanted: Iterable[str]) -> set[UUID]:
+def _unknown(known: Mapping[str, EventRef], wanted: Iterable[str]) -> set[UUID]:
     """The ids of unknown events that the wanted events name, at any remove, or that a version was restored to.
 
     These are plain changes: nothing matters of them but that they exist, and in which version.
     """
-    seen = {*wanted, *(event_id for event_id, tie in known.items() if restores(tie))}
+    seen = {*wanted, *(event_id for event_id, ref in known.items() if restores(ref))}
     queue = list(seen)
     while queue:
-        if (tie := known.get(queue.pop())) is not None:
-            new = {named for named in (*undoes(tie), restores(tie)) if named} - seen
+        if (ref := known.get(queue.pop())) is not None:
+            new = {named for named in (*undoes(ref), restores(ref)) if named} - seen
             seen |= new
             queue += new
     return {UUID(event_id) for event_id in seen - known.keys() if _is_id(event_id)}

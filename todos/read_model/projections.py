@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from eventsourcing.projections.versioned import VersionedProjection
 from todos import models
 from todos.domain.description import searchable
+from todos.domain.fields import CHANGEABLE_FIELDS
 from todos.domain.todo import Todo
 
 
@@ -17,12 +16,11 @@ class TodoProjection(VersionedProjection):
     versions, key = models.TodoVersion, "todo"
     name = "the list of todos"
 
-    def values(self, aggregate: Todo) -> dict[str, Any]:
+    def values(self, aggregate: Todo) -> dict[str, object]:
         state, last = aggregate.state, aggregate.events[-1]
         return {
             "owner": state["owner"],
-            "description": state["description"],
-            "status": state["status"],
+            **{field.name: state[field.name] for field in CHANGEABLE_FIELDS},
             "added": state["added_ts"],
             "changed": state["changed_ts"],
             "removed": state["removed_ts"],

@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from todos.domain.description import LONGEST, searchable
 from todos.domain.numbers import parse_number
-from todos.domain.todo import STATUSES
+from todos.domain.status import STATUSES
 from todos.read_model.seen_by import Person, TodoRow, Todos, TodoVersionRow, own, own_versions, seen_by, uuids
 
 PAGE = 50

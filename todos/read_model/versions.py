@@ -11,11 +11,12 @@ from uuid import UUID
 from django.db import connection, connections
 from django.db.models import F, Func, Max, Min, Q
 
+from todos.domain.fields import CHANGEABLE_FIELDS, Value
 from todos.read_model import todos as queries
 from todos.read_model.seen_by import Person, TodoVersionRow, Versions, own_versions, versions_seen_by
 
 # The columns that hold what people have set.
-FIELDS = ("description", "status")
+COLUMNS = tuple(field.name for field in CHANGEABLE_FIELDS)
 
 
 class AdjacentChanges(NamedTuple):
@@ -38,8 +39,8 @@ def of_todo(person: Person, todo_id: UUID) -> Versions:
 class States(NamedTuple):
     """What a todo was before one of its events, and after it, by field; empty where it was not there to be seen."""
 
-    before: dict[str, str]
-    after: dict[str, str]
+    before: dict[str, Value]
+    after: dict[str, Value]
 
 
 def states_at(person: Person, positions: Collection[int]) -> dict[int, States]:
@@ -51,7 +52,7 @@ def states_at(person: Person, positions: Collection[int]) -> dict[int, States]:
         return {}
     seen, wanted = _sql(versions_seen_by(person).filter(position__in=positions), "position", "todo", "version")
     earlier, others = _sql(versions_seen_by(person), "todo", "version")
-    columns = ", ".join(f"{table}.{field}" for table in ("b", "v") for field in FIELDS)
+    columns = ", ".join(f"{table}.{field}" for table in ("b", "v") for field in COLUMNS)
     query = (
         f"SELECT v.position, {columns} FROM ({seen}) v"
         f" LEFT JOIN ({earlier}) b ON b.todo = v.todo AND b.version = v.version - 1"
@@ -62,14 +63,16 @@ def states_at(person: Person, positions: Collection[int]) -> dict[int, States]:
 
 
 def _sql(versions: Versions, *columns: str) -> tuple[str, tuple[Any, ...]]:
-    return versions.values_list(*columns, *FIELDS).query.sql_with_params()
+    return versions.values_list(*columns, *COLUMNS).query.sql_with_params()
 
 
-def _states(values: Sequence[str | None]) -> States:
-    before, after = values[: len(FIELDS)], values[len(FIELDS) :]
-    return States(
-        *({name: text for name, text in zip(FIELDS, state, strict=True) if text} for state in (before, after))
-    )
+def _states(values: Sequence[Value]) -> States:
+    half = len(COLUMNS)
+    return States(_state(values[:half]), _state(values[half:]))
+
+
+def _state(values: Sequence[Value]) -> dict[str, Value]:
+    return {name: value for name, value in zip(COLUMNS, values, strict=True) if value is not None}
 
 
 def last_change(versions: Versions, as_of: int | datetime | None = None) -> TodoVersionRow | None:

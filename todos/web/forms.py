@@ -12,8 +12,8 @@ from django.http import QueryDict
 
 from todos.domain import description as text
 from todos.domain.errors import InvalidDescription
-from todos.domain.todo import STATUSES
-from todos.history.audit_filter import KINDS
+from todos.domain.status import STATUSES
+from todos.history.phrases import KINDS
 
 WHAT = [("", "Any change"), *((kind, kind.title()) for kind in KINDS)]
 NO_DAY = "That is no day. Write it like 2026-11-24."

@@ -20,7 +20,7 @@ from eventsourcing.event import Event
 from todos.history.entries import Entry, entries
 from todos.history.events_seen_by import events_seen_by
 from todos.history.feed import entries_at
-from todos.history.phrases import Sentence, happened, happened_at_once, happened_to_several
+from todos.history.phrases import Sentence, sentence, sentence_of_act, sentence_of_bulk
 from todos.read_model import todos
 from todos.read_model.seen_by import Person
 
@@ -71,7 +71,7 @@ def said(text: str) -> StatusLine:
 def told(todo_id: str, entry: Entry) -> StatusLine:
     """The status line of one event, with its undo."""
     verb = "" if entry.reason else entry.verb
-    line = StatusLine(happened(entry), entry.event.timestamp, entry.event.version, entry.status, verb=verb)
+    line = StatusLine(sentence(entry), entry.event.timestamp, entry.event.version, entry.status, verb=verb)
     if not entry.undo_effect or entry.undone_in:
         return line
     url = reverse("todos:undo", args=[todo_id, entry.event.version])
@@ -89,7 +89,7 @@ def told_of(events: Sequence[Event], version: int) -> tuple[Entry, StatusLine]:
 
 def told_at_once(todo_id: str, done: list[Entry]) -> StatusLine:
     """The status line of several events of one command, oldest first, with the undo of all of them."""
-    line = replace(told(todo_id, done[-1]), sentence=happened_at_once(done))
+    line = replace(told(todo_id, done[-1]), sentence=sentence_of_act(done))
     record = done[-1].event.record
     if record is None or all(entry.undone_in for entry in done):
         return line
@@ -115,7 +115,7 @@ def told_of_act(user: Person, act: UUID) -> StatusLine:
     last = list(entries_at(seen, [events[-1].position or 0 for events in done.values()]).values())
     return replace(
         told(last[0].event.stream_id, last[0]),
-        sentence=happened_to_several(last),
+        sentence=sentence_of_bulk(last),
         undo_url=reverse("todos:undo_act", args=[act]),
         undo_words=f"all {len(done)}",
         focused=True,

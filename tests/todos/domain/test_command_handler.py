@@ -14,7 +14,7 @@ from eventsourcing.testing import Given, nothing, raises
 from tests.todos.story import ID, OWNER, added, at, removed, restored, status, words
 from todos.domain.command_handler import TodoCommandHandler
 from todos.domain.commands import TodoCommands, todo_id
-from todos.domain.errors import InvalidDescription, NotItsEvent, TodoRemoved, TodoUnknown, UnknownStatus
+from todos.domain.errors import ForeignEvent, InvalidDescription, TodoIsInTrash, UnknownStatus, UnknownTodo
 
 given = Given(TodoCommandHandler, ID)
 ADD = TodoCommands.add(OWNER, "Buy milk", "Queued", timestamp=at(0))
@@ -29,13 +29,13 @@ on_a_todo = pytest.mark.parametrize("make", ON_A_TODO.values(), ids=ON_A_TODO)
 
 
 def test_the_id_of_a_new_todo_is_derived_from_its_command():
-    todo = given().when(ADD).then(added(id=todo_id(ADD)))
+    todo = given().when(ADD).then(added(todo_id=todo_id(ADD)))
 
     assert todo.id == todo_id(ADD) == str(uuid5(UUID(ADD.id), "todo"))
 
 
 def test_a_command_sent_again_means_the_same_todo_and_makes_no_second():
-    first = added(id=todo_id(ADD)).set("stream_id", todo_id(ADD))
+    first = added(todo_id=todo_id(ADD)).set("stream_id", todo_id(ADD))
 
     given(first).when(ADD).then(raises(VersionConflict, stream_id=todo_id(ADD), expected=0))
 
@@ -51,18 +51,18 @@ def test_every_event_carries_the_time_of_its_command():
     store = InMemoryEventStore.generate()
     handler = TodoCommandHandler(context=pmap({"repository": Repository(event_store=store)}))
 
-    id = handler.handle_command(ADD).id
-    handler.handle_command(TodoCommands.change_status(id, "Started", timestamp=at(1)))
-    handler.handle_command(TodoCommands.change_description(id, "Buy oat milk", timestamp=at(2)))
-    handler.handle_command(TodoCommands.remove(id, timestamp=at(3)))
-    handler.handle_command(TodoCommands.restore(id, timestamp=at(4)))
+    todo = handler.handle_command(ADD).id
+    handler.handle_command(TodoCommands.change_status(todo, "Started", timestamp=at(1)))
+    handler.handle_command(TodoCommands.change_description(todo, "Buy oat milk", timestamp=at(2)))
+    handler.handle_command(TodoCommands.remove(todo, timestamp=at(3)))
+    handler.handle_command(TodoCommands.restore(todo, timestamp=at(4)))
 
-    assert [event.timestamp for event in store.get_events(id)] == [at(0), at(1), at(2), at(3), at(4)]
+    assert [event.timestamp for event in store.get_events(todo)] == [at(0), at(1), at(2), at(3), at(4)]
 
 
 @on_a_todo
 def test_a_todo_that_does_not_exist_is_refused_by_name(make):
-    given().when(make()).then(raises(TodoUnknown, ID, id=ID))
+    given().when(make()).then(raises(UnknownTodo, ID, id=ID))
 
 
 CLASHES = {
@@ -96,9 +96,9 @@ def test_the_same_change_unseen_is_no_conflict():
 @on_a_todo
 def test_an_undo_of_another_todos_event_is_refused(make):
     other = str(uuid4())
-    foreign = added(id=other).set("stream_id", other)
+    foreign = added(todo_id=other).set("stream_id", other)
 
-    given(added(), foreign).when(make(extra={"undoes": [foreign.id]})).then(raises(NotItsEvent))
+    given(added(), foreign).when(make(extra={"undoes": [foreign.id]})).then(raises(ForeignEvent))
 
 
 def test_an_undo_of_its_own_event_is_carried_out():
@@ -119,7 +119,7 @@ def test_what_is_already_so_makes_no_event():
 
 
 def test_a_removed_todo_is_restored_by_command_and_by_no_other():
-    given(added(), removed()).when(TodoCommands.change_status(ID, "Started")).then(raises(TodoRemoved))
+    given(added(), removed()).when(TodoCommands.change_status(ID, "Started")).then(raises(TodoIsInTrash))
     given(added(), removed()).when(TodoCommands.restore(ID)).then(restored())
 
 

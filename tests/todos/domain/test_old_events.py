@@ -9,8 +9,8 @@ from eventsourcing.event_types import EventType, Registry, event_types
 from tests.todos.cast import changed
 from tests.todos.page import Page, text
 from todos import bootstrap
+from todos.domain import fields
 from todos.domain.events import TodoEvents
-from todos.history import entries
 
 pytestmark = pytest.mark.django_db
 
@@ -52,8 +52,7 @@ def test_the_timeline_tells_it_as_of_today_and_the_raw_event_as_it_is_stored(as_
 
 
 def test_an_event_stored_under_an_earlier_name_is_told_by_todays(as_alice, edited, later, monkeypatch):
-    tellers = entries._TELLERS
-    monkeypatch.setitem(tellers, "TodoReworded", tellers[TodoEvents.DESCRIPTION_CHANGED])
+    monkeypatch.setitem(fields._BY_EVENT_TYPE, "TodoReworded", (fields.DESCRIPTION,))
     later(EventType("TodoReworded", aliases=(TodoEvents.DESCRIPTION_CHANGED,)))
 
     assert list(bootstrap.event_store().get_events(edited))[1].type == "TodoReworded"

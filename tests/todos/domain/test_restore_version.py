@@ -13,11 +13,12 @@ from tests.todos.life import Life
 from tests.todos.story import ID, added, at, removed, restored, status, words
 from todos.domain.command_handler import TodoCommandHandler
 from todos.domain.commands import TodoCommands
-from todos.domain.errors import NotItsEvent, TodoRemoved, UndoRefused, VersionUnknown
-from todos.domain.todo import STATUSES, Todo
+from todos.domain.errors import ForeignEvent, TodoIsInTrash, UndoRefused, UnknownVersion
+from todos.domain.status import STATUSES
+from todos.domain.todo import Todo
 from todos.history.entries import entries
 from todos.history.feed import act_predicate
-from todos.history.phrases import happened_at_once
+from todos.history.phrases import sentence_of_act
 
 given = Given(Todo, ID)
 asked = Given(TodoCommandHandler, ID)
@@ -51,7 +52,7 @@ def test_into_the_trash_comes_last():
 
 def test_removed_then_as_now_it_is_left_alone_or_refused():
     given(added(), removed(), restored(), removed(3)).when(restore(2)).then(nothing)
-    given(added("milk"), removed(), restored(), words("oat"), removed(3)).when(restore(2)).then(raises(TodoRemoved))
+    given(added("milk"), removed(), restored(), words("oat"), removed(3)).when(restore(2)).then(raises(TodoIsInTrash))
 
 
 @pytest.mark.parametrize("version", [1, 3, 4])
@@ -62,7 +63,7 @@ def test_where_nothing_differs_nothing_happens(version):
 @pytest.mark.parametrize("version", [-1, 0, 3])
 def test_a_version_that_there_is_not_is_refused_with_those_there_are(version):
     refused = raises(
-        VersionUnknown, rf"no v{version}\. Its history goes from v1 to v2; choose", version=version, last=2
+        UnknownVersion, rf"no v{version}\. Its history goes from v1 to v2; choose", version=version, last=2
     )
 
     given(added(), status("Started")).when(restore(version)).then(refused)
@@ -78,7 +79,7 @@ def test_the_command_says_which_version_and_names_its_event():
 
 
 def test_a_command_that_names_an_event_of_another_todo_is_refused():
-    asked(added()).when(TodoCommands.restore_version(ID, added().set("version", 1))).then(raises(NotItsEvent))
+    asked(added()).when(TodoCommands.restore_version(ID, added().set("version", 1))).then(raises(ForeignEvent))
 
 
 def test_what_somebody_else_changed_unseen_is_a_conflict_only_where_it_would_be_lost():
@@ -177,7 +178,7 @@ def test_the_act_and_its_undo_are_told_as_one():
         "undid v5, v6, two changes in one act",
         "undid v7, v8, two changes in one act",
     ]
-    assert [str(happened_at_once(act)) for act in acts] == [
+    assert [str(sentence_of_act(act)) for act in acts] == [
         "Restored v2 of “milk”.",
         "Undone: “oat” is as it was.",
         "Redone: “milk” is as it was.",
@@ -216,12 +217,12 @@ def test_any_version_of_any_history_is_restored_and_that_undone(acts, data):
             else:
                 more = () if value is None else (value,)
                 life.act(lambda todo, kind=kind, more=more: getattr(todo, kind)(*more, at(2)))
-        except (TodoRemoved, UndoRefused):
+        except (TodoIsInTrash, UndoRefused):
             pass
     version, before = data.draw(st.integers(1, len(life.events))), life.now
     then = life.at(version)
     if before[2] and then[2] and before != then:
-        with pytest.raises(TodoRemoved):
+        with pytest.raises(TodoIsInTrash):
             life.restore(version)
         return
 

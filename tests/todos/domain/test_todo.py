@@ -8,8 +8,9 @@ import pytest
 
 from eventsourcing.testing import Given, nothing, raises
 from tests.todos.story import ID, OWNER, added, at, folded, removed, restored, status, words
-from todos.domain.errors import InvalidDescription, NotItsEvent, TodoRemoved, UnknownStatus
-from todos.domain.todo import STATUSES, Todo
+from todos.domain.errors import ForeignEvent, InvalidDescription, TodoIsInTrash, UnknownStatus
+from todos.domain.status import STATUSES
+from todos.domain.todo import Todo
 
 NO_STATUS = ["", "queued", "STARTED", "Finished ", "Done", None, 1]
 given = Given(Todo, ID)
@@ -111,7 +112,7 @@ def test_restoring_what_is_not_removed_changes_nothing(events):
 
 @pytest.mark.parametrize("decision", DECISIONS.values(), ids=DECISIONS)
 def test_a_removed_todo_accepts_only_restore(decision):
-    refused = raises(TodoRemoved, r"Restore it from the trash, then try again\.")
+    refused = raises(TodoIsInTrash, r"Restore it from the trash, then try again\.")
 
     given(added(), removed()).when(decision).then(refused)
 
@@ -156,16 +157,16 @@ def test_restoring_takes_nothing_but_the_removal_back():
 def test_an_undo_may_name_any_event_of_the_todo():
     todo = folded(added(), status("Started"))
 
-    todo.check_names([event.id for event in todo.events])
-    todo.check_names([])
+    todo.check_own_events([event.id for event in todo.events])
+    todo.check_own_events([])
 
 
 @pytest.mark.parametrize("foreign", [added().id, "", ID], ids=["of another todo", "nothing", "its own name"])
 def test_an_undo_that_names_anything_else_is_refused(foreign):
     todo = folded(added(), status("Started"))
 
-    with pytest.raises(NotItsEvent, match="Load the page again"):
-        todo.check_names([todo.events[0].id, foreign])
+    with pytest.raises(ForeignEvent, match="Load the page again"):
+        todo.check_own_events([todo.events[0].id, foreign])
 
 
 KINDS = {

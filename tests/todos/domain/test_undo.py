@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from tests.todos.life import Life
 from tests.todos.story import ID, added, at, removed, restored, status, words
-from todos.domain.errors import NotItsEvent, TodoRemoved, UndoRefused
-from todos.domain.todo import STATUSES, Todo
-from todos.domain.undo import later, taken_back
+from todos.domain.errors import ForeignEvent, TodoIsInTrash, UndoRefused
+from todos.domain.fields import FIELDS
+from todos.domain.status import STATUSES
+from todos.domain.todo import Todo
+from todos.domain.undo import effective_changes, undone_by
 
 
 @pytest.mark.parametrize(
@@ -184,12 +186,12 @@ def test_out_of_the_trash_comes_first_and_into_it_last():
 
 
 def test_a_removed_todo_takes_nothing_else_back():
-    with pytest.raises(TodoRemoved):
+    with pytest.raises(TodoIsInTrash):
         Life(added(), status("Started"), removed()).undo(2)
 
 
 def test_an_event_of_another_todo_is_none_of_its_own():
-    with pytest.raises(NotItsEvent):
+    with pytest.raises(ForeignEvent):
         Life(added()).act(lambda todo: todo.undo([added().id], at(9)))
 
 
@@ -206,7 +208,7 @@ def test_a_long_chain_of_undo_and_redo_is_read():
         undoes[version] = [version - 1]
     life = Life(*events, undoes=undoes)
 
-    assert len(taken_back(life.events)) == 1500
+    assert len(undone_by(life.events)) == 1500
 
 
 ACTS = st.lists(
@@ -227,7 +229,7 @@ def lived(acts):
     life = Life(added())
     for kind, value in acts:
         last = len(life.events)
-        with suppress(TodoRemoved, UndoRefused):
+        with suppress(TodoIsInTrash, UndoRefused):
             if kind.startswith("undo"):
                 life.undo(value, anyway=last if kind == "undo anyway" else 0) if value <= last else None
             elif kind == "restore version":
@@ -247,7 +249,7 @@ def test_a_todo_is_what_those_of_its_changes_made_it_that_stand(acts):
     life = lived(acts)
     standing = [
         added(),
-        *(event for field in ("status", "description", "removed") for event in later(life.events, 1, field)),
+        *(event for field in FIELDS for event in effective_changes(life.events, 1, field)),
     ]
     own = Todo.generate_from_events(ID, [event.set("version", n) for n, event in enumerate(standing, 1)])
     state = own.state

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tests.todos.story import added, history, removed, restored, status, words
-from todos.history.attribution import blame
+from todos.history.attribution import attributions
 from todos.history.entries import entries
 
 
 def blamed(*events, **undoes):
-    return {fact.field: fact.entry.event.version for fact in blame(entries(history(*events, **undoes)))}
+    return {fact.label: fact.entry.event.version for fact in attributions(entries(history(*events, **undoes)))}
 
 
 @pytest.mark.parametrize(

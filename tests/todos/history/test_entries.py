@@ -7,8 +7,9 @@ from pyrsistent import pmap
 
 from eventsourcing.event_types import event_types
 from tests.todos.story import OWNER, added, at, history, removed, restored, status, words
-from todos.history import entries as timeline
+from todos.domain.fields import FIELDS
 from todos.history.entries import Change, entries
+from todos.history.phrases import FIELD_PHRASES
 
 
 def last(*events, undoes=None):
@@ -112,8 +113,15 @@ def test_entries_keep_the_order_of_their_events_whatever_their_times():
     assert [entry.event.timestamp for entry in told] == [at(0), at(5), at(2)]
 
 
-def test_every_registered_event_has_its_teller():
-    assert set(timeline._TELLERS) == set(event_types.names())
+def test_every_registered_event_is_told_in_words_of_its_own():
+    told = entries(history(added(), status("Started"), words("Buy oat milk"), removed(), restored()))
+
+    assert {entry.event.type for entry in told} == set(event_types.names())
+    assert [entry.verb for entry in told] == ["added", "started", "described", "removed", "restored"]
+
+
+def test_every_field_has_its_words():
+    assert set(FIELD_PHRASES) == {field.name for field in FIELDS}
 
 
 def test_an_event_nobody_knows_is_told_as_such_and_cannot_be_undone():

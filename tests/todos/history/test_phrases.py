@@ -6,11 +6,12 @@ import pytest
 
 from tests.todos.story import added, history, removed, restored, status, words
 from todos.history.entries import entries
-from todos.history.phrases import Sentence, happened, happened_to_several
+from todos.history.phrases import Sentence, sentence_of_bulk
+from todos.history.phrases import sentence as sentence_of
 
 
 def said(*events, undoes=None):
-    return str(happened(entries(history(*events, undoes=undoes))[-1]))
+    return str(sentence_of(entries(history(*events, undoes=undoes))[-1]))
 
 
 @pytest.mark.parametrize(
@@ -61,7 +62,7 @@ def test_an_undo_says_how_the_todo_stands_again(events, sentence):
 def test_an_act_on_several_says_what_was_done_to_all_of_them(histories, sentence):
     last = [entries(history(*events))[-1] for events in histories]
 
-    assert {str(happened_to_several(order)) for order in (last, last[::-1])} == {sentence}
+    assert {str(sentence_of_bulk(order)) for order in (last, last[::-1])} == {sentence}
 
 
 def test_a_sentence_without_a_quotation_is_its_lead():

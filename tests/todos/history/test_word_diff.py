@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from todos.history.entries import word_diff
+from todos.history.word_diff import word_diff
 
 SENTENCES = st.lists(st.sampled_from(["buy", "milk", "oat", "牛乳", "now", " ", "  ", "\u00a0", "\u3000"])).map("".join)
 

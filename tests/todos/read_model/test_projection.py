@@ -15,7 +15,8 @@ from tests.conftest import BOTH
 from todos import bootstrap, models
 from todos.domain.commands import TodoCommands, todo_id
 from todos.domain.description import searchable
-from todos.domain.todo import STATUSES, Todo
+from todos.domain.status import STATUSES
+from todos.domain.todo import Todo
 from todos.read_model.projections import TodoProjection
 
 pytestmark = pytest.mark.django_db(databases=BOTH)

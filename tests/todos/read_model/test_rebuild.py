@@ -14,7 +14,8 @@ from tests.eventsourcing import sql
 from tests.todos.at_work import at_work, repeatedly
 from todos import bootstrap, models, rebuild
 from todos.domain.commands import TodoCommands
-from todos.domain.todo import STATUSES, Todo
+from todos.domain.status import STATUSES
+from todos.domain.todo import Todo
 from todos.read_model.projections import TodoProjection
 
 FACTS = {"actor": "7", "source": "test"}

@@ -14,11 +14,11 @@ from eventsourcing.command import Command as DomainCommand
 from eventsourcing.errors import EventSourcingError
 from eventsourcing.event import Event
 from todos import bootstrap
-from todos.domain.commands import TodoCommands
+from todos.domain.commands import CommandMetadata, TodoCommands
 from todos.domain.description import clean
-from todos.domain.errors import VersionUnknown
+from todos.domain.errors import UnknownVersion
 from todos.domain.numbers import parse_number
-from todos.domain.todo import STATUSES
+from todos.domain.status import STATUSES
 from todos.history.events_seen_by import events_seen_by
 from todos.management.refusing_command import RefusingCommand
 from todos.read_model import todos
@@ -105,20 +105,20 @@ def _person(name: str | None) -> User:
 
 
 def _command(person: User, options: dict[str, Any]) -> DomainCommand:
-    facts = {"actor": str(person.pk), "source": "command line", "timestamp": datetime.now(UTC)}
+    metadata: CommandMetadata = {"actor": str(person.pk), "source": "command line", "timestamp": datetime.now(UTC)}
     if options["act"] == "add":
-        return TodoCommands.add(str(person.pk), clean(options["description"]), options["status"], **facts)
+        return TodoCommands.add(str(person.pk), clean(options["description"]), options["status"], **metadata)
     todo = _todo(person, options["id"])
     todo_id = str(todo.id)
     if options["act"] == "status":
-        return TodoCommands.change_status(todo_id, options["status"], **facts)
+        return TodoCommands.change_status(todo_id, options["status"], **metadata)
     if options["act"] == "edit":
-        return TodoCommands.change_description(todo_id, clean(options["description"]), **facts)
+        return TodoCommands.change_description(todo_id, clean(options["description"]), **metadata)
     if options["act"] == "remove":
-        return TodoCommands.remove(todo_id, **facts)
+        return TodoCommands.remove(todo_id, **metadata)
     if options["version"]:
-        return TodoCommands.restore_version(todo_id, _event(person, todo, options["version"]), **facts)
-    return TodoCommands.restore(todo_id, **facts)
+        return TodoCommands.restore_version(todo_id, _event(person, todo, options["version"]), **metadata)
+    return TodoCommands.restore(todo_id, **metadata)
 
 
 def _todo(person: User, text: str) -> TodoRow:
@@ -139,7 +139,7 @@ def _event(person: User, todo: TodoRow, version: str) -> Event:
         raise CannotRun(f"{version!r} is no version. Type it like v5.")
     events = events_seen_by(person).of_todo(todo)
     if not 0 < number <= len(events):
-        raise VersionUnknown(number, len(events))
+        raise UnknownVersion(number, len(events))
     return events[number - 1]
 
 

@@ -17,9 +17,10 @@ from todos import models
 from todos.domain.commands import TodoCommands
 from todos.domain.todo import Todo
 from todos.history.entries import Change
+from todos.history.phrases import deed_of
 from todos.read_model import todos as queries
 from todos.web.actions import conflicts as choices
-from todos.web.actions.conflicts import DID, actor_of
+from todos.web.actions.conflicts import actor_of
 
 type Histories = Mapping[str, Sequence[Event]]
 
@@ -126,7 +127,7 @@ def all_stand(outcomes: Iterable[Outcome], todos: Iterable[models.Todo], actor: 
         return f"{len(merged)} of them were changed meanwhile, by {who}; all changes stand."
     [(id, event)] = merged.items()
     words = next(todo.description for todo in todos if str(todo.id) == id)
-    did = f"{DID.get(event.type, 'changed')} of “{words}”"
+    did = f"{deed_of(event)} of “{words}”"
     if people == {actor}:
         return f"You {did} elsewhere; both changes stand."
     return f"{queries.names(people)[actor_of(event)]} {did} meanwhile; both changes stand."

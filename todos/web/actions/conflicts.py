@@ -16,9 +16,11 @@ from todos import models
 from todos.domain.commands import TodoCommands
 from todos.domain.errors import UndoRefused
 from todos.domain.events import TodoEvents
+from todos.domain.fields import REMOVED, Field, Value, field_of_command, fields_of, value_in
 from todos.domain.todo import Todo
-from todos.domain.undo import FIELDS, before, taken_back
-from todos.history.entries import Change, changed, word_diff
+from todos.domain.undo import value_before
+from todos.history.entries import Change
+from todos.history.phrases import deed_of, dialog_label_of, shown
 from todos.read_model import todos
 
 
@@ -83,17 +85,8 @@ def refused(history: Sequence[Event], refusal: UndoRefused, people: Mapping[str,
     now = Change(refusal.field, None, refusal.now)
     return (
         Line(people[actor_of(later)], now, later.version, later.timestamp),
-        Line("Undone", changed(refusal.field, refusal.now, refusal.value)),
+        Line("Undone", Change(refusal.field, refusal.now, refusal.value)),
     )
-
-
-# What an event did, as the end of a sentence.
-DID = {
-    TodoEvents.STATUS_CHANGED: "changed the status",
-    TodoEvents.DESCRIPTION_CHANGED: "changed the description",
-    TodoEvents.REMOVED: "removed it",
-    TodoEvents.RESTORED: "restored it from the trash",
-}
 
 
 def both_stand(merged: Sequence[Event], actor: str) -> str:
@@ -101,25 +94,10 @@ def both_stand(merged: Sequence[Event], actor: str) -> str:
     if not merged:
         return ""
     who = actor_of(merged[-1])
-    did = DID.get(merged[-1].type, "changed it")
+    did = deed_of(merged[-1])
     if who == actor:
         return f"You {did} elsewhere; both changes stand."
     return f"{todos.names([who])[who]} {did} meanwhile; both changes stand."
-
-
-def already_undone(history: Sequence[Event], ids: Iterable[str]) -> str:
-    """What to tell somebody who takes events back that were taken back before; '' where none was."""
-    taken, wanted = taken_back(history), set(ids)
-    undone = [event for event in history if event.id in wanted and event.id in taken]
-    if not undone:
-        return ""
-    were = "was" if len(undone) == 1 else "were"
-    by = _versions(taken[event.id] for event in undone)
-    return f"{_versions(undone)} {were} undone already, in {by}; nothing changed."
-
-
-def _versions(events: Iterable[Event]) -> str:
-    return ", ".join(f"v{version}" for version in sorted({event.version for event in events}))
 
 
 def conflict(
@@ -134,18 +112,18 @@ def conflict(
     people -- names by their ids, where they are known already
     """
     last = _decisive(conflict.since, command)
-    field = FIELDS.get(last.type, "removed")
-    was, now = _shown(field, before(history, conflict.expected + 1, field)), _shown(field, _value(todo, field))
+    field = _field_at_stake(last, command)
+    was, now = shown(field, value_before(history, conflict.expected + 1, field)), shown(field, _value(todo, field))
     seen = next((event for event in history if event.version == conflict.expected), last)
     own = actor_of(last) == command.actor
     name = (people or _people([last]))[actor_of(last)]
     typed = command.data["description"] if command.type == TodoCommands.CHANGE_DESCRIPTION else None
     # Where it is may well be the same again: removed and restored.
-    theirs = Change(field, None, now) if field == "removed" else changed(field, was, now)
+    theirs = Change(field.name, None if field == REMOVED else was, now)
     return Choice(
         heading=f"{'You' if own else name} {_heading(conflict.since, last, typed)}",
         lines=(
-            Line("Before", Change(field, None, was), seen.version, seen.timestamp),
+            Line("Before", Change(field.name, None, was), seen.version, seen.timestamp),
             Line("Elsewhere" if own else name, theirs, last.version, last.timestamp),
             *([] if typed is not None else [Line("You", _wish(command))]),
         ),
@@ -162,11 +140,17 @@ def conflict(
 
 def _decisive(since: Sequence[Event], command: Command) -> Event:
     """What stands against a command: the newest change of its field, else of the place, else of all."""
-    fields = {TodoCommands.CHANGE_STATUS: "status", TodoCommands.CHANGE_DESCRIPTION: "description"}
-    newest = {FIELDS.get(event.type): event for event in since}
-    if command.type not in fields:
+    wanted = field_of_command(command)
+    newest = {field: event for event in since for field in fields_of(event)}
+    if wanted is None:
         return since[-1]
-    return newest.get(fields[command.type]) or newest.get("removed") or since[-1]
+    return newest.get(wanted) or newest.get(REMOVED) or since[-1]
+
+
+def _field_at_stake(last: Event, command: Command) -> Field:
+    """The field in which an event stands against a command: the command's own, if it touches that."""
+    fields, wanted = fields_of(last) or (REMOVED,), field_of_command(command)
+    return wanted if wanted in fields else fields[0]
 
 
 class First(NamedTuple):
@@ -180,17 +164,14 @@ def first(conflict: StatedVersionConflict, command: Command) -> First:
     """Who was quicker than a command."""
     last = conflict.since[-1]
     who = actor_of(last)
-    return First("You" if who == command.actor else _people([last])[who], DID.get(last.type, "changed it"))
-
-
-_NAMES = {"description": "Words", "status": "Status", "removed": "Place"}
+    return First("You" if who == command.actor else _people([last])[who], deed_of(last))
 
 
 def restoration(todo: models.Todo, history: Sequence[Event], version: int, first: First | None = None) -> Choice:
     """What restoring a version of a todo would change, by the decision that would do it; without lines if nothing.
 
     first -- who has changed what was shown before; None when it is shown for the first time
-    Raises VersionUnknown, TodoRemoved.
+    Raises UnknownVersion, TodoIsInTrash.
     """
     now = Todo.generate_from_events(str(todo.id), history)
     decided = now.restore_version(version, now.events[-1].timestamp).uncommitted_events
@@ -199,7 +180,7 @@ def restoration(todo: models.Todo, history: Sequence[Event], version: int, first
         heading=f"{first.whose} {first.did} before you did this. Restoring v{version} would now change this"
         if first
         else f"Restoring v{version} would change this",
-        lines=tuple(_restored(now, event) for event in decided),
+        lines=tuple(_restored(now, event, field) for event in decided for field in fields_of(event)),
         action=address,
         yes=f"Restore v{version}",
         no="Leave it",
@@ -212,12 +193,9 @@ def restoration(todo: models.Todo, history: Sequence[Event], version: int, first
     )
 
 
-def _restored(now: Todo, event: Event) -> Line:
-    field = FIELDS[event.type]
-    if field == "removed":
-        old, new = _shown(field, now.is_removed), _shown(field, event.type == TodoEvents.REMOVED)
-        return Line(_NAMES[field], Change(field, old, new, word_diff(old, new)))
-    return Line(_NAMES[field], changed(field, now.state[field], str(event.data[field])))
+def _restored(now: Todo, event: Event, field: Field) -> Line:
+    change = Change(field.name, shown(field, now.value_of(field)), shown(field, value_in(event, field)))
+    return Line(dialog_label_of(field), change)
 
 
 def _heading(since: Sequence[Event], last: Event, typed: str | None) -> str:
@@ -232,7 +210,7 @@ def _did(since: Sequence[Event], last: Event) -> str:
     removals = [event for event in since if event.type == TodoEvents.REMOVED]
     if last.type == TodoEvents.RESTORED and actor_of(last) in map(actor_of, removals):
         return "removed it and restored it"
-    return DID.get(last.type, "changed it")
+    return deed_of(last)
 
 
 def _address(todo: models.Todo, command: Command) -> str:
@@ -242,17 +220,15 @@ def _address(todo: models.Todo, command: Command) -> str:
 
 
 def _wish(command: Command) -> Change:
-    if command.type == TodoCommands.CHANGE_STATUS:
-        return Change("status", None, command.data["status"])
-    return Change("removed", None, _shown("removed", True))
+    field = field_of_command(command)
+    if field is not None:
+        return Change(field.name, None, shown(field, command.data[field.name]))
+    return Change(REMOVED.name, None, shown(REMOVED, True))
 
 
-def _value(todo: models.Todo, field: str) -> str | bool:
-    return todo.removed is not None if field == "removed" else str(getattr(todo, field))
-
-
-def _shown(field: str, value: str | bool) -> str:
-    return ("In the trash" if value else "In the list") if field == "removed" else str(value)
+def _value(todo: models.Todo, field: Field) -> Value:
+    value: Value = todo.removed is not None if field == REMOVED else getattr(todo, field.name)
+    return value
 
 
 def _people(events: Iterable[Event]) -> dict[str, str]:

@@ -15,8 +15,9 @@ from eventsourcing.errors import CommandIdReused, DomainError, StatedVersionConf
 from eventsourcing.event import Event
 from todos import models
 from todos.domain.commands import TodoCommands
-from todos.domain.errors import TodoRemoved, UndoRefused, VersionUnknown
+from todos.domain.errors import TodoIsInTrash, UndoRefused, UnknownVersion
 from todos.domain.events import TodoEvents
+from todos.history import phrases
 from todos.history.events_seen_by import events_seen_by
 from todos.history.phrases import Sentence
 from todos.read_model import todos
@@ -28,14 +29,6 @@ from todos.web.page_address import Place
 from todos.web.pages import activity, timeline_patch
 from todos.web.pages import todo as views
 
-NOTHING_CHANGED = {
-    TodoCommands.CHANGE_STATUS: "It already is {status}; nothing changed.",
-    TodoCommands.CHANGE_DESCRIPTION: "It says that already; nothing changed.",
-    TodoCommands.REMOVE: "It already is in the trash; nothing changed.",
-    TodoCommands.RESTORE: "It is not in the trash; nothing changed.",
-    TodoCommands.UNDO: "It already is as it was before; nothing changed.",
-    TodoCommands.RESTORE_VERSION: "It already is as it was in v{version}; nothing changed.",
-}
 # The control that was used is gone after these; the keyboard goes on at the one that took its place.
 FOCUS = {
     TodoCommands.CHANGE_DESCRIPTION: "edit",
@@ -79,9 +72,9 @@ def done(request: HttpRequest, at: Place, command: Command, outcome: Outcome, **
 def _nothing_changed(events: Sequence[Event], command: Command, version: int) -> str:
     if command.type == TodoCommands.UNDO:
         history = [event for event in events if event.version <= version]
-        if undone := conflicts.already_undone(history, command.data["events"]):
+        if undone := phrases.already_undone(history, command.data["events"]):
             return undone
-    return NOTHING_CHANGED[command.type].format(**command.data)
+    return phrases.nothing_changed(command)
 
 
 def _todo(request: HttpRequest, at: Place, todo: models.Todo, **shown: Any) -> list[rows.Part]:
@@ -225,13 +218,13 @@ def open_restoration(request: HttpRequest, at: Place, todo: models.Todo, version
         return HttpResponseRedirect(f"{at.url}#v{version}" if at.page == "detail" else at.url, status=303)
     try:
         choice = conflicts.restoration(todo, events_seen_by(request.user).of_todo(todo), version)
-    except VersionUnknown as error:
+    except UnknownVersion as error:
         raise Http404(str(error)) from error
     except DomainError as refusal:
         return refuse(request, at, todo, str(refusal), 409)
     if choice.lines:
         return ask(request, at, todo, choice, None, 200)
-    line = rows.said(NOTHING_CHANGED[TodoCommands.RESTORE_VERSION].format(version=version))
+    line = rows.said(phrases.already_as_in(version))
     if rows.scripted(request):
         return rows.partials(request, [status_line(line, at)])
     return _page(request, at if at.page == "detail" else _page_of(todo), todo, line, 200)
@@ -284,7 +277,7 @@ def open_edit(request: HttpRequest, at: Place, todo: models.Todo) -> HttpRespons
         control = control if at.page == "detail" else f"{control}-{todo.id}"
         return HttpResponseRedirect(f"{at.url}#{control}", status=303)
     if todo.removed:
-        return refuse(request, at, todo, str(TodoRemoved()), 409)
+        return refuse(request, at, todo, str(TodoIsInTrash()), 409)
     return edit_again(request, at, todo, form, 200)
 
 

@@ -18,7 +18,7 @@ from eventsourcing import hash_chain
 from eventsourcing.event import Event
 from todos import models
 from todos.history import feed
-from todos.history.attribution import blame
+from todos.history.attribution import attributions
 from todos.history.entries import Entry, entries, undoable
 from todos.history.events_seen_by import events_seen_by
 from todos.history.feed import Act
@@ -197,7 +197,7 @@ def detail_context(
     told = undoable(entries(history))
     acts, older = _timeline_page(told, at)
     shown = [entry for act in acts for entry in act.entries]
-    blamed = blame(told)
+    blamed = attributions(told)
     choice, opened = others.get("choice"), others.get("opened")
     versions = [entry.event.version for entry in shown]
     focus = others.get("focus")

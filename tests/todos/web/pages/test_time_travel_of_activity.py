@@ -15,7 +15,7 @@ from tests.todos.page import Page, text
 from tests.todos.web.pages.test_activity import days, entries, link, walk
 from todos import bootstrap, models
 from todos.domain.commands import TodoCommands
-from todos.domain.todo import STATUSES
+from todos.domain.status import STATUSES
 from todos.history import feed
 from todos.history.audit_filter import AuditFilter
 from todos.history.entries import entries as told

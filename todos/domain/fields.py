@@ -1,0 +1,111 @@
+"""The fields of a todo: everything about it that events change. A new field is one more entry in FIELDS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from eventsourcing.event import Event
+from todos.domain import description, status
+
+type Value = str | bool | int | None
+
+
+def _as_given(value: Value) -> Value:
+    return value
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a todo, and the stored names of what sets it.
+
+    name -- its key in the state of a todo, in the data of its events and commands, and its column
+    clean -- returns a value in the form that is kept; raises a DomainError for one that breaks the rule
+    initial -- its value where TodoAdded says nothing of it
+    is_text -- long text: shown as a word diff, and not repeated in sentences
+    is_personal -- the text tells about a person; noted in the registry of event types
+    event_type, command_type -- the event and the command that set it, from its name unless given
+    values_by_event -- instead of these: the value that each event type stands for
+    """
+
+    name: str
+    clean: Callable[[Any], Value] = _as_given
+    initial: Value = None
+    is_text: bool = False
+    is_personal: bool = False
+    event_type: str = ""
+    command_type: str = ""
+    values_by_event: Mapping[str, Value] = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        if not self.values_by_event:
+            words = "".join(word.capitalize() for word in self.name.split("_"))
+            # The only way to fill in a field of a frozen dataclass.
+            object.__setattr__(self, "event_type", self.event_type or f"Todo{words}Changed")
+            object.__setattr__(self, "command_type", self.command_type or f"ChangeTodo{words}")
+
+    @property
+    def event_types(self) -> tuple[str, ...]:
+        """The types of all events that touch it."""
+        return (*self.values_by_event,) or (self.event_type,)
+
+
+DESCRIPTION = Field(
+    "description",
+    description.clean,
+    is_text=True,
+    is_personal=True,
+    event_type="TodoDescriptionChanged",
+    command_type="ChangeTodoDescription",
+)
+STATUS = Field("status", status.clean, event_type="TodoStatusChanged", command_type="ChangeTodoStatus")
+# Whether the todo is in the trash. Before it is added it is in no list, as if removed.
+REMOVED = Field(
+    "removed", initial=True, values_by_event={"TodoAdded": False, "TodoRemoved": True, "TodoRestored": False}
+)
+
+FIELDS = (DESCRIPTION, STATUS, REMOVED)
+# The fields that are set to any value by an event and a command of their own.
+CHANGEABLE_FIELDS = tuple(each for each in FIELDS if each.event_type)
+
+
+class Typed(Protocol):
+    """An event, or a reference to one."""
+
+    @property
+    def type(self) -> str: ...
+
+
+def field_named(name: str) -> Field:
+    """The field of this name. Raises KeyError."""
+    return _BY_NAME[name]
+
+
+def fields_of(event: Typed) -> tuple[Field, ...]:
+    """All fields that an event touches: those its undo sets back. None for an event of unknown type."""
+    return _BY_EVENT_TYPE.get(event.type, ())
+
+
+def field_of_command(command: Typed) -> Field | None:
+    """The field that a command sets; None for a command of another kind."""
+    return _BY_COMMAND_TYPE.get(command.type)
+
+
+def has_value(event: Event, field: Field) -> bool:
+    """Whether an event says what a field is. TodoAdded says so of fields that it does not touch."""
+    return event.type in field.values_by_event if field.values_by_event else field.name in event.data
+
+
+def value_in(event: Event, field: Field) -> Value:
+    """What a field is according to an event. Raises KeyError where the event says nothing of it."""
+    value: Value = field.values_by_event[event.type] if field.values_by_event else event.data[field.name]
+    return value
+
+
+_BY_NAME = {each.name: each for each in FIELDS}
+_BY_COMMAND_TYPE = {each.command_type: each for each in CHANGEABLE_FIELDS}
+_BY_EVENT_TYPE = {
+    event_type: tuple(each for each in FIELDS if event_type in each.event_types)
+    for event_type in dict.fromkeys(name for each in FIELDS for name in each.event_types)
+}

@@ -1,0 +1,14 @@
+"""The status of a todo: one of three."""
+
+from __future__ import annotations
+
+from todos.domain.errors import UnknownStatus
+
+STATUSES = ("Queued", "Started", "Finished")
+
+
+def clean(status: str) -> str:
+    """The status itself. Raises UnknownStatus unless it is one of the three."""
+    if status not in STATUSES:
+        raise UnknownStatus(status)
+    return status
