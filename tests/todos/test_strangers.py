@@ -36,7 +36,11 @@ def test_staff_see_and_change_a_todo_at_its_address(as_bob, bob, alice, todo, st
     response = as_bob.get(f"/todos/{todo}/")
 
     assert response.status_code == as_bob.get(f"/todos/{todo}/v1/").status_code == 200
-    assert [type for type, _ in events(todo)][-3:] == ["TodoDescriptionChanged", "TodoRemoved", "TodoRestored"]
+    assert [event_type for event_type, _ in events(todo)][-3:] == [
+        "TodoDescriptionChanged",
+        "TodoRemoved",
+        "TodoRestored",
+    ]
 
 
 def test_what_staff_do_is_theirs_and_the_todo_stays_its_owners(as_bob, as_alice, alice, bob, todo):

@@ -33,8 +33,9 @@ from todos.live.subscribers import MAX_PENDING, LiveViewer, Subscribers
 from todos.read_model import todos
 
 type Scope = dict[str, Any]
-type Receive = Callable[[], Awaitable[Mapping[str, Any]]]
-type Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+type Message = Mapping[str, object]
+type Receive = Callable[[], Awaitable[Message]]
+type Send = Callable[[Message], Awaitable[None]]
 type Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 log = logging.getLogger(__name__)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from uuid import UUID, uuid4
 
 import pytest
@@ -20,14 +19,23 @@ pytestmark = pytest.mark.django_db
 
 SOMEBODY, STAFF = User(pk=7), User(pk=8, is_staff=True)
 ACT, TODO = uuid4(), uuid4()
-IN_ORDER, OF_TODO = "todo_versions_in_order", "todo_versions"
+LOG, VERSIONS = "eventsourcing_storedevent", "todos_todoversion"
+IN_ORDER = "todo_versions_in_order"
 QUESTIONS = {
-    "newest": (lambda: events_seen_by(SOMEBODY).newest_before(AuditFilter(), 12_000, 51), "v", IN_ORDER),
-    "newest up to": (lambda: events_seen_by(SOMEBODY).newest_before(AuditFilter(up_to=9), 12_000, 51), "v", IN_ORDER),
-    "oldest of a kind": (lambda: events_seen_by(SOMEBODY).oldest_after(AuditFilter(kind="added"), 9, 5), "v", IN_ORDER),
-    "of one act": (lambda: events_seen_by(SOMEBODY).newest_before(AuditFilter(act=ACT), 12_000, 51), "e", ""),
-    "of acts": (lambda: events_seen_by(STAFF).of_acts(AuditFilter(), [ACT, TODO]), "e", ""),
-    "of one todo": (lambda: events_seen_by(STAFF).newest_before(AuditFilter(TODO), 12_000, 51), "v", ""),
+    "newest": (lambda: events_seen_by(SOMEBODY).newest_before(AuditFilter(), 12_000, 51), VERSIONS, IN_ORDER),
+    "newest up to": (
+        lambda: events_seen_by(SOMEBODY).newest_before(AuditFilter(up_to=9), 12_000, 51),
+        VERSIONS,
+        IN_ORDER,
+    ),
+    "oldest of a kind": (
+        lambda: events_seen_by(SOMEBODY).oldest_after(AuditFilter(kind="added"), 9, 5),
+        VERSIONS,
+        IN_ORDER,
+    ),
+    "of one act": (lambda: events_seen_by(SOMEBODY).newest_before(AuditFilter(act=ACT), 12_000, 51), LOG, ""),
+    "of acts": (lambda: events_seen_by(STAFF).of_acts(AuditFilter(), [ACT, TODO]), LOG, ""),
+    "of one todo": (lambda: events_seen_by(STAFF).newest_before(AuditFilter(TODO), 12_000, 51), VERSIONS, ""),
     "states": (lambda: versions.states_at(SOMEBODY, [5, 6]), "", ""),
     "states for staff": (lambda: versions.states_at(STAFF, [5, 6]), "", ""),
 }
@@ -49,17 +57,16 @@ def test_a_question_reads_no_whole_table(ask, first, index):
 
     assert "SCAN" not in text
     assert "MATERIALIZE" not in text
-    assert text.startswith("SEARCH")
+    assert text.startswith(f"SEARCH {first}")
     assert index in text
-    assert re.match("SEARCH", text)
 
 
 def test_a_todo_is_seen_by_its_owner_and_by_staff(alice, bob, charlie, todo):
-    for sees, whose in ((True, alice), (True, bob), (False, charlie)):
-        assert seen_by(whose).filter(pk=todo).exists() is sees
-        assert versions_seen_by(whose).filter(todo=todo).exists() is sees
-        assert (todos.find(whose, UUID(todo)) is not None) is sees
-        assert set(todos.find_all(whose, [todo, "nothing", str(uuid4())])) == ({todo} if sees else set())
+    for whose, seen in ((alice, [todo]), (bob, [todo]), (charlie, [])):
+        assert [str(row.pk) for row in seen_by(whose)] == seen
+        assert [str(row.todo) for row in versions_seen_by(whose)] == seen
+        assert [str(row.pk) for row in filter(None, [todos.find(whose, UUID(todo))])] == seen
+        assert list(todos.find_all(whose, [todo, "nothing", str(uuid4())])) == seen
 
 
 def test_lists_show_only_ones_own_to_staff_too(alice, bob, todo):

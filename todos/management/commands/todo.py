@@ -24,6 +24,8 @@ from todos.management.refusing_command import RefusingCommand
 from todos.read_model import todos
 from todos.read_model.seen_by import TodoRow
 
+type Options = dict[str, Any]
+
 
 class CannotRun(Exception):
     """The command line made no sense, or named what is not there."""
@@ -66,7 +68,7 @@ class Command(RefusingCommand):
         self.stderr.write(sentence)
         sys.exit(code)
 
-    def _run(self, options: dict[str, Any]) -> None:
+    def _run(self, options: Options) -> None:
         _check_text(options)
         person = _person(options["person"])
         if options["act"] == "list":
@@ -76,14 +78,14 @@ class Command(RefusingCommand):
         outcome = bootstrap.handle(_command(person, options))
         self._show(_todo(person, str(outcome.stream_id)), options)
 
-    def _show(self, todo: TodoRow, options: dict[str, Any]) -> None:
+    def _show(self, todo: TodoRow, options: Options) -> None:
         status = "Removed" if todo.removed else todo.status
         shown = {"id": str(todo.id), "version": todo.version, "status": status, "description": todo.description}
         line = json.dumps(shown, ensure_ascii=False) if options["json"] else "\t".join(map(str, shown.values()))
         self.stdout.write(line)
 
 
-def _check_text(options: dict[str, Any]) -> None:
+def _check_text(options: Options) -> None:
     """Raises CannotRun for bytes that are not UTF-8. The domain itself checks what a description may hold."""
     for name, word in options.items():
         if isinstance(word, str) and name != "description" and word.encode(errors="ignore").decode() != word:
@@ -104,7 +106,7 @@ def _person(name: str | None) -> User:
     return found
 
 
-def _command(person: User, options: dict[str, Any]) -> DomainCommand:
+def _command(person: User, options: Options) -> DomainCommand:
     metadata: CommandMetadata = {"actor": str(person.pk), "source": "command line", "timestamp": datetime.now(UTC)}
     if options["act"] == "add":
         return TodoCommands.add(str(person.pk), clean(options["description"]), options["status"], **metadata)
@@ -143,7 +145,7 @@ def _event(person: User, todo: TodoRow, version: str) -> Event:
     return events[number - 1]
 
 
-def _listed(person: User, options: dict[str, Any]) -> list[TodoRow]:
+def _listed(person: User, options: Options) -> list[TodoRow]:
     """The whole list, page by page."""
     listed: list[TodoRow] = []
     after = ""

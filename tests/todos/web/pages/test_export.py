@@ -12,8 +12,7 @@ import pytest
 from asgiref.sync import async_to_sync
 
 from tests.todos.cast import added, browser, changed, removed
-from tests.todos.page import Page
-from tests.todos.web.pages.test_activity import link
+from tests.todos.page import Page, link_to
 from todos import bootstrap
 from todos.history import export
 
@@ -112,7 +111,7 @@ def test_at_a_moment_it_ends_there(as_alice, as_charlie, alice, todo):
     assert as_alice.get("/activity/trail.csv?at=never").status_code == 422
     assert rows(as_charlie, f"?at={then}") == []
     assert as_charlie.get(f"/activity/trail.csv?at={then}&todo={todo}").status_code == 404
-    there = link(Page(as_alice.get("/activity/", {"at": then, "what": "added"})), "JSON Lines")
+    there = link_to(Page(as_alice.get("/activity/", {"at": then, "what": "added"})), "JSON Lines")
     assert [json.loads(line)["after"] for line in body(as_alice.get(there)).splitlines()] == ["Buy milk"]
 
 
