@@ -13,13 +13,13 @@ from todos.history.entries import Context, Entry, entry_of
 from todos.history.events_seen_by import ActPosition, SeenEvents
 
 ACTS = 50
-# Of an act with more events than MANY, FEW are shown.
+# An act with more than MANY events shows FEW of them.
 MANY, FEW = 8, 5
 
 
 @dataclass(frozen=True)
 class Act:
-    """What was done at once: its number of events in the trail, and those shown, newest first."""
+    """All that one person did at once. `size` counts its events in the trail; `entries` are the shown ones, newest first."""
 
     id: UUID
     size: int
@@ -31,18 +31,18 @@ class Act:
 
     @property
     def stands(self) -> bool:
-        """Whether anything of it that is shown could still be undone."""
+        """Whether at least one shown entry can still be undone."""
         return any(entry.undo_effect and not entry.undone_in for entry in self.entries)
 
     @property
     def alike(self) -> bool:
-        """Whether the same was done to several todos, so that it need be said only once."""
+        """Whether the act did the same to several todos: then one sentence says it."""
         todos = {entry.event.stream_id for entry in self.entries}
         return 1 < len(todos) == len(self.entries) and len({entry.predicate for entry in self.entries}) == 1
 
     @property
     def predicate(self) -> str:
-        """What was done, in words that follow the name of who did it."""
+        """What the act did, in words that follow the name of its actor."""
         before, after = self.newest.around
         if self.alike:
             return f"{before} {self.size} todos{after} in one act"
@@ -55,27 +55,27 @@ class Act:
 
     @property
     def oldest(self) -> int:
-        """The version of its first event, where all are of one todo."""
+        """The version of its first event; only for an act on one todo."""
         return self.newest.event.version - self.size + 1
 
     @property
     def number(self) -> str:
-        """How many changes it made, as a word where it is few."""
+        """How many changes it made, in words up to three."""
         return _number(self.size)
 
     @property
     def undo_label(self) -> str:
-        """The name of what takes all of it back."""
+        """The label of the button that undoes the whole act."""
         return "Undo both" if self.size == 2 else f"Undo all {self.size}"
 
     @property
     def shares_reason(self) -> bool:
-        """Whether its words say what all of its changes were for, so that each need say only what it did."""
+        """Whether all of its changes have one reason: then the act names it, and each change only what it did."""
         return _share_reason(self.entries)
 
 
 def act_predicate(entries: Sequence[Entry], size: int) -> str:
-    """What an act of several changes did, in words that follow the name of who did it; `entries` are some of them."""
+    """What an act of `size` changes did, in words that follow the name of its actor; `entries` are some of them."""
     last = entries[0]
     why = f"{last.reason}," if _share_reason(entries) else "made"
     return f"{why} {_number(size)} changes in one act"
@@ -91,11 +91,11 @@ def _number(size: int) -> str:
 
 
 def in_one_todo(newest: Iterable[Entry], after: int = 0, lines: int = 0) -> tuple[list[Act], int | None]:
-    """The acts of one todo from its entries, newest first, and the version below which those begin that come no more.
+    """The acts of one todo from its entries, newest first; and the version below which the next page begins, or None.
 
-    What was done at once and stands side by side is one act.
-    after -- only acts that end below this version; 0 for all
-    lines -- so many entries and no further act; 0 for all, and all entries of each
+    Neighbouring entries of one correlation id are one act.
+    after -- only acts whose newest version is below this one; 0 for all
+    lines -- no further act after this many entries; 0 for all acts, with all entries of each
     """
     done = [list(members) for _, members in groupby(newest, _act_of)]
     acts: list[Act] = []
@@ -113,13 +113,13 @@ def _act_of(entry: Entry) -> UUID:
 
 
 def _shown[Each](members: list[Each], whole: bool) -> list[Each]:
-    """Those of an act's events, newest first, that are shown."""
+    """The events of an act that are shown, newest first."""
     return members if whole or len(members) <= MANY else members[:FEW]
 
 
 @dataclass(frozen=True)
 class FeedPage:
-    """Up to ACTS acts by their newest event, and the positions below which the pages beside it begin.
+    """Up to ACTS acts by their newest event, and the positions below which the next and the previous page begin.
 
     older -- None on the last page
     newer -- None on the first; LARGEST_POSITION when the page before is the first
