@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from eventsourcing.command import Command
 from eventsourcing.database.receipts import Outcome
 from eventsourcing.database.store import DjangoEventStore
-from eventsourcing.event import Event
 from eventsourcing.event_store import EventStore
 from eventsourcing.projections.base import Projection
 from eventsourcing.unit_of_work import UnitOfWork
@@ -26,7 +25,7 @@ def event_store(using: str = "default") -> EventStore:
 
 @cache
 def unit_of_work(using: str = "default") -> UnitOfWork:
-    """What carries out commands."""
+    """The unit of work of this site: it carries out commands."""
     return UnitOfWork(TodoCommandHandler, event_store(using), PROJECTIONS, using)
 
 
@@ -38,28 +37,3 @@ def handle(command: Command, using: str = "default") -> Outcome:
 def handle_all(commands: Sequence[Command], using: str = "default") -> list[Outcome]:
     """Carry out several commands as one act; see UnitOfWork.handle_all."""
     return unit_of_work(using).handle_all(commands)
-
-
-def history(todo_id: str, using: str = "default") -> Iterator[Event]:
-    """The events of one todo, oldest first."""
-    return event_store(using).get_events(todo_id)
-
-
-def histories(todo_ids: Sequence[str], using: str = "default") -> dict[str, list[Event]]:
-    """The events of several todos by id, in one query; ids without events are left out."""
-    return event_store(using).get_many(todo_ids)
-
-
-def events_at(positions: Iterable[int], using: str = "default") -> list[Event]:
-    """The events at these positions of the log, in order, in one query."""
-    return event_store(using).get_at(positions)
-
-
-def events_of(act: str, using: str = "default") -> list[Event]:
-    """The events of one act, by its correlation id, in order, in one query."""
-    return event_store(using).get_correlated(act)
-
-
-def todo_ids(using: str = "default") -> Iterator[str]:
-    """The ids of all todos there ever were, in order of their first event."""
-    return (stream.id for stream in event_store(using).get_streams())

@@ -162,13 +162,14 @@ def _fate(todo: str, description: str, chance: random.Random) -> Iterator[MakeCo
 
 def _undo(todo: str, **metadata: Unpack[CommandMetadata]) -> Command:
     """The command that undoes the last event of a todo."""
-    *_, last = bootstrap.history(todo)
+    last = bootstrap.event_store().get_last_event(todo)
+    assert last is not None  # something has happened to it
     return TodoCommands.undo(todo, [last.id], **metadata)
 
 
 def _restore_first_version(todo: str, **metadata: Unpack[CommandMetadata]) -> Command:
     """The command that makes a todo what it was when it was added."""
-    return TodoCommands.restore_version(todo, next(bootstrap.history(todo)), **metadata)
+    return TodoCommands.restore_version(todo, next(bootstrap.event_store().get_events(todo)), **metadata)
 
 
 _AFTERTHOUGHTS = (" before Friday", ", and ask for a receipt", " (twice)", " with Bob", " again")

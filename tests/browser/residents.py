@@ -104,7 +104,7 @@ def _live(user: User, words: str, acts: list[str], minute) -> str:
     for act in acts:
         if act.startswith("back to v"):
             version = int(act.removeprefix("back to v"))
-            event = next(event for event in bootstrap.history(id) if event.version == version)
+            event = next(event for event in bootstrap.event_store().get_events(id) if event.version == version)
             bootstrap.handle(TodoCommands.restore_version(id, event, **facts()))
         elif act == "remove":
             bootstrap.handle(TodoCommands.remove(id, **facts()))

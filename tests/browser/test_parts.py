@@ -68,7 +68,7 @@ def test_a_question_is_gone_after_whatever_is_done_next(browser: Browser, home: 
 ACT = """
 from todos import bootstrap
 from todos.domain.commands import TodoCommands
-first = next(iter(bootstrap.history({id!r})))
+first = next(iter(bootstrap.event_store().get_events({id!r})))
 facts = {{"actor": first.metadata.actor, "source": "test", "correlation_id": first.id}}
 bootstrap.handle(TodoCommands.change_status({id!r}, "Started", **facts))
 bootstrap.handle(TodoCommands.change_description({id!r}, "Buy oat milk", **facts))

@@ -21,12 +21,14 @@ def site(request: pytest.FixtureRequest) -> Iterator[LiveServer]:
 
 def events_by_command(site: LiveServer) -> Counter[str]:
     """How many events each command has led to, as the database has them."""
-    return Counter(str(UUID(str(id))) for (id,) in site.rows("SELECT causation_id FROM eventsourcing_storedevent"))
+    return Counter(
+        str(UUID(str(stored_id))) for (stored_id,) in site.rows("SELECT causation_id FROM eventsourcing_storedevent")
+    )
 
 
 def commands(site: LiveServer) -> set[str]:
     """The commands that were carried out, by their receipts."""
-    return {str(UUID(str(id))) for (id,) in site.rows("SELECT command_id FROM eventsourcing_receipt")}
+    return {str(UUID(str(stored_id))) for (stored_id,) in site.rows("SELECT command_id FROM eventsourcing_receipt")}
 
 
 def check_soundness(site: LiveServer) -> None:

@@ -52,10 +52,12 @@ def test_a_killed_server_has_kept_everything_it_acknowledged(site: LiveServer):
 
     stored = events_by_command(site)
     assert len(acknowledged) >= ENOUGH
-    assert {id: stored[id] for id in acknowledged} == dict.fromkeys(acknowledged, 1)
+    assert {command_id: stored[command_id] for command_id in acknowledged} == dict.fromkeys(acknowledged, 1)
     assert set(stored) <= {*acknowledged, *unanswered}
     with Client(site.base, cookies) as client:
-        assert [add(client, id) for id in unanswered] == [(id, 303) for id in unanswered]
+        assert [add(client, command_id) for command_id in unanswered] == [
+            (command_id, 303) for command_id in unanswered
+        ]
     assert events_by_command(site) == dict.fromkeys([*acknowledged, *unanswered], 1)
     check_soundness(site)
 

@@ -174,7 +174,9 @@ def test_cut_and_killed_and_started_again_nothing_is_lost_or_told_twice(mortal: 
     added(mortal, cookies)
     listener.join()
 
-    stored = {str(UUID(str(id))): version for id, version in mortal.rows("SELECT id, version FROM todos_todo")}
+    stored = {
+        str(UUID(str(stored_id))): version for stored_id, version in mortal.rows("SELECT id, version FROM todos_todo")
+    }
     told = dict[str, int]()
     for todo, version in heard:
         assert version > told.get(todo, 0), "told twice, or late"

@@ -62,9 +62,9 @@ def test_two_hundred_parallel_posts_are_each_stored_once(site: LiveServer, cooki
 def test_twins_of_one_command_lead_to_one_event(site: LiveServer, cookies: dict[str, str]):
     ids = [str(uuid4()) for _ in range(10)]
 
-    results = in_parallel(TWINS, site, cookies, lambda client, _: [add(client, id) for id in ids])
+    results = in_parallel(TWINS, site, cookies, lambda client, _: [add(client, command_id) for command_id in ids])
 
-    assert results == [[(id, 303) for id in ids]] * TWINS
+    assert results == [[(command_id, 303) for command_id in ids]] * TWINS
     stored = events_by_command(site)
-    assert [stored[id] for id in ids] == [1] * len(ids)
+    assert [stored[command_id] for command_id in ids] == [1] * len(ids)
     check_soundness(site)

@@ -59,7 +59,7 @@ def removed(user: User, id: str) -> None:
 def events(id: str) -> list[tuple[str, Any]]:
     """What has happened to a todo: the facts, without its id."""
     told = []
-    for event in bootstrap.history(id):
+    for event in bootstrap.event_store().get_events(id):
         data = thaw(event.data)
         assert data.pop("id") == id
         told.append((event.type, data))

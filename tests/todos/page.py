@@ -150,3 +150,8 @@ def _fields(form: Element) -> dict[str, Any]:
 
 def _sent(field: Element) -> bool:
     return field.get("type") != "radio" or "checked" in field.attrib
+
+
+def link_to(page: Page, words: str) -> str:
+    """Where the first link that begins with these words leads."""
+    return next(a.get("href") or "" for a in page.root.iter("a") if text(a).startswith(words))

@@ -30,35 +30,35 @@ def todo(*words, fails=None):
 
 
 @pytest.fixture
-def id(alice) -> str:
+def todo_id(alice) -> str:
     return added(alice)
 
 
 def test_a_todo_is_added_for_whom_it_is_added_as(alice, bob):
     [line] = todo("add", " Buy milk ", "--as", "alice")
-    [id, *shown] = line.split("\t")
-    [event] = bootstrap.history(id)
+    [todo_id, *shown] = line.split("\t")
+    [event] = bootstrap.event_store().get_events(todo_id)
 
     assert shown == ["1", "Queued", "Buy milk"]
     assert event.data["owner"] == event.metadata.actor == str(alice.pk)
     assert event.metadata.source == "command line"
 
 
-def test_every_act_is_one_command(alice, id):
+def test_every_act_is_one_command(alice, todo_id):
     lines = [
-        todo("status", id, "Started", "--as", "alice"),
-        todo("edit", id, "Buy oat milk", "--as", "alice"),
-        todo("remove", id, "--as", "alice"),
-        todo("restore", id, "--as", "alice"),
+        todo("status", todo_id, "Started", "--as", "alice"),
+        todo("edit", todo_id, "Buy oat milk", "--as", "alice"),
+        todo("remove", todo_id, "--as", "alice"),
+        todo("restore", todo_id, "--as", "alice"),
     ]
 
     assert lines == [
-        [f"{id}\t2\tStarted\tBuy milk"],
-        [f"{id}\t3\tStarted\tBuy oat milk"],
-        [f"{id}\t4\tRemoved\tBuy oat milk"],
-        [f"{id}\t5\tStarted\tBuy oat milk"],
+        [f"{todo_id}\t2\tStarted\tBuy milk"],
+        [f"{todo_id}\t3\tStarted\tBuy oat milk"],
+        [f"{todo_id}\t4\tRemoved\tBuy oat milk"],
+        [f"{todo_id}\t5\tStarted\tBuy oat milk"],
     ]
-    assert [type for type, _ in events(id)[1:]] == [
+    assert [event_type for event_type, _ in events(todo_id)[1:]] == [
         "TodoStatusChanged",
         "TodoDescriptionChanged",
         "TodoRemoved",
@@ -67,13 +67,13 @@ def test_every_act_is_one_command(alice, id):
 
 
 @pytest.mark.parametrize("version", ["2", "v2"])
-def test_a_version_is_restored_as_one_act(alice, id, version):
-    for words in (["status", id, "Started"], ["edit", id, "Buy oat milk"], ["status", id, "Finished"]):
+def test_a_version_is_restored_as_one_act(alice, todo_id, version):
+    for words in (["status", todo_id, "Started"], ["edit", todo_id, "Buy oat milk"], ["status", todo_id, "Finished"]):
         todo(*words, "--as", "alice")
 
-    assert todo("restore", id, version, "--as", "alice") == [f"{id}\t6\tStarted\tBuy milk"]
-    assert len({event.metadata.causation_id for event in list(bootstrap.history(id))[4:]}) == 1
-    assert todo("restore", id, version, "--as", "alice") == [f"{id}\t6\tStarted\tBuy milk"]
+    assert todo("restore", todo_id, version, "--as", "alice") == [f"{todo_id}\t6\tStarted\tBuy milk"]
+    assert len({event.metadata.causation_id for event in list(bootstrap.event_store().get_events(todo_id))[4:]}) == 1
+    assert todo("restore", todo_id, version, "--as", "alice") == [f"{todo_id}\t6\tStarted\tBuy milk"]
 
 
 @pytest.mark.parametrize(
@@ -84,14 +84,14 @@ def test_a_version_is_restored_as_one_act(alice, id, version):
         ("newest", 2, "'newest' is no version. Type it like v5."),
     ],
 )
-def test_a_version_that_there_is_not_is_not_restored(alice, id, version, code, sentence):
-    assert todo("restore", id, version, "--as", "alice", fails=code) == sentence
+def test_a_version_that_there_is_not_is_not_restored(alice, todo_id, version, code, sentence):
+    assert todo("restore", todo_id, version, "--as", "alice", fails=code) == sentence
 
 
-def test_with_json_every_line_is_an_object(alice, id):
-    [line] = todo("edit", id, 'Say "牛乳"\\', "--as", "alice", "--json")
+def test_with_json_every_line_is_an_object(alice, todo_id):
+    [line] = todo("edit", todo_id, 'Say "牛乳"\\', "--as", "alice", "--json")
 
-    assert json.loads(line) == {"id": id, "version": 2, "status": "Queued", "description": 'Say "牛乳"\\'}
+    assert json.loads(line) == {"id": todo_id, "version": 2, "status": "Queued", "description": 'Say "牛乳"\\'}
     assert "牛乳" in line
 
 
@@ -101,9 +101,9 @@ def test_a_status_may_be_given_from_the_start(alice):
     assert line.endswith("\t1\tFinished\tBuy milk")
 
 
-def test_what_is_already_so_succeeds_and_makes_no_event(alice, id):
-    assert todo("status", id, "Queued", "--as", "alice") == [f"{id}\t1\tQueued\tBuy milk"]
-    assert len(events(id)) == 1
+def test_what_is_already_so_succeeds_and_makes_no_event(alice, todo_id):
+    assert todo("status", todo_id, "Queued", "--as", "alice") == [f"{todo_id}\t1\tQueued\tBuy milk"]
+    assert len(events(todo_id)) == 1
 
 
 def test_the_list_is_whole_and_newest_first(alice, charlie):
@@ -116,14 +116,14 @@ def test_the_list_is_whole_and_newest_first(alice, charlie):
     assert listed == [f"Todo {number}" for number in reversed(range(60)) if number != 3]
 
 
-def test_the_list_filters_and_searches(alice, id):
+def test_the_list_filters_and_searches(alice, todo_id):
     other = added(alice, "Milk the cow", "Finished")
     added(alice, "Mow the lawn", "Finished")
 
     assert todo("list", "--status", "Finished", "--search", "MILK", "--as", "alice") == [
         f"{other}\t1\tFinished\tMilk the cow"
     ]
-    assert [json.loads(line)["id"] for line in todo("list", "--search", "buy", "--json", "--as", "alice")] == [id]
+    assert [json.loads(line)["id"] for line in todo("list", "--search", "buy", "--json", "--as", "alice")] == [todo_id]
     assert todo("list", "--search", "nothing", "--as", "alice") == []
 
 
@@ -139,9 +139,9 @@ def test_the_list_filters_and_searches(alice, id):
         (["edit", "{id}", "a" * 501], "501 characters; 500 fit. Shorten it here, nothing is lost."),
     ],
 )
-def test_what_a_rule_refuses_ends_with_1_and_its_sentence(alice, id, words, sentence):
-    assert todo(*(word.format(id=id) for word in words), "--as", "alice", fails=1) == sentence
-    assert models.Todo.objects.count() == len(events(id)) == 1
+def test_what_a_rule_refuses_ends_with_1_and_its_sentence(alice, todo_id, words, sentence):
+    assert todo(*(word.format(id=todo_id) for word in words), "--as", "alice", fails=1) == sentence
+    assert models.Todo.objects.count() == len(events(todo_id)) == 1
 
 
 @pytest.mark.parametrize(
@@ -153,14 +153,16 @@ def test_what_a_rule_refuses_ends_with_1_and_its_sentence(alice, id, words, sent
         ["list", "--as", "\udcff"],
     ],
 )
-def test_bytes_of_a_terminal_that_are_no_text_end_with_2(alice, id, words):
-    assert todo(*(word.format(id=id) for word in words), fails=2) == "'\\udcff' is no text in UTF-8. Type it again."
+def test_bytes_of_a_terminal_that_are_no_text_end_with_2(alice, todo_id, words):
+    assert (
+        todo(*(word.format(id=todo_id) for word in words), fails=2) == "'\\udcff' is no text in UTF-8. Type it again."
+    )
 
 
 @pytest.mark.parametrize("words", [["status", "{id}", "Started"], ["edit", "{id}", "x"]])
-def test_a_removed_todo_refuses_all_but_restore(alice, id, words):
-    removed(alice, id)
-    sentence = todo(*(word.format(id=id) for word in words), "--as", "alice", fails=1)
+def test_a_removed_todo_refuses_all_but_restore(alice, todo_id, words):
+    removed(alice, todo_id)
+    sentence = todo(*(word.format(id=todo_id) for word in words), "--as", "alice", fails=1)
 
     assert sentence == "This todo was removed. Restore it from the trash, then try again."
 
@@ -176,18 +178,18 @@ def test_a_removed_todo_refuses_all_but_restore(alice, id, words):
     ],
 )
 @pytest.mark.parametrize("which", ["another person's", "nobody's", "nonsense"])
-def test_a_todo_that_is_not_theirs_cannot_be_acted_on(alice, charlie, id, words, which):
-    id_given = {"another person's": id, "nobody's": str(uuid4()), "nonsense": "7"}[which]
+def test_a_todo_that_is_not_theirs_cannot_be_acted_on(alice, charlie, todo_id, words, which):
+    id_given = {"another person's": todo_id, "nobody's": str(uuid4()), "nonsense": "7"}[which]
     sentence = todo(*(word.format(id=id_given) for word in words), "--as", "charlie", fails=2)
 
     assert id_given in sentence
-    assert len(events(id)) == 1
+    assert len(events(todo_id)) == 1
 
 
-def test_staff_act_on_anybodys_todo_and_list_their_own(alice, bob, id):
-    todo("status", id, "Started", "--as", "bob")
+def test_staff_act_on_anybodys_todo_and_list_their_own(alice, bob, todo_id):
+    todo("status", todo_id, "Started", "--as", "bob")
 
-    assert list(bootstrap.history(id))[-1].metadata.actor == str(bob.pk)
+    assert list(bootstrap.event_store().get_events(todo_id))[-1].metadata.actor == str(bob.pk)
     assert models.Todo.objects.get().owner == str(alice.pk)
     assert todo("list", "--as", "bob") == []
 
@@ -209,7 +211,7 @@ def test_without_a_name_the_login_name_acts(alice, bob, monkeypatch):
     monkeypatch.setenv("LOGNAME", "bob")
     [line] = todo("add", "Check the log")
 
-    assert [event.metadata.actor for event in bootstrap.history(line.split("\t")[0])] == [str(bob.pk)]
+    assert [event.metadata.actor for event in bootstrap.event_store().get_events(line.split("\t")[0])] == [str(bob.pk)]
 
 
 def test_without_any_account_it_says_how_to_make_one(db):
@@ -226,8 +228,8 @@ def test_a_command_line_that_makes_no_sense_is_refused(alice, words):
         call_command("todo", *words, stdout=StringIO(), stderr=StringIO())
 
 
-def test_the_page_shows_the_door(as_alice, alice, id):
-    todo("edit", id, "Buy oat milk", "--as", "alice")
-    changed(alice, id, status="Started")
+def test_the_page_shows_the_door(as_alice, alice, todo_id):
+    todo("edit", todo_id, "Buy oat milk", "--as", "alice")
+    changed(alice, todo_id, status="Started")
 
-    assert "command line" in as_alice.get(f"/todos/{id}/v2/").content.decode()
+    assert "command line" in as_alice.get(f"/todos/{todo_id}/v2/").content.decode()

@@ -1,4 +1,4 @@
-"""The one reader of the log in this process: from a thread of its own it tells what has changed."""
+"""The one reader of the log in this process: a thread that reports which todos have changed."""
 
 from __future__ import annotations
 
@@ -14,35 +14,35 @@ from eventsourcing.errors import CheckpointRefused
 from eventsourcing.event import Event
 from eventsourcing.log.checkpoint import Checkpoint
 from eventsourcing.log.subscription import Subscription
-from todos.read_model import todos
+from todos.read_model.seen_by import people_of
 
 log = logging.getLogger(__name__)
-PATIENCE = 1  # seconds between two looks whether anybody still waits
+MAX_WAIT_SECONDS = 1  # between two looks whether anybody still waits
 
 
 class Change(NamedTuple):
-    """A todo is at this version by now."""
+    """A todo is at this version by now; `people` are those whose lists show it."""
 
     todo: str
     version: int
-    owner: str
+    people: tuple[str, ...]
 
 
-class Tail(Thread):
-    """Follows the log from now on until `close`, or until it cannot be read on; both callbacks run in its thread.
+class LogFollower(Thread):
+    """Follows the log from now on, until `close` or an error. Both callbacks run in its thread.
 
-    on_changes -- called with what has changed up to a checkpoint; at first with nothing, when it knows where it begins
-    on_end -- called once, after the last of them
+    on_changes -- called with the changes up to a checkpoint; first with none, at the checkpoint where it begins
+    on_end -- called once, at the end
     """
 
     def __init__(self, on_changes: Callable[[Sequence[Change], Checkpoint], None], on_end: Callable[[], None]) -> None:
-        super().__init__(name="tail", daemon=True)
+        super().__init__(name="log follower", daemon=True)
         self._on_changes, self._on_end = on_changes, on_end
         self._subscription: Subscription | None = None
         self._closed = False
 
     def close(self) -> None:
-        """Soon no more. For any thread."""
+        """Ask it to end soon. Any thread may call this."""
         self._closed = True
         if self._subscription is not None:
             self._subscription.close()
@@ -67,14 +67,14 @@ class Tail(Thread):
             self._on_changes(_changes(events), self._subscription.checkpoint)
 
     def _begin(self) -> None:
-        """Waits for those who are writing, as long as somebody waits for this."""
+        """Wait for open writers to commit, as long as somebody still wants changes."""
         while self._subscription is None and not self._closed:
             with suppress(TimeoutError):
-                self._subscription = Subscription.from_now_on(timeout=PATIENCE)
+                self._subscription = Subscription.from_now_on(timeout=MAX_WAIT_SECONDS)
 
 
 def _changes(events: Sequence[Event]) -> list[Change]:
-    """The last version of each todo; whose it is stands in the read model since the same commit."""
+    """The last version of each todo. The same commit has written its row, so its people are known."""
     last = {event.stream_id: event.version for event in events}
-    owners = todos.owners(last)
-    return [Change(todo, version, owners[todo]) for todo, version in last.items() if todo in owners]
+    people = people_of(last)
+    return [Change(todo, version, people[todo]) for todo, version in last.items() if todo in people]

@@ -1,7 +1,7 @@
-"""The event stream: tells open pages which todos have changed. A plain ASGI app ahead of Django, not through it.
+"""The event stream: tells open pages which todos have changed. A plain ASGI app ahead of Django.
 
-What it sends is small and the same for everybody: a todo and the version it is at. The page then asks for what it
-shows of it (news.py), as anybody does who asks for a page: with its session, its time zone, its own forms.
+It sends the same small message to everybody: the id of a todo and its version. The page then asks Django for the parts
+that it shows of this todo (`web.pages.updates`), with its own session and time zone.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import wraps
 from importlib import import_module
 from io import BytesIO
 from time import monotonic
@@ -20,26 +19,29 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest, DisallowedHost
 from django.core.handlers.asgi import ASGIRequest
 from django.db import DatabaseError, connections
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from eventsourcing.errors import CheckpointRefused, MalformedCheckpoint
 from eventsourcing.log import identity
 from eventsourcing.log.checkpoint import Checkpoint
 from eventsourcing.log.reader import safe_position
-from todos.live.subscribers import MOST, Audience, Viewer
+from todos.live.subscribers import MAX_PENDING, LiveViewer, Subscribers
 from todos.read_model import todos
 
 type Scope = dict[str, Any]
-type Receive = Callable[[], Awaitable[Mapping[str, Any]]]
-type Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+type Message = Mapping[str, object]
+type Receive = Callable[[], Awaitable[Message]]
+type Send = Callable[[Message], Awaitable[None]]
 type Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 log = logging.getLogger(__name__)
 PATH = "/live/"
-BEAT, CHECK, SLOWEST = 20.0, 60.0, 30.0  # seconds: between signs of life, looks at the session; for one message
+HEARTBEAT_SECONDS, SESSION_CHECK_SECONDS = 20.0, 60.0
+MAX_SEND_SECONDS = 30.0  # for one message
 THREADS = 4
 HEADERS = [
     (b"content-type", b"text/event-stream"),
@@ -50,7 +52,7 @@ HEADERS = [
 
 
 class Refused(Exception):
-    """The answer is this status and no stream."""
+    """The answer is this status instead of a stream."""
 
     def __init__(self, status: int) -> None:
         super().__init__(status)
@@ -58,17 +60,22 @@ class Refused(Exception):
 
 
 class Live:
-    """Answers PATH with the stream, and hands everything else on to `pages`.
+    """Answers PATH with the stream, and hands every other request on to `pages`.
 
-    request -- what a scope is read with
-    beat, check -- seconds between signs of life, and between looks at the session
+    request -- the class that reads a scope
+    heartbeat, session_check -- seconds between signs of life, and between looks at the session
     """
 
     def __init__(
-        self, pages: Application, request: type[ASGIRequest] = ASGIRequest, beat: float = BEAT, check: float = CHECK
+        self,
+        pages: Application,
+        request: type[ASGIRequest] = ASGIRequest,
+        heartbeat: float = HEARTBEAT_SECONDS,
+        session_check: float = SESSION_CHECK_SECONDS,
     ) -> None:
-        self._pages, self._request, self._beat, self._check = pages, request, beat, check
-        self._audience = Audience()
+        self._pages, self._request = pages, request
+        self._heartbeat, self._session_check = heartbeat, session_check
+        self._subscribers = Subscribers()
         self._threads = ThreadPoolExecutor(THREADS, "live")
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -84,27 +91,27 @@ class Live:
         except DatabaseError as error:
             _no_answer(error)
             return await _refuse(send, 503)
-        with self._audience.joined(viewer), suppress(TimeoutError):
+        with self._subscribers.joined(viewer), suppress(TimeoutError):
             return await self._stream(viewer, scope, receive, send)
 
     def end(self) -> None:
-        """End all streams, soon. For any thread, and for signals."""
+        """End all streams soon. Any thread and any signal handler may call this."""
         if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._audience.end)
+            self._loop.call_soon_threadsafe(self._subscribers.end)
 
     def checkpoint(self) -> str:
-        """Where the stream of a page begins that reads its rows after this; empty when that cannot be said now.
+        """The checkpoint where the stream of a page begins that reads its rows after this call; '' for unknown.
 
-        That of the tail costs nothing. Without one it is looked up, and at most so long waited for who is writing.
+        A running log follower has one at no cost. Otherwise it is read, after a short wait for open writers.
         """
-        if (checkpoint := self._audience.checkpoint) is not None:
+        if (checkpoint := self._subscribers.checkpoint) is not None:
             return str(checkpoint)
         try:
             return str(Checkpoint(identity.log_id("default"), safe_position(timeout=0.2)))
         except TimeoutError:
             return ""
 
-    async def _stream(self, viewer: Viewer, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _stream(self, viewer: LiveViewer, scope: Scope, receive: Receive, send: Send) -> None:
         leaving = asyncio.create_task(_end_when_gone(viewer, receive))
         try:
             await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
@@ -118,14 +125,14 @@ class Live:
         finally:
             leaving.cancel()
 
-    async def _catch_up(self, viewer: Viewer, scope: Scope, send: Send) -> bool:
-        """What has changed since the page was read; False when that cannot be told any more."""
-        begun = await self._audience.begun()
+    async def _catch_up(self, viewer: LiveViewer, scope: Scope, send: Send) -> bool:
+        """Send what has changed since the page was read; False when that is no longer known."""
+        begun = await self._subscribers.begun()
         if begun is None or viewer.over:
             return False
         after = _after(scope)
         if after is not None:
-            viewer.take()  # what it has heard since it joined, up to `begun`, is among what it missed
+            viewer.take()  # the changes since it joined, up to `begun`, are among those it missed
         missed = await self._in_thread(self._missed, viewer, after, begun)
         if missed is None:
             await _send(send, "event: stale\ndata: \n\n")
@@ -134,13 +141,13 @@ class Live:
             await _send(send, _message(missed, begun))
         return True
 
-    async def _follow(self, viewer: Viewer, scope: Scope, send: Send) -> None:
+    async def _follow(self, viewer: LiveViewer, scope: Scope, send: Send) -> None:
         looked = monotonic()
         while not viewer.over:
-            await viewer.wait(self._beat)
-            if monotonic() - looked >= self._check:
+            await viewer.wait(self._heartbeat)
+            if monotonic() - looked >= self._session_check:
                 looked = monotonic()
-                if not await self._in_thread(self._still_there, viewer, scope):
+                if not await self._in_thread(self._is_still_allowed, viewer, scope):
                     return
             if viewer.over:
                 return
@@ -158,11 +165,11 @@ class Live:
 
         return await asyncio.get_running_loop().run_in_executor(self._threads, call)
 
-    def _viewer(self, scope: Scope) -> Viewer:
-        """Who asks, and for what. Raises Refused."""
+    def _viewer(self, scope: Scope) -> LiveViewer:
+        """The person who asks, and the todo they look at. Raises Refused."""
         if scope["method"] != "GET":
             raise Refused(405)
-        if self._audience.closed:
+        if self._subscribers.closed:
             raise Refused(503)
         try:
             request = self._request(scope, BytesIO())
@@ -174,21 +181,21 @@ class Live:
         if person is None:
             raise Refused(401)
         if request.GET.get("person") not in (None, str(person.pk)):
-            raise Refused(403)  # the page is somebody else's, from before this one signed in
+            raise Refused(403)  # the page belongs to somebody who was signed in before
         todo = request.GET.get("todo", "")
         if todo and not _sees(person, todo):
             raise Refused(404)
-        return Viewer(str(person.pk), todo if person.is_staff else "")
+        return LiveViewer(person, todo if person.is_staff else "")
 
-    def _still_there(self, viewer: Viewer, scope: Scope) -> bool:
-        """Whether this person is signed in still, and may see the same."""
+    def _is_still_allowed(self, viewer: LiveViewer, scope: Scope) -> bool:
+        """Whether this person is still signed in and may still see the same todos."""
         person = _person(self._request(scope, BytesIO()))
-        return person is not None and str(person.pk) == viewer.owner and (person.is_staff or not viewer.todo)
+        return person is not None and person.pk == viewer.person.pk and (person.is_staff or not viewer.todo)
 
-    def _missed(self, viewer: Viewer, after: Checkpoint | None, begun: Checkpoint) -> dict[str, int] | None:
-        """The todos that have changed since, and not again since the viewer joined, for of those it will hear.
+    def _missed(self, viewer: LiveViewer, after: Checkpoint | None, begun: Checkpoint) -> dict[str, int] | None:
+        """Todos changed after `after`, by version; None if that is another log, or they are too many.
 
-        None when it was another log, or they are too many to say.
+        Leaves out changes since the viewer joined; those arrive by the stream.
         """
         if after is None:
             return {}
@@ -196,42 +203,20 @@ class Live:
             identity.check(after, "default")
         except CheckpointRefused:
             return None
-        changed = todos.changed(viewer.owner, viewer.todo, after.position, begun.position)[: MOST + 1]
-        missed = {str(id): version for id, version in changed}
-        return missed if len(missed) <= MOST else None
+        changed = todos.changed(viewer.person, viewer.todo, after.position, begun.position)[: MAX_PENDING + 1]
+        missed = {str(todo_id): version for todo_id, version in changed}
+        return missed if len(missed) <= MAX_PENDING else None
 
 
-def live_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page that changes while it is looked at. Where its stream begins is read before anything it shows."""
-
-    @wraps(view)
-    def page(request: HttpRequest, **arguments: Any) -> HttpResponse:
-        live: Live | None = getattr(request, "scope", {}).get("todos.live.stream")
-        if live is not None and (checkpoint := live.checkpoint()):
-            # Whose page it is: whoever signs in after them in this browser must not be told of on it.
-            request.live = f"{PATH}?after={checkpoint}&person={request.user.pk}"  # type: ignore[attr-defined]
-        if "todo_id" in arguments:
-            hear_of(request, arguments["todo_id"])
-        return view(request, **arguments)
-
-    return page
-
-
-def hear_of(request: HttpRequest, todo: UUID) -> None:
-    """This page is about one todo: its stream tells staff of that one as well."""
-    if stream := getattr(request, "live", ""):
-        request.live = f"{stream}&todo={todo}"  # type: ignore[attr-defined]
-
-
-def _person(request: HttpRequest) -> Any:
-    """Who is signed in, as Django's middleware would find it; None for nobody."""
+def _person(request: HttpRequest) -> User | None:
+    """The person who is signed in, as Django's middleware would find them."""
     engine = import_module(settings.SESSION_ENGINE)
     request.session = engine.SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
     person = get_user(request)
-    return person if person.is_authenticated else None
+    return person if isinstance(person, User) else None
 
 
-def _sees(person: Any, todo: str) -> bool:
+def _sees(person: User, todo: str) -> bool:
     try:
         return todos.find(person, UUID(todo)) is not None
     except ValueError:
@@ -239,7 +224,10 @@ def _sees(person: Any, todo: str) -> bool:
 
 
 def _after(scope: Scope) -> Checkpoint | None:
-    """The last the page has got: by the header when it comes back, else by its address. Raises MalformedCheckpoint."""
+    """The last checkpoint that the page got: from the header when it comes back, else from its address.
+
+    Raises MalformedCheckpoint.
+    """
     request = ASGIRequest(scope, BytesIO())
     text = request.headers.get("Last-Event-ID") or request.GET.get("after")
     return Checkpoint.parse(text) if text else None
@@ -251,8 +239,8 @@ def _message(changes: dict[str, int], checkpoint: Checkpoint | None) -> str:
 
 
 async def _send(send: Send, text: str) -> None:
-    """Raises TimeoutError when the other end takes nothing for too long."""
-    async with asyncio.timeout(SLOWEST):
+    """Raises TimeoutError when the other end accepts nothing for too long."""
+    async with asyncio.timeout(MAX_SEND_SECONDS):
         await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
 
 
@@ -266,7 +254,7 @@ def _no_answer(error: DatabaseError) -> None:
     log.error("The database does not answer a stream: %s", str(error).partition("\n")[0])
 
 
-async def _end_when_gone(viewer: Viewer, receive: Receive) -> None:
+async def _end_when_gone(viewer: LiveViewer, receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
     viewer.end()

@@ -1,4 +1,4 @@
-"""Who looks at a page now, and what each of them has not been told yet. Lives in the event loop."""
+"""The open pages of this process, and the changes that each still waits for. Lives in the event loop."""
 
 from __future__ import annotations
 
@@ -8,73 +8,74 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from eventsourcing.log.checkpoint import Checkpoint
-from todos.live.log_follower import Change, Tail
+from todos.live.log_follower import Change, LogFollower
+from todos.read_model.seen_by import Person
 
-MOST = 500  # todos that wait for one viewer; who is slower than that comes back and is told at once where all stand
-LINGER = 5  # seconds that the tail goes on without viewers: somebody who goes to the next page is back within them
+MAX_PENDING = 500  # todos that wait for one viewer; a slower page comes back and asks for all versions at once
+LINGER_SECONDS = 5  # the log is followed so long without viewers: the next page of the same person comes within
 
 
-class Viewer:
-    """One open page: of whose todos it hears, and of which one besides."""
+class LiveViewer:
+    """One open page. It hears of the todos in the lists of its person, and of one `todo` besides, or ''."""
 
-    __slots__ = ("_bell", "changes", "checkpoint", "over", "owner", "todo")
+    __slots__ = ("_wake", "changes", "checkpoint", "over", "person", "todo")
 
-    def __init__(self, owner: str, todo: str) -> None:
-        self.owner, self.todo = owner, todo
+    def __init__(self, person: Person, todo: str) -> None:
+        self.person, self.todo = person, todo
         self.changes: dict[str, int] = {}
         self.checkpoint: Checkpoint | None = None
         self.over = False
-        self._bell = asyncio.Event()
+        self._wake = asyncio.Event()
 
     def tell(self, todo: str, version: int, checkpoint: Checkpoint) -> None:
-        """Versions of one todo become one piece of news, so what waits is never more than there are todos."""
+        """Only the newest version of each todo waits, so there are never more pending changes than todos."""
         self.changes[todo] = version
         self.checkpoint = checkpoint
-        if len(self.changes) > MOST:
+        if len(self.changes) > MAX_PENDING:
             self.end()
-        self._bell.set()
+        self._wake.set()
 
     def end(self) -> None:
-        """No more for this one; its page comes back with the last checkpoint it got."""
+        """End this stream; its page comes back with the last checkpoint it got."""
         self.over = True
-        self._bell.set()
+        self._wake.set()
 
     async def wait(self, seconds: float) -> None:
-        """Until there is news or the end, at most so long."""
+        """Wait for a change or the end, at most so many seconds."""
         try:
             async with asyncio.timeout(seconds):
-                await self._bell.wait()
+                await self._wake.wait()
         except TimeoutError:
             return
-        self._bell.clear()
+        self._wake.clear()
 
     def take(self) -> dict[str, int]:
-        """What was not told yet."""
+        """The pending changes, which then are no longer pending."""
         taken, self.changes = self.changes, {}
         return taken
 
 
-class Audience:
-    """All viewers of this process, and the tail that they share: there is one as long as there is one of them.
+class Subscribers:
+    """All viewers of this process, and the log follower that they share while there are any.
 
-    checkpoint -- everything up to here has been handed to the viewers; None while there is no tail
+    checkpoint -- everything up to here has been handed to the viewers; None while nobody follows the log
     """
 
     def __init__(self) -> None:
         self.checkpoint: Checkpoint | None = None
         self.closed = False
-        self._viewers: dict[str, set[Viewer]] = defaultdict(set)  # by owner, and by todo for those who see no others'
+        self._viewers: dict[str, set[LiveViewer]] = defaultdict(set)  # by person, and by the todo they look at
         self._count = 0
-        self._tail: Tail | None = None
+        self._follower: LogFollower | None = None
         self._begun = asyncio.Event()
 
     @contextmanager
-    def joined(self, viewer: Viewer) -> Iterator[None]:
-        """`viewer` hears of everything that happens from now on."""
+    def joined(self, viewer: LiveViewer) -> Iterator[None]:
+        """`viewer` hears of everything that happens while the context is open."""
         for key in _keys(viewer):
             self._viewers[key].add(viewer)
         self._count += 1
-        if self._tail is None:
+        if self._follower is None:
             self._start()
         try:
             yield
@@ -82,49 +83,49 @@ class Audience:
             self._leave(viewer)
 
     async def begun(self) -> Checkpoint | None:
-        """The checkpoint that a viewer who has joined begins at; None when it ended before."""
+        """The checkpoint at which a viewer who has joined begins; None when the follower ended before it began."""
         await self._begun.wait()
         return self.checkpoint
 
     def end(self) -> None:
-        """The end of all streams, at once."""
+        """End all streams at once."""
         self.closed = True
         self._end_viewers()
-        if self._tail is not None:
-            self._tail.close()
+        if self._follower is not None:
+            self._follower.close()
 
-    def _leave(self, viewer: Viewer) -> None:
+    def _leave(self, viewer: LiveViewer) -> None:
         for key in _keys(viewer):
             self._viewers[key].discard(viewer)
             if not self._viewers[key]:
                 del self._viewers[key]
         self._count -= 1
         if not self._count:
-            asyncio.get_running_loop().call_later(LINGER, self._stop_unless_needed)
+            asyncio.get_running_loop().call_later(LINGER_SECONDS, self._stop_unless_needed)
 
     def _start(self) -> None:
         loop = asyncio.get_running_loop()
         self._begun.clear()
-        self._tail = Tail(
+        self._follower = LogFollower(
             lambda changes, checkpoint: _call(loop, self._tell, changes, checkpoint),
             lambda: _call(loop, self._ended),
         )
-        self._tail.start()
+        self._follower.start()
 
     def _stop_unless_needed(self) -> None:
-        if not self._count and self._tail is not None:
-            self._tail.close()
+        if not self._count and self._follower is not None:
+            self._follower.close()
 
     def _tell(self, changes: Sequence[Change], checkpoint: Checkpoint) -> None:
         self.checkpoint = checkpoint
         self._begun.set()
-        for todo, version, owner in changes:
-            for viewer in self._viewers.get(owner, set()) | self._viewers.get(todo, set()):
+        for todo, version, people in changes:
+            for viewer in set[LiveViewer]().union(*(self._viewers.get(key, ()) for key in (*people, todo))):
                 viewer.tell(todo, version, checkpoint)
 
     def _ended(self) -> None:
-        """Whoever came while it was ending begins again with a new one."""
-        self.checkpoint = self._tail = None
+        """A viewer that joined while it was ending comes back and starts a new one."""
+        self.checkpoint = self._follower = None
         self._end_viewers()
         self._begun.set()
 
@@ -133,8 +134,8 @@ class Audience:
             viewer.end()
 
 
-def _keys(viewer: Viewer) -> list[str]:
-    return [key for key in (viewer.owner, viewer.todo) if key]
+def _keys(viewer: LiveViewer) -> list[str]:
+    return [key for key in (str(viewer.person.pk), viewer.todo) if key]
 
 
 def _call[*Arguments](

@@ -1,4 +1,4 @@
-"""What all commands of the list and the site have in common."""
+"""The base of all commands of the list and the site."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class RefusingCommand(BaseCommand):
     """A command that says in one sentence on stderr why it could not run, and then exits with 2."""
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        # manage.py reads --data and --demo ahead of settings, where they are whole words; half of one means neither.
+        # manage.py reads --data and --demo ahead of settings, as whole words: an abbreviation must not pass here.
         return super().create_parser(prog_name, subcommand, allow_abbrev=False, **kwargs)
 
     def execute(self, *args: Any, **options: Any) -> str | None:

@@ -1,22 +1,19 @@
-"""The read side: rows of the read model for a user."""
+"""Todos as they are now: rows of the read model for a person."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
-from eventsourcing.event import Event
-from todos import bootstrap, models
 from todos.domain.description import LONGEST, searchable
-from todos.domain.events import TodoEvents
+from todos.domain.numbers import parse_number
 from todos.domain.status import STATUSES
+from todos.read_model.seen_by import Person, TodoRow, Todos, TodoVersionRow, own, own_versions, seen_by, uuids
 
 PAGE = 50
 # A character becomes up to 18 in the search column. Databases refuse much longer patterns with an error.
@@ -28,64 +25,66 @@ class UnknownFilter(ValueError):
 
 
 @dataclass(frozen=True)
-class Page[Row: (models.Todo, models.TodoVersion)]:
+class Page[Row: (TodoRow, TodoVersionRow)]:
     """Up to PAGE rows, and the id to pass as `after` for the next; None on the last page."""
 
     rows: list[Row]
     after: UUID | None
 
 
-def owned(owner: str, removed: bool = False) -> QuerySet[models.Todo]:
-    """Someone's own todos, or those of them in the trash."""
-    return models.Todo.objects.filter(owner=owner, removed__isnull=not removed)
+def find(person: Person, todo_id: UUID) -> TodoRow | None:
+    """The todo, if this person may see and change it."""
+    return seen_by(person).filter(pk=todo_id).first()
 
 
-def find(user: Any, id: UUID) -> models.Todo | None:
-    """The todo if this user may see and change it: its owner, or staff."""
-    mine = Q() if user.is_staff else Q(owner=str(user.pk))
-    return models.Todo.objects.filter(mine, pk=id).first()
+def find_all(person: Person, ids: Iterable[str]) -> dict[str, TodoRow]:
+    """These todos by id, as far as this person may see and change them."""
+    return {str(todo.id): todo for todo in seen_by(person).filter(pk__in=uuids(ids))}
 
 
-def owners(ids: Iterable[str]) -> dict[str, str]:
-    """Whose these todos are, by their ids; what is no todo is left out."""
-    return {str(id): owner for id, owner in _among(ids).values_list("id", "owner")}
+def changed(person: Person, todo: str, after: int, up_to: int) -> QuerySet[TodoRow, tuple[UUID, int]]:
+    """The id and version of todos whose last change lies between two positions, in the order of these changes.
 
-
-def changed(owner: str, id: str, after: int, until: int) -> QuerySet[models.Todo, tuple[UUID, int]]:
-    """The id and version of somebody's todos, and of the one with this id, that changed last between two positions."""
-    seen = Q(owner=owner) | Q(pk=UUID(id)) if id else Q(owner=owner)
-    rows = models.Todo.objects.filter(seen, position__gt=after, position__lte=until).order_by("position")
+    todo -- '' or the id of one more todo beside the person's own
+    """
+    wanted = own(person) | seen_by(person).filter(pk=UUID(todo)) if todo else own(person)
+    rows = wanted.filter(position__gt=after, position__lte=up_to).order_by("position")
     return rows.values_list("id", "version")
 
 
-def seen(user: Any, ids: Iterable[str]) -> dict[str, models.Todo]:
-    """Those of these todos that this user may see and change, by their ids."""
-    rows = _among(ids) if user.is_staff else _among(ids).filter(owner=str(user.pk))
-    return {str(todo.id): todo for todo in rows}
-
-
-def act(user: Any, act: UUID) -> dict[str, list[Event]]:
-    """The events of one act by todo, in order, of those todos that this user may see."""
-    found: dict[str, list[Event]] = {}
-    for event in bootstrap.events_of(str(act)):
-        found.setdefault(event.stream_id, []).append(event)
-    visible = seen(user, found)
-    return {id: events for id, events in found.items() if id in visible}
-
-
-def todos(owner: str, status: str, text: str, after: str) -> Page[models.Todo]:
+def todos(person: Person, status: str, text: str, after: str) -> Page[TodoRow]:
     """A page of somebody's list, newest first. Raises UnknownFilter."""
-    return page(in_status(searched(owned(owner), text), status), owner, after, "added")
+    return page(in_status(searched(_in_list(person), text), status), person, after, "added")
 
 
-def trash(owner: str, after: str) -> Page[models.Todo]:
+def trash(person: Person, after: str) -> Page[TodoRow]:
     """A page of somebody's trash, newest removal first. Raises UnknownFilter."""
-    return page(owned(owner, removed=True), owner, after, "removed")
+    return page(_in_trash(person), person, after, "removed")
 
 
-def counts(owner: str, text: str = "") -> dict[str, int]:
+def counts(person: Person, text: str = "") -> dict[str, int]:
     """How many todos somebody has in each status, and in all ('All'), among those that match."""
-    return counted(searched(owned(owner), text))
+    return counted(searched(_in_list(person), text))
+
+
+def in_trash(person: Person) -> int:
+    """How many todos somebody has in the trash."""
+    return _in_trash(person).count()
+
+
+def _in_list(person: Person) -> Todos:
+    return own(person).filter(removed__isnull=True)
+
+
+def _in_trash(person: Person) -> Todos:
+    return own(person).filter(removed__isnull=False)
+
+
+def names(people: Iterable[str]) -> dict[str, str]:
+    """The names of people by their opaque ids; an id without an account stands for itself."""
+    ids = set(people)
+    users = get_user_model().objects.filter(pk__in=[each for each in ids if parse_number(each) is not None])
+    return {each: each for each in ids} | {str(user.pk): user.get_username() for user in users}
 
 
 def counted(rows: QuerySet[Any]) -> dict[str, int]:
@@ -94,66 +93,38 @@ def counted(rows: QuerySet[Any]) -> dict[str, int]:
     return {"All": sum(found.values())} | {status: found.get(status, 0) for status in STATUSES}
 
 
-def in_trash(owner: str) -> int:
-    """How many todos somebody has in the trash."""
-    return owned(owner, removed=True).count()
-
-
-def names(actors: Iterable[str]) -> dict[str, str]:
-    """The names of people by their opaque ids; one that is nobody's stands for itself."""
-    ids = set(actors)
-    users = get_user_model().objects.filter(pk__in=[id for id in ids if id.isdecimal() and len(id) < 19])
-    return {id: id for id in ids} | {str(user.pk): user.get_username() for user in users}
-
-
-def _among(ids: Iterable[str]) -> QuerySet[models.Todo]:
-    found = []
-    for id in ids:
-        with suppress(ValueError):
-            found.append(UUID(id))
-    return models.Todo.objects.filter(pk__in=found)
-
-
-def searched[Row: (models.Todo, models.TodoVersion)](rows: QuerySet[Row], text: str) -> QuerySet[Row]:
-    """Those of these rows whose words contain a text."""
+def searched[Row: (TodoRow, TodoVersionRow)](rows: QuerySet[Row], text: str) -> QuerySet[Row]:
+    """The rows whose description contains a text."""
     sought = searchable(text.replace("\0", "").strip())
     if len(sought) > LONGEST_SEARCH:
         return rows.none()
     return rows.filter(search__contains=sought) if sought else rows
 
 
-def in_status[Row: (models.Todo, models.TodoVersion)](rows: QuerySet[Row], status: str) -> QuerySet[Row]:
-    """Those of these rows in a status; all of them for ''. Raises UnknownFilter."""
+def in_status[Row: (TodoRow, TodoVersionRow)](rows: QuerySet[Row], status: str) -> QuerySet[Row]:
+    """The rows in a status; every row for ''. Raises UnknownFilter."""
     if status and status not in STATUSES:
         raise UnknownFilter(status)
     return rows.filter(status=status) if status else rows
 
 
-def page[Row: (models.Todo, models.TodoVersion)](
-    rows: QuerySet[Row], owner: str, after: str, order: str, key: str = "id"
+def page[Row: (TodoRow, TodoVersionRow)](
+    rows: QuerySet[Row], person: Person, after: str, order: str, key: str = "id"
 ) -> Page[Row]:
     """A page of these rows in falling `order`; `key` is the column that holds the todo's id. Raises UnknownFilter."""
     if after:
-        rows = _below(rows, owner, after, order, key)
+        rows = _below(rows, person, after, order, key)
     found = list(rows.order_by(f"-{order}", f"-{key}")[: PAGE + 1])
     return Page(found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None)
 
 
-def _below[Row: (models.Todo, models.TodoVersion)](
-    rows: QuerySet[Row], owner: str, after: str, order: str, key: str
+def _below[Row: (TodoRow, TodoVersionRow)](
+    rows: QuerySet[Row], person: Person, after: str, order: str, key: str
 ) -> QuerySet[Row]:
-    """The rows after one whose id is `after`; it is found even when it has left this list meanwhile."""
-    try:
-        last = models.Todo.objects.get(pk=UUID(after), owner=owner)
-    except (ValueError, models.Todo.DoesNotExist) as error:
-        raise UnknownFilter(after) from error
-    moment = getattr(last, order) or _last_removal(last)
-    if moment is None:
+    """The rows after the todo `after`, which may have left this list meanwhile."""
+    last = own(person).filter(pk__in=uuids([after])).first()
+    # A todo restored meanwhile stood in the trash by its last removal.
+    moment = last and (getattr(last, order) or own_versions(person).filter(todo=last.id).aggregate(at=Max(order))["at"])
+    if last is None or moment is None:
         raise UnknownFilter(after)
     return rows.filter(Q(**{f"{order}__lt": moment}) | Q(**{order: moment, f"{key}__lt": last.id}))
-
-
-def _last_removal(todo: models.Todo) -> datetime | None:
-    """When a todo that was restored meanwhile had been removed: where it stood in the trash."""
-    events = bootstrap.history(str(todo.id))
-    return max((event.timestamp for event in events if event.type == TodoEvents.REMOVED), default=None)

@@ -7,21 +7,23 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 
 from eventsourcing.event import Event
-from todos import bootstrap, models
-from todos.read_model import todos as queries
+from todos.history.events_seen_by import events_seen_by
+from todos.read_model.seen_by import TodoRow
+from todos.read_model.todos import find
 
 
-def todo_or_404(request: HttpRequest, todo_id: UUID) -> models.Todo:
+def todo_or_404(request: HttpRequest, todo_id: UUID) -> TodoRow:
     """The todo, if this person may see and change it."""
-    todo = queries.find(request.user, todo_id)
+    todo = find(request.user, todo_id)
     if todo is None:
         raise Http404("There is no such todo.")
     return todo
 
 
-def event_or_404(todo: models.Todo, version: int) -> Event:
+def event_or_404(request: HttpRequest, todo: TodoRow, version: int) -> Event:
     """One event of a todo."""
-    event = next((event for event in bootstrap.history(str(todo.id)) if event.version == version), None)
+    history = events_seen_by(request.user).of_todo(todo)
+    event = next((event for event in history if event.version == version), None)
     if event is None:
         raise Http404(f"This todo has no version {version}.")
     return event
@@ -29,7 +31,7 @@ def event_or_404(todo: models.Todo, version: int) -> Event:
 
 def act_or_404(request: HttpRequest, act_id: UUID) -> dict[str, list[Event]]:
     """The events of one act by todo, of the todos that this person may see."""
-    done = queries.act(request.user, act_id)
+    done = events_seen_by(request.user).of_act(act_id)
     if not done:
         raise Http404("There is no such act.")
     return done

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from todos.history.entries import Change
-from todos.models import Todo
+from todos.read_model.seen_by import TodoRow
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class DialogLine:
     change: Change
     version: int | None = None
     moment: datetime | None = None
-    todo: Todo | None = None
+    todo: TodoRow | None = None
 
     @property
     def todo_id(self) -> str:

@@ -12,4 +12,4 @@ from todos.read_model import todos
 
 def trash(request: HttpRequest) -> dict[str, Any]:
     """`in_trash`, counted when a page of somebody signed in shows it."""
-    return {"in_trash": SimpleLazyObject(lambda: todos.in_trash(str(request.user.pk)))}
+    return {"in_trash": SimpleLazyObject(lambda: todos.in_trash(request.user))}

@@ -11,6 +11,7 @@ from django.http import QueryDict
 
 from todos.domain import description as text
 from todos.domain.errors import InvalidDescription
+from todos.domain.numbers import parse_number
 from todos.domain.status import STATUSES
 from todos.history.phrases import KINDS
 
@@ -86,9 +87,10 @@ def _stated_version(box: str) -> tuple[UUID, int | None]:
     todo_id, dot, version = box.partition(".v")
     if not dot:
         return UUID(todo_id), None
-    if not (version.isascii() and version.isdecimal()) or not 0 < len(version) <= 16 or not 0 < int(version) < 2**53:
+    number = parse_number(version, 1, MAX_VERSION)
+    if number is None:
         raise ValueError(box)
-    return UUID(todo_id), int(version)
+    return UUID(todo_id), number
 
 
 class DescriptionField(forms.CharField):

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest
 from django.urls import reverse
 
-from todos import bootstrap
+from eventsourcing.event import Event
 from todos.history.entries import Entry, entries
+from todos.history.events_seen_by import events_seen_by
 from todos.history.feed import entries_at
 from todos.history.phrases import Sentence, sentence, sentence_of_act, sentence_of_bulk
-from todos.read_model import todos as queries
+from todos.read_model.seen_by import Person
+from todos.read_model.todos import find, find_all
 
 _ONE, _BULK = "act", "several"  # how a kept message is tagged
 
@@ -48,52 +50,50 @@ def plain_line(text: str) -> StatusLine:
     return StatusLine(Sentence(text))
 
 
-def line_of_entry(todo_id: str, entry: Entry) -> StatusLine:
+def line_of_entry(entry: Entry) -> StatusLine:
     """The line of one event, with its undo."""
     verb = "" if entry.reason else entry.verb
     line = StatusLine(sentence(entry), entry.event.timestamp, entry.event.version, entry.status, verb=verb)
     if not entry.undo_effect or entry.undone_in:
         return line
-    url = reverse("todos:undo", args=[todo_id, entry.event.version])
+    url = reverse("todos:undo", args=[entry.event.stream_id, entry.event.version])
     label = "Redo" if entry.undoes and not entry.is_redo else "Undo"
     return replace(line, undo_url=url, undo_effect=entry.undo_effect, undo_label=label)
 
 
-def line_of_version(todo_id: str, version: int) -> tuple[Entry, StatusLine]:
+def line_of_version(history: Iterable[Event], version: int) -> tuple[Entry, StatusLine]:
     """The entry of one version of a todo, and the line of the command that made it."""
-    known = entries(bootstrap.history(todo_id))
+    known = entries(history)
     entry = next(entry for entry in known if entry.event.version == version)
-    same_command = [other for other in known if _cause(other) and _cause(other) == _cause(entry)]
+    command_id = entry.event.causation_id
+    same_command = [other for other in known if command_id and other.event.causation_id == command_id]
     if len(same_command) > 1:
-        return entry, _line_of_command(todo_id, same_command)
-    return entry, line_of_entry(todo_id, entry)
+        return entry, _line_of_command(same_command)
+    return entry, line_of_entry(entry)
 
 
-def _line_of_command(todo_id: str, done: list[Entry]) -> StatusLine:
+def _line_of_command(done: list[Entry]) -> StatusLine:
     """The line of several events of one command, oldest first, with one undo for all of them."""
-    line = replace(line_of_entry(todo_id, done[-1]), sentence=sentence_of_act(done))
-    record = done[-1].event.record
-    if record is None or all(entry.undone_in for entry in done):
+    line = replace(line_of_entry(done[-1]), sentence=sentence_of_act(done))
+    if all(entry.undone_in for entry in done):
         return line
-    url = reverse("todos:undo_act", args=[record.correlation_id])
+    url = reverse("todos:undo_act", args=[done[-1].event.correlation_id])
     return replace(line, undo_url=url, undo_effect=f"all {len(done)} changes")
 
 
-def _cause(entry: Entry) -> str | None:
-    return entry.event.record.causation_id if entry.event.record else None
-
-
-def line_of_act(person: User | AnonymousUser, act_id: UUID) -> StatusLine:
+def line_of_act(person: Person, act_id: UUID) -> StatusLine:
     """The line of one act on several todos, with one undo for all of it. The keyboard is at that."""
-    done = queries.act(person, act_id)
+    seen = events_seen_by(person)
+    done = seen.of_act(act_id)
     if not done:
         return plain_line("It already is so; nothing changed.")
     if len(done) == 1:
         [(todo_id, events)] = done.items()
-        return replace(line_of_version(todo_id, events[-1].version)[1], undo_has_focus=True)
-    last = list(entries_at(events[-1].position or 0 for events in done.values()).values())
+        history = seen.of_todo(find_all(person, [todo_id])[todo_id])
+        return replace(line_of_version(history, events[-1].version)[1], undo_has_focus=True)
+    last = list(entries_at(seen, [events[-1].position or 0 for events in done.values()]).values())
     return replace(
-        line_of_entry(last[0].event.stream_id, last[0]),
+        line_of_entry(last[0]),
         sentence=sentence_of_bulk(last),
         undo_url=reverse("todos:undo_act", args=[act_id]),
         undo_effect=f"all {len(done)}",
@@ -135,7 +135,9 @@ def kept_line(request: HttpRequest) -> StatusLine | None:
     if last.extra_tags != _ONE:
         return plain_line(str(last))
     todo_id, version, control, note = str(last).split(" ", 3)
-    if queries.find(request.user, UUID(todo_id)) is None:
+    todo = find(request.user, UUID(todo_id))
+    if todo is None:
         return None
-    line = with_note(line_of_version(todo_id, int(version))[1], note)
+    history = events_seen_by(request.user).of_todo(todo)
+    line = with_note(line_of_version(history, int(version))[1], note)
     return replace(line, todo_id=todo_id, control=control)

@@ -13,8 +13,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from todos.history import feed
-from todos.history.audit_filter import Trail
+from todos.history.audit_filter import AuditFilter
 from todos.history.entries import Entry
+from todos.history.events_seen_by import events_seen_by
 from todos.history.feed import Act
 from todos.read_model import todos as queries
 from todosite.accounts import feed_links
@@ -32,7 +33,7 @@ def atom(request: HttpRequest, secret: str) -> HttpResponse:
     if user is None:
         raise Http404("There is no such feed.")
     site = feed_links.site_address(request)
-    acts = feed.page(Trail(str(user.pk))).acts
+    acts = feed.page(events_seen_by(user), AuditFilter()).acts
     names = queries.names(act.newest.actor for act in acts)
     document = Atom1Feed(
         title=_xml_text(f"Activity of {user.get_username()}"),

@@ -32,7 +32,7 @@ def fill(owner: User) -> None:
     unfinished = settings.DATA / UNFINISHED_FILE
     if unfinished.exists():
         raise CommandError(f"The demo was not filled to its end. Delete the folder {settings.DATA} and start again.")
-    if any(bootstrap.todo_ids()):
+    if any(bootstrap.event_store().get_streams()):
         return
     unfinished.touch()
     with tqdm(desc="Filling the demo", unit=" commands", file=sys.stderr, disable=None) as bar:

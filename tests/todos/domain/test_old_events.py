@@ -43,7 +43,7 @@ def test_the_timeline_tells_it_as_of_today_and_the_raw_event_as_it_is_stored(as_
     [raw] = page.root.iter("pre")
     [details] = page.root.iter("details")
 
-    assert thaw(list(bootstrap.history(edited))[1].data)["description"] == "Buy soy milk"
+    assert thaw(list(bootstrap.event_store().get_events(edited))[1].data)["description"] == "Buy soy milk"
     assert "soy" in text(page.root)
     assert ("Buy oat milk" in text(raw), "soy" in text(raw)) == (True, False)
     assert "TodoDescriptionChanged, schema 1, position" in text(details)
@@ -55,7 +55,7 @@ def test_an_event_stored_under_an_earlier_name_is_told_by_todays(as_alice, edite
     monkeypatch.setitem(fields._BY_EVENT_TYPE, "TodoReworded", (fields.DESCRIPTION,))
     later(EventType("TodoReworded", aliases=(TodoEvents.DESCRIPTION_CHANGED,)))
 
-    assert list(bootstrap.history(edited))[1].type == "TodoReworded"
+    assert list(bootstrap.event_store().get_events(edited))[1].type == "TodoReworded"
     page = Page(as_alice.get(f"/todos/{edited}/v2/"))
     [details] = page.root.iter("details")
     assert "changed the description" in text(page.root)

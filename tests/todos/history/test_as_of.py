@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from todos.history.as_of import NO_MOMENT, STILL_TO_COME, NoMoment, read
+from todos.history.as_of import NOT_A_MOMENT, STILL_TO_COME, InvalidMoment, parse_as_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 18, 12, 30, 15, tzinfo=UTC)
@@ -28,14 +28,14 @@ NOW = datetime(2026, 11, 18, 12, 30, 15, tzinfo=UTC)
     ],
 )
 def test_a_moment_is_a_position_or_the_end_of_a_day_or_minute_in_the_readers_zone(text, meant):
-    assert read(text, BERLIN, NOW) == meant
+    assert parse_as_of(text, BERLIN, NOW) == meant
 
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
         *(
-            (text, NO_MOMENT)
+            (text, NOT_A_MOMENT)
             for text in ("", "yesterday", "-5", "1e3", "²", "9" * 19, "2026-11-31", "0001-01-01", "9999-12-31")
         ),
         ("2026-11-19", STILL_TO_COME),
@@ -43,5 +43,5 @@ def test_a_moment_is_a_position_or_the_end_of_a_day_or_minute_in_the_readers_zon
     ],
 )
 def test_what_means_no_moment_of_the_past_is_refused_with_a_sentence(text, sentence):
-    with pytest.raises(NoMoment, match=sentence):
-        read(text, BERLIN, NOW)
+    with pytest.raises(InvalidMoment, match=sentence):
+        parse_as_of(text, BERLIN, NOW)

@@ -19,7 +19,7 @@ from eventsourcing.log.checkpoint import Checkpoint
 from tests.todos.cast import added, browser
 from todos.live import subscribers
 from todos.live.stream import PATH, Live
-from todos.live.subscribers import Viewer
+from todos.live.subscribers import LiveViewer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 QUICK = 0.05
@@ -44,7 +44,7 @@ async def stream(
         "query_string": query.encode(),
         "headers": [(b"cookie", cookie.encode()), (b"host", b"localhost")],
     }
-    live = Live(nothing, beat=QUICK, check=2 * QUICK)
+    live = Live(nothing, heartbeat=QUICK, session_check=2 * QUICK)
     brought: list[str] = []
     is_open = asyncio.Event()
 
@@ -67,10 +67,10 @@ async def stream(
     await sync_to_async(meanwhile)()
     async with asyncio.timeout(10):
         await open_stream
-    tail = live._audience._tail
-    live._audience.end()
-    if tail is not None:
-        await asyncio.to_thread(tail.join)  # it reads a database that the next test has emptied
+    follower = live._subscribers._follower
+    live._subscribers.end()
+    if follower is not None:
+        await asyncio.to_thread(follower.join)  # it reads a database that the next test has emptied
     return brought
 
 
@@ -78,11 +78,11 @@ def test_what_happens_while_a_page_comes_back_is_told_once(alice):
     client, new = browser(alice), list[str]()
 
     async def something_happens(live: Live) -> None:
-        """And the tail has told it, before the page is told what it missed."""
-        await live._audience.begun()
+        """The log follower reports it before the page is told what it missed."""
+        await live._subscribers.begun()
         new.append(await sync_to_async(added)(alice))
         async with asyncio.timeout(10):
-            while not any(viewer.changes for viewers in live._audience._viewers.values() for viewer in viewers):
+            while not any(viewer.changes for viewers in live._subscribers._viewers.values() for viewer in viewers):
                 await asyncio.sleep(0.01)
 
     begin = Checkpoint(identity.log_id("default"), 0)
@@ -166,11 +166,11 @@ def test_a_page_of_somebody_else_gets_no_stream(alice, bob):
 
 
 def test_who_is_too_slow_is_cut_off_and_told_the_rest_later():
-    viewer, checkpoint = Viewer("1", ""), Checkpoint("0" * 32, 1)
-    for version in range(2 * subscribers.MOST):
+    viewer, checkpoint = LiveViewer(User(pk=1), ""), Checkpoint("0" * 32, 1)
+    for version in range(2 * subscribers.MAX_PENDING):
         viewer.tell("the same", version, checkpoint)
     assert (viewer.over, len(viewer.changes)) == (False, 1)
 
-    for number in range(subscribers.MOST):
+    for number in range(subscribers.MAX_PENDING):
         viewer.tell(str(number), 1, checkpoint)
     assert viewer.over

@@ -26,10 +26,10 @@ TIMES = st.datetimes(datetime(1990, 1, 1), datetime(2200, 1, 1), timezones=st.ju
 WHEN = TIMES.map(lambda at: FACTS | {"timestamp": at})
 WORDS = st.sampled_from(["Buy milk", "ＭＩＬＫ", "crème", "牛乳", "ΐ", "a" * 500, "ﷺ" * 500])
 ACTS = st.one_of(
-    st.builds(lambda to, at: lambda id: TodoCommands.change_status(id, to, **at), st.sampled_from(STATUSES), WHEN),
-    st.builds(lambda to, at: lambda id: TodoCommands.change_description(id, to, **at), WORDS, WHEN),
-    st.builds(lambda at: lambda id: TodoCommands.remove(id, **at), WHEN),
-    st.builds(lambda at: lambda id: TodoCommands.restore(id, **at), WHEN),
+    st.builds(lambda to, at: lambda todo: TodoCommands.change_status(todo, to, **at), st.sampled_from(STATUSES), WHEN),
+    st.builds(lambda to, at: lambda todo: TodoCommands.change_description(todo, to, **at), WORDS, WHEN),
+    st.builds(lambda at: lambda todo: TodoCommands.remove(todo, **at), WHEN),
+    st.builds(lambda at: lambda todo: TodoCommands.restore(todo, **at), WHEN),
 )
 
 
@@ -43,37 +43,37 @@ def add(using, description="Buy milk", **facts):
     return str(bootstrap.handle(command, using).stream_id)
 
 
-def row(id, using):
-    return models.Todo.objects.using(using).filter(pk=id).values().get()
+def row(todo, using):
+    return models.Todo.objects.using(using).filter(pk=todo).values().get()
 
 
-def folded(id, using):
-    todo = Todo.generate_from_events(id, bootstrap.history(id, using))
-    return {"id": UUID(id)} | TodoProjection().row(todo)
+def folded(todo, using):
+    aggregate = Todo.generate_from_events(todo, bootstrap.event_store(using).get_events(todo))
+    return {"id": UUID(todo)} | TodoProjection().row(aggregate)
 
 
 @settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=WORDS, first=TIMES, acts=st.lists(ACTS, max_size=8))
 def test_after_every_command_the_row_is_the_fold_of_the_stream(using, words, first, acts):
-    id = add(using, words, timestamp=first)
+    todo = add(using, words, timestamp=first)
     for act in acts:
         try:
-            bootstrap.handle(act(id), using)
+            bootstrap.handle(act(todo), using)
         except DomainError:
             continue
-        assert row(id, using) == folded(id, using)
-    assert row(id, using) == folded(id, using)
+        assert row(todo, using) == folded(todo, using)
+    assert row(todo, using) == folded(todo, using)
 
 
 def test_a_row_says_all_that_the_list_shows(using):
     at = datetime(2026, 11, 20, 6, tzinfo=UTC)
-    id = add(using, "Buy CRÈME", timestamp=at)
-    bootstrap.handle(TodoCommands.change_status(id, "Started", timestamp=at + timedelta(hours=1), **FACTS), using)
-    bootstrap.handle(TodoCommands.remove(id, timestamp=at + timedelta(hours=2), **FACTS), using)
-    last = list(bootstrap.history(id, using))[-1]
+    todo = add(using, "Buy CRÈME", timestamp=at)
+    bootstrap.handle(TodoCommands.change_status(todo, "Started", timestamp=at + timedelta(hours=1), **FACTS), using)
+    bootstrap.handle(TodoCommands.remove(todo, timestamp=at + timedelta(hours=2), **FACTS), using)
+    last = list(bootstrap.event_store(using).get_events(todo))[-1]
 
-    assert row(id, using) == {
-        "id": UUID(id),
+    assert row(todo, using) == {
+        "id": UUID(todo),
         "owner": "7",
         "version": 3,
         "position": last.position,
@@ -89,9 +89,9 @@ def test_a_row_says_all_that_the_list_shows(using):
 
 
 def test_the_longest_text_fits_whatever_search_makes_of_it(using):
-    id = add(using, "ﷺ" * 500)
+    todo = add(using, "ﷺ" * 500)
 
-    assert len(row(id, using)["search"]) == 18 * 500
+    assert len(row(todo, using)["search"]) == 18 * 500
 
 
 def counts(using):
@@ -101,17 +101,17 @@ def counts(using):
 
 @pytest.mark.parametrize("damage", ["missing", "behind", "ahead"])
 def test_a_row_that_is_elsewhere_rolls_the_whole_command_back(using, damage):
-    id = add(using)
-    rows = models.Todo.objects.using(using).filter(pk=id)
+    todo = add(using)
+    rows = models.Todo.objects.using(using).filter(pk=todo)
     rows.delete() if damage == "missing" else rows.update(version={"behind": 0, "ahead": 2}[damage])
     before = counts(using)
 
     with pytest.raises(ProjectionConflict, match="rebuild_projections") as conflict:
-        bootstrap.handle(TodoCommands.change_status(id, "Started", **FACTS), using)
+        bootstrap.handle(TodoCommands.change_status(todo, "Started", **FACTS), using)
 
-    assert (conflict.value.stream_id, conflict.value.version) == (id, 2)
+    assert (conflict.value.stream_id, conflict.value.version) == (todo, 2)
     assert counts(using) == before
-    assert [event.type for event in bootstrap.history(id, using)] == ["TodoAdded"]
+    assert [event.type for event in bootstrap.event_store(using).get_events(todo)] == ["TodoAdded"]
 
 
 def test_a_row_that_stands_where_a_new_todo_belongs_rolls_its_addition_back(using):
@@ -128,9 +128,9 @@ def test_a_row_that_stands_where_a_new_todo_belongs_rolls_its_addition_back(usin
 
 
 def test_a_command_that_was_rolled_back_can_be_sent_again_once_the_row_is_mended(using):
-    id = add(using)
-    rows = models.Todo.objects.using(using).filter(pk=id)
-    command = TodoCommands.change_status(id, "Started", **FACTS)
+    todo = add(using)
+    rows = models.Todo.objects.using(using).filter(pk=todo)
+    command = TodoCommands.change_status(todo, "Started", **FACTS)
     rows.update(version=5)
     with pytest.raises(ProjectionConflict):
         bootstrap.handle(command, using)
@@ -139,12 +139,12 @@ def test_a_command_that_was_rolled_back_can_be_sent_again_once_the_row_is_mended
     outcome = bootstrap.handle(command, using)
 
     assert (outcome.version, outcome.repeated) == (2, False)
-    assert row(id, using) == folded(id, using)
+    assert row(todo, using) == folded(todo, using)
 
 
 def test_what_changes_nothing_writes_no_row(using):
-    id = add(using)
-    models.Todo.objects.using(using).filter(pk=id).update(search="untouched")
-    bootstrap.handle(TodoCommands.change_status(id, "Queued", **FACTS), using)
+    todo = add(using)
+    models.Todo.objects.using(using).filter(pk=todo).update(search="untouched")
+    bootstrap.handle(TodoCommands.change_status(todo, "Queued", **FACTS), using)
 
-    assert row(id, using)["search"] == "untouched"
+    assert row(todo, using)["search"] == "untouched"

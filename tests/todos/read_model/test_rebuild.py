@@ -42,8 +42,8 @@ def add(using, description="Buy milk"):
     return str(bootstrap.handle(TodoCommands.add("7", description, "Queued", **FACTS), using).stream_id)
 
 
-def change(using, id, number):
-    bootstrap.handle(TodoCommands.change_status(id, STATUSES[number % 3], **FACTS), using)
+def change(using, todo_id, number):
+    bootstrap.handle(TodoCommands.change_status(todo_id, STATUSES[number % 3], **FACTS), using)
 
 
 def rows(using):
@@ -61,10 +61,12 @@ def command(using, **options):
 def differing(using):
     """The rows that are not the fold of their stream, found without the code under test."""
     right = {}
-    for id in {event.stream_id for event in bootstrap.event_store(using).get_events()}:
-        right[UUID(id)] = TodoProjection().row(Todo.generate_from_events(id, bootstrap.history(id, using)))
+    for todo_id in {event.stream_id for event in bootstrap.event_store(using).get_events()}:
+        right[UUID(todo_id)] = TodoProjection().row(
+            Todo.generate_from_events(todo_id, bootstrap.event_store(using).get_events(todo_id))
+        )
     found = {values.pop("id"): values for values in rows(using).values()}
-    return {id for id in right.keys() | found.keys() if right.get(id) != found.get(id)}
+    return {todo_id for todo_id in right.keys() | found.keys() if right.get(todo_id) != found.get(todo_id)}
 
 
 @pytest.fixture
@@ -72,10 +74,10 @@ def todos(using, monkeypatch) -> list[str]:
     """Twelve todos, which are several batches here, each with a change or two."""
     monkeypatch.setattr(streams, "BATCH", 5)
     ids = [add(using, f"Todo {number}") for number in range(12)]
-    for number, id in enumerate(ids):
-        change(using, id, 1)
+    for number, todo_id in enumerate(ids):
+        change(using, todo_id, 1)
         if number % 2:
-            change(using, id, 2)
+            change(using, todo_id, 2)
     return ids
 
 
@@ -86,7 +88,7 @@ def damaged(using, todos) -> dict[str, str]:
     stray = str(uuid4())
     rows(using).create(**rows(using).values().get(pk=missing) | {"id": stray})
     rows(using).filter(pk=missing).delete()
-    first = Todo.generate_from_events(stale, list(bootstrap.history(stale, using))[:1])
+    first = Todo.generate_from_events(stale, list(bootstrap.event_store(using).get_events(stale))[:1])
     rows(using).filter(pk=stale).update(**TodoProjection().row(first))
     rows(using).filter(pk=wrong).update(description="Sell milk")
     return {
@@ -105,13 +107,13 @@ def test_every_damaged_row_is_named_with_its_fault(using, damaged):
     code, lines = command(using, check=True)
 
     assert code == 1
-    assert sorted(lines) == sorted(f"{id}\t{reason}" for id, reason in damaged.items())
+    assert sorted(lines) == sorted(f"{todo_id}\t{reason}" for todo_id, reason in damaged.items())
 
 
 def test_checking_changes_nothing(using, damaged):
     command(using, check=True)
 
-    assert {str(id) for id in differing(using)} == set(damaged)
+    assert {str(todo_id) for todo_id in differing(using)} == set(damaged)
 
 
 def test_rebuilding_repairs_every_damage(using, damaged):
@@ -233,7 +235,7 @@ def test_a_database_that_is_not_there_is_refused():
 
 def test_a_writer_who_never_rests_is_never_called_a_difference(using):
     ids = [add(using) for _ in range(3)]
-    writers = [lambda number, id=id: change(using, id, number) for id in ids]
+    writers = [lambda number, todo_id=todo_id: change(using, todo_id, number) for todo_id in ids]
     found = []
     with at_work(*writers) as done:
         repeatedly(1.5, lambda: found.extend(differences(TodoProjection(), using)))

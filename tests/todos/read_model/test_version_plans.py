@@ -10,6 +10,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -17,14 +18,18 @@ from todos.read_model import versions
 
 pytestmark = pytest.mark.django_db
 
+SOMEBODY = User(pk=7)
 DAYS = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=day) for day in range(29)]
 QUESTIONS = {
-    "a page of the list": (lambda: versions.todos("7", 12_000, "", "", ""), "todo_versions_listed"),
-    "its tab": (lambda: versions.todos("7", 12_000, "Started", "", ""), "todo_versions_listed"),
-    "its counts": (lambda: versions.counts("7", 12_000), "todo_versions_listed"),
-    "the days of the strip": (lambda: versions.changes(versions.of_owner("7"), DAYS), "todo_versions_in_time"),
-    "the last change": (lambda: versions.last_change(versions.of_owner("7"), 12_000), "todo_versions_in_order"),
-    "the changes around": (lambda: versions.neighbours(versions.of_owner("7"), 12_000), "todo_versions_in_order"),
+    "a page of the list": (lambda: versions.todos(SOMEBODY, 12_000, "", "", ""), "todo_versions_listed"),
+    "its tab": (lambda: versions.todos(SOMEBODY, 12_000, "Started", "", ""), "todo_versions_listed"),
+    "its counts": (lambda: versions.counts(SOMEBODY, 12_000), "todo_versions_listed"),
+    "the days of the strip": (lambda: versions.changes(versions.of_person(SOMEBODY), DAYS), "todo_versions_in_time"),
+    "the last change": (lambda: versions.last_change(versions.of_person(SOMEBODY), 12_000), "todo_versions_in_order"),
+    "the changes around": (
+        lambda: versions.adjacent_changes(versions.of_person(SOMEBODY), 12_000),
+        "todo_versions_in_order",
+    ),
 }
 
 

@@ -36,16 +36,16 @@ def lived(using, chance):
     """Ids of todos of two people to which many things have happened, in turns."""
     ids = [add(using, owner=chance.choice("78"), timestamp=DAWN) for _ in range(4)]
     for minute in range(60):
-        id, facts = (
+        todo_id, facts = (
             chance.choice(ids),
             FACTS | {"timestamp": DAWN + timedelta(minutes=minute), "actor": chance.choice("789")},
         )
         act = chance.choice(
             [
-                TodoCommands.change_status(id, chance.choice(STATUSES), **facts),
-                TodoCommands.change_description(id, chance.choice(["Buy milk", "Buy OAT milk", "牛乳"]), **facts),
-                TodoCommands.remove(id, **facts),
-                TodoCommands.restore(id, **facts),
+                TodoCommands.change_status(todo_id, chance.choice(STATUSES), **facts),
+                TodoCommands.change_description(todo_id, chance.choice(["Buy milk", "Buy OAT milk", "牛乳"]), **facts),
+                TodoCommands.remove(todo_id, **facts),
+                TodoCommands.restore(todo_id, **facts),
             ]
         )
         try:
@@ -66,10 +66,10 @@ def at(position, using):
 def folded(ids, position, using):
     """The same, from the events up to it."""
     past = {}
-    for id in ids:
-        events = [event for event in bootstrap.history(id, using) if event.position <= position]
+    for todo_id in ids:
+        events = [event for event in bootstrap.event_store(using).get_events(todo_id) if event.position <= position]
         if events:
-            past[UUID(id)] = TodoProjection().row(Todo.generate_from_events(id, events))
+            past[UUID(todo_id)] = TodoProjection().row(Todo.generate_from_events(todo_id, events))
     return past
 
 
@@ -88,17 +88,21 @@ def test_todays_row_is_the_version_that_has_no_end(using):
     open_ones = models.TodoVersion.objects.using(using).filter(until=None)
 
     assert {row.todo: row.version for row in open_ones} == {
-        UUID(id): models.Todo.objects.using(using).get(pk=id).version for id in ids
+        UUID(todo_id): models.Todo.objects.using(using).get(pk=todo_id).version for todo_id in ids
     }
 
 
 def test_an_act_whose_versions_cannot_be_kept_is_rolled_back(using):
-    id = add(using)
-    models.TodoVersion.objects.using(using).filter(todo=id).delete()
+    todo_id = add(using)
+    models.TodoVersion.objects.using(using).filter(todo=todo_id).delete()
 
     with pytest.raises(ProjectionConflict, match="rebuild_projections"):
-        bootstrap.handle(TodoCommands.change_status(id, "Started", **FACTS), using)
-    assert models.Todo.objects.using(using).get(pk=id).version == len(list(bootstrap.history(id, using))) == 1
+        bootstrap.handle(TodoCommands.change_status(todo_id, "Started", **FACTS), using)
+    assert (
+        models.Todo.objects.using(using).get(pk=todo_id).version
+        == len(list(bootstrap.event_store(using).get_events(todo_id)))
+        == 1
+    )
 
 
 def test_todos_from_before_versions_were_kept_get_theirs_when_the_database_is_migrated(using):

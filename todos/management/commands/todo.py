@@ -8,18 +8,23 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 
 from eventsourcing.command import Command as DomainCommand
 from eventsourcing.errors import EventSourcingError
 from eventsourcing.event import Event
-from todos import bootstrap, models
+from todos import bootstrap
 from todos.domain.commands import CommandMetadata, TodoCommands
 from todos.domain.description import clean
 from todos.domain.errors import UnknownVersion
+from todos.domain.numbers import parse_number
 from todos.domain.status import STATUSES
+from todos.history.events_seen_by import events_seen_by
 from todos.management.refusing_command import RefusingCommand
 from todos.read_model import todos
+from todos.read_model.seen_by import TodoRow
+
+type Options = dict[str, Any]
 
 
 class CannotRun(Exception):
@@ -63,7 +68,7 @@ class Command(RefusingCommand):
         self.stderr.write(sentence)
         sys.exit(code)
 
-    def _run(self, options: dict[str, Any]) -> None:
+    def _run(self, options: Options) -> None:
         _check_text(options)
         person = _person(options["person"])
         if options["act"] == "list":
@@ -71,25 +76,25 @@ class Command(RefusingCommand):
                 self._show(todo, options)
             return
         outcome = bootstrap.handle(_command(person, options))
-        self._show(models.Todo.objects.get(pk=str(outcome.stream_id)), options)
+        self._show(_todo(person, str(outcome.stream_id)), options)
 
-    def _show(self, todo: models.Todo, options: dict[str, Any]) -> None:
+    def _show(self, todo: TodoRow, options: Options) -> None:
         status = "Removed" if todo.removed else todo.status
-        facts = {"id": str(todo.id), "version": todo.version, "status": status, "description": todo.description}
-        line = json.dumps(facts, ensure_ascii=False) if options["json"] else "\t".join(map(str, facts.values()))
+        shown = {"id": str(todo.id), "version": todo.version, "status": status, "description": todo.description}
+        line = json.dumps(shown, ensure_ascii=False) if options["json"] else "\t".join(map(str, shown.values()))
         self.stdout.write(line)
 
 
-def _check_text(options: dict[str, Any]) -> None:
-    """A terminal may send bytes that are no text. What a todo may say, the domain says itself."""
+def _check_text(options: Options) -> None:
+    """Raises CannotRun for bytes that are not UTF-8. The domain itself checks what a description may hold."""
     for name, word in options.items():
         if isinstance(word, str) and name != "description" and word.encode(errors="ignore").decode() != word:
             raise CannotRun(f"{word!r} is no text in UTF-8. Type it again.")
 
 
-def _person(name: str | None) -> Any:
-    """The account that acts: as named, or of the login name, or the first one."""
-    users = get_user_model().objects.filter(is_active=True)
+def _person(name: str | None) -> User:
+    """The account that acts: the named one, or that of the login name, or the first of all."""
+    users = User.objects.filter(is_active=True)
     if name:
         found = users.filter(username=name).first()
         if found is None:
@@ -101,51 +106,52 @@ def _person(name: str | None) -> Any:
     return found
 
 
-def _command(person: Any, options: dict[str, Any]) -> DomainCommand:
-    facts: CommandMetadata = {"actor": str(person.pk), "source": "command line", "timestamp": datetime.now(UTC)}
+def _command(person: User, options: Options) -> DomainCommand:
+    metadata: CommandMetadata = {"actor": str(person.pk), "source": "command line", "timestamp": datetime.now(UTC)}
     if options["act"] == "add":
-        return TodoCommands.add(str(person.pk), clean(options["description"]), options["status"], **facts)
-    id = _visible(person, options["id"])
+        return TodoCommands.add(str(person.pk), clean(options["description"]), options["status"], **metadata)
+    todo = _todo(person, options["id"])
+    todo_id = str(todo.id)
     if options["act"] == "status":
-        return TodoCommands.change_status(id, options["status"], **facts)
+        return TodoCommands.change_status(todo_id, options["status"], **metadata)
     if options["act"] == "edit":
-        return TodoCommands.change_description(id, clean(options["description"]), **facts)
+        return TodoCommands.change_description(todo_id, clean(options["description"]), **metadata)
     if options["act"] == "remove":
-        return TodoCommands.remove(id, **facts)
+        return TodoCommands.remove(todo_id, **metadata)
     if options["version"]:
-        return TodoCommands.restore_version(id, _event(id, options["version"]), **facts)
-    return TodoCommands.restore(id, **facts)
+        return TodoCommands.restore_version(todo_id, _event(person, todo, options["version"]), **metadata)
+    return TodoCommands.restore(todo_id, **metadata)
 
 
-def _visible(person: Any, text: str) -> str:
-    """The id of a todo that this person may change."""
+def _todo(person: User, text: str) -> TodoRow:
+    """The todo with this id, if this person may see and change it."""
     try:
         found = todos.find(person, UUID(text))
     except ValueError:
         found = None
     if found is None:
         raise CannotRun(f"There is no todo {text!r} for {person}. `manage.py todo list` shows the ones there are.")
-    return str(found.id)
+    return found
 
 
-def _event(id: str, version: str) -> Event:
+def _event(person: User, todo: TodoRow, version: str) -> Event:
     """The event that made a version of a todo, called v5 or 5."""
-    number = version.removeprefix("v")
-    if not (number.isascii() and number.isdecimal() and len(number) < 16):
+    number = parse_number(version.removeprefix("v"), largest=10**15 - 1)
+    if number is None:
         raise CannotRun(f"{version!r} is no version. Type it like v5.")
-    events = list(bootstrap.history(id))
-    if not 0 < int(number) <= len(events):
-        raise UnknownVersion(int(number), len(events))
-    return events[int(number) - 1]
+    events = events_seen_by(person).of_todo(todo)
+    if not 0 < number <= len(events):
+        raise UnknownVersion(number, len(events))
+    return events[number - 1]
 
 
-def _listed(person: Any, options: dict[str, Any]) -> list[models.Todo]:
+def _listed(person: User, options: Options) -> list[TodoRow]:
     """The whole list, page by page."""
-    listed: list[models.Todo] = []
+    listed: list[TodoRow] = []
     after = ""
     while True:
         try:
-            page = todos.todos(str(person.pk), options["status"], options["search"], after)
+            page = todos.todos(person, options["status"], options["search"], after)
         except todos.UnknownFilter as error:
             raise CannotRun(f"{error} is no status. Use one of {', '.join(STATUSES)}.") from error
         listed += page.rows

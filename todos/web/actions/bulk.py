@@ -13,11 +13,11 @@ from eventsourcing.command import Command
 from eventsourcing.database.receipts import Outcome
 from eventsourcing.errors import DomainError, StatedVersionConflict
 from eventsourcing.event import Event
-from todos import bootstrap
 from todos.domain.commands import TodoCommands
 from todos.domain.errors import UndoRefused
-from todos.models import Todo
+from todos.history.events_seen_by import events_seen_by
 from todos.read_model import todos as queries
+from todos.read_model.seen_by import TodoRow
 from todos.web.access import act_or_404, todo_or_404
 from todos.web.actions import conflicts, responses
 from todos.web.actions.carry_out import Action, carry_out
@@ -89,15 +89,15 @@ def _press(request: HttpRequest, make: Make, page: str = "list") -> HttpResponse
     return carry_out(BulkPress(request, form, todos, make))
 
 
-def _seen(request: HttpRequest, todo_ids: Iterable[str]) -> list[Todo]:
+def _seen(request: HttpRequest, todo_ids: Iterable[str]) -> list[TodoRow]:
     """Those of these todos that this person may change, in the order of their streams."""
-    return [todo for _, todo in sorted(queries.seen(request.user, todo_ids).items())]
+    return [todo for _, todo in sorted(queries.find_all(request.user, todo_ids).items())]
 
 
 class Bulk(Action):
     """One command for each of several todos, their ids derived from the form's; all are carried out, or none."""
 
-    def __init__(self, request: HttpRequest, form: ActionForm, todos: Sequence[Todo]) -> None:
+    def __init__(self, request: HttpRequest, form: ActionForm, todos: Sequence[TodoRow]) -> None:
         super().__init__(request, form)
         self.todos = todos
 
@@ -134,7 +134,7 @@ class Bulk(Action):
 class BulkPress(Bulk):
     """The same change of every ticked todo."""
 
-    def __init__(self, request: HttpRequest, form: ActionForm, todos: Sequence[Todo], make: Make) -> None:
+    def __init__(self, request: HttpRequest, form: ActionForm, todos: Sequence[TodoRow], make: Make) -> None:
         super().__init__(request, form, todos)
         self.make = make
 
@@ -148,8 +148,8 @@ class BulkPress(Bulk):
     def conflict_dialog(self, refusal: StatedVersionConflict | UndoRefused) -> ConflictDialog:
         assert isinstance(refusal, StatedVersionConflict)  # it undoes nothing
         stated = self.form.stated
-        histories = bootstrap.histories(list(stated))
         now = _seen(self.request, stated)
+        histories = events_seen_by(self.request.user).of_todos(now)
         return conflicts.bulk_change_dialog(now, histories, stated, [refusal, *refusal.others], self.request.path)
 
 
@@ -160,7 +160,7 @@ class BulkUndo(Bulk):
         self,
         request: HttpRequest,
         form: ActionForm,
-        todos: Sequence[Todo],
+        todos: Sequence[TodoRow],
         act_id: UUID,
         done: Mapping[str, Sequence[Event]],
     ) -> None:
@@ -173,5 +173,5 @@ class BulkUndo(Bulk):
         return TodoCommands.undo(todo_id, self.event_ids[todo_id], anyway=seen, **metadata)
 
     def conflict_dialog(self, refusal: StatedVersionConflict | UndoRefused) -> ConflictDialog:
-        histories = bootstrap.histories(sorted(self.event_ids))
+        histories = events_seen_by(self.request.user).of_todos(self.todos)
         return conflicts.bulk_undo_dialog(self.act_id, self.todos, histories, self.event_ids)

@@ -14,6 +14,7 @@ from eventsourcing.database.receipts import Outcome
 from eventsourcing.errors import CommandIdReused, DomainError, StatedVersionConflict
 from todos import bootstrap
 from todos.domain.errors import UndoRefused
+from todos.history.events_seen_by import events_seen_by
 from todos.read_model import todos as queries
 from todos.web.actions.metadata import Metadata, command_metadata
 from todos.web.conflict_dialog import ConflictDialog
@@ -107,4 +108,5 @@ def _sent_as(request: HttpRequest, error: CommandIdReused) -> str:
         todo = None
     if todo is None:
         return "This form was already sent with other content."
-    return f"This form was already sent: {line_of_version(error.stream_id, error.version)[1].sentence}"
+    history = events_seen_by(request.user).of_todo(todo)
+    return f"This form was already sent: {line_of_version(history, error.version)[1].sentence}"

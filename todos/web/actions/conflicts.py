@@ -19,8 +19,8 @@ from todos.domain.todo import Todo
 from todos.domain.undo import value_before
 from todos.history.entries import Change
 from todos.history.phrases import deed_of, dialog_label_of, label_of, shown
-from todos.models import Todo as TodoRow
 from todos.read_model import todos as queries
+from todos.read_model.seen_by import TodoRow
 from todos.web.conflict_dialog import ConflictDialog, DialogLine, Draft
 
 type Histories = Mapping[str, Sequence[Event]]

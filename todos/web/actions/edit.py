@@ -12,7 +12,7 @@ from eventsourcing.errors import StatedVersionConflict
 from todos.domain.commands import TodoCommands
 from todos.domain.errors import TodoIsInTrash, UndoRefused
 from todos.domain.fields import field_named
-from todos.models import Todo
+from todos.read_model.seen_by import TodoRow
 from todos.read_model.versions import of_todo
 from todos.web.access import todo_or_404
 from todos.web.actions import responses
@@ -46,7 +46,7 @@ def edit(request: HttpRequest, todo_id: UUID) -> HttpResponse:
     return show_form(page, todo, form, todo.version, 200)
 
 
-def show_form(page: Page, todo: Todo, form: EditForm, version: str | int, code: int) -> HttpResponse:
+def show_form(page: Page, todo: TodoRow, form: EditForm, version: str | int, code: int) -> HttpResponse:
     """The edit form in place of the todo's words; without scripts on the todo's own page."""
     state = PageState(editing=Editing(form, version), return_to=page.address.url)
     if not wants_parts(page.request):
@@ -60,7 +60,7 @@ class Edit(Press):
     form: EditForm
     again = "Send this as a new one?"
 
-    def __init__(self, request: HttpRequest, form: EditForm, todo: Todo) -> None:
+    def __init__(self, request: HttpRequest, form: EditForm, todo: TodoRow) -> None:
         super().__init__(request, form, todo, make=_no_command, state=PageState())
 
     def commands(self, metadata: Metadata) -> list[Command]:
@@ -80,7 +80,7 @@ class Edit(Press):
         values = self.form.values()
         if len(values) == 1:
             return values
-        shown = of_todo(self.todo.id).filter(version=version).values(*values).first() or {}
+        shown = of_todo(self.request.user, self.todo.id).filter(version=version).values(*values).first() or {}
         return {name: value for name, value in values.items() if shown.get(name) != value} or dict(
             [*values.items()][:1]
         )

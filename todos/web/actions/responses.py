@@ -10,13 +10,14 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from eventsourcing.command import Command
 from eventsourcing.database.receipts import Outcome
-from todos import bootstrap
+from eventsourcing.event import Event
 from todos.domain.commands import TodoCommands
 from todos.domain.events import TodoEvents
 from todos.domain.fields import REMOVED, STATUS, field_of_command, fields_of
 from todos.history import phrases
 from todos.history.entries import Entry
-from todos.models import Todo
+from todos.history.events_seen_by import events_seen_by
+from todos.read_model.seen_by import TodoRow
 from todos.web.access import todo_or_404
 from todos.web.conflict_dialog import ConflictDialog
 from todos.web.pages.base import Focus, Page, PageState
@@ -59,9 +60,10 @@ def done(page: Page, commands: Sequence[Command], outcome: Outcome, note: str, s
     """
     request, command = page.request, commands[-1]
     todo_id, version = str(outcome.stream_id), int(outcome.version or 0)
-    entry, line = line_of_version(todo_id, version)
-    if entry.event.causation_id not in ("", *(each.id for each in commands)):
-        line = plain_line(_nothing_changed(command, todo_id, version))
+    history = events_seen_by(request.user).of_outcome(outcome)
+    entry, line = line_of_version(history, version)
+    if entry.event.causation_id not in (None, "", *(each.id for each in commands)):
+        line = plain_line(_nothing_changed(command, history, version))
     focus = state.focus or _control_after(request, command, entry, state)
     if not wants_parts(request):
         # The page is loaded anew, and with it goes the keyboard.
@@ -76,10 +78,10 @@ def done(page: Page, commands: Sequence[Command], outcome: Outcome, note: str, s
     return answer(page, state, [*parts, *count], 200)
 
 
-def _nothing_changed(command: Command, todo_id: str, version: int) -> str:
+def _nothing_changed(command: Command, history: Sequence[Event], version: int) -> str:
     if command.type == TodoCommands.UNDO:
-        history = [event for event in bootstrap.history(todo_id) if event.version <= version]
-        if undone := phrases.already_undone(history, command.data["events"]):
+        up_to = [event for event in history if event.version <= version]
+        if undone := phrases.already_undone(up_to, command.data["events"]):
             return undone
     return phrases.nothing_changed(command)
 
@@ -113,7 +115,7 @@ def _may_touch_trash(command: Command, entry: Entry) -> bool:
     return command.type in (TodoCommands.REMOVE, TodoCommands.RESTORE, TodoCommands.RESTORE_VERSION)
 
 
-def refuse(page: Page, todo: Todo, sentence: str, code: int, state: PageState) -> HttpResponse:
+def refuse(page: Page, todo: TodoRow, sentence: str, code: int, state: PageState) -> HttpResponse:
     """An action that was not carried out: the todo as it is now, and why.
 
     state -- which entry has the keyboard or is open
@@ -131,12 +133,12 @@ def refuse(page: Page, todo: Todo, sentence: str, code: int, state: PageState) -
     return page.render(PageState(line=line, focus=focus, opened=state.opened, return_to=return_to), code)
 
 
-def _status_pressed(request: HttpRequest, todo: Todo) -> Focus:
+def _status_pressed(request: HttpRequest, todo: TodoRow) -> Focus:
     status = request.resolver_match.kwargs.get("status", "") if request.resolver_match else ""
     return Focus(status.lower(), todo_id=str(todo.id)) if status else Focus()
 
 
-def ask(page: Page, todo: Todo, dialog: ConflictDialog, line: StatusLine | None, code: int) -> HttpResponse:
+def ask(page: Page, todo: TodoRow, dialog: ConflictDialog, line: StatusLine | None, code: int) -> HttpResponse:
     """A dialog in place of the todo or the entry that it is about; without scripts on the todo's own page."""
     state = PageState(line=line, conflict=dialog, return_to=page.address.url)
     if wants_parts(page.request):
@@ -145,14 +147,14 @@ def ask(page: Page, todo: Todo, dialog: ConflictDialog, line: StatusLine | None,
     return there.render(state, code)
 
 
-def say(page: Page, todo: Todo, sentence: str) -> HttpResponse:
+def say(page: Page, todo: TodoRow, sentence: str) -> HttpResponse:
     """Nothing but a sentence in the status line; without scripts on the todo's own page."""
     there = page if isinstance(page, TodoPage) else page_of_todo(page.request, todo)
     state = PageState(line=plain_line(sentence))
     return answer(page if wants_parts(page.request) else there, state, [], 200)
 
 
-def leave(page: Page, todo: Todo, state: PageState, anchor: str) -> HttpResponse:
+def leave(page: Page, todo: TodoRow, state: PageState, anchor: str) -> HttpResponse:
     """The todo as it was before it was asked or edited, the keyboard where the state says.
 
     anchor -- the element that has the keyboard where the page is loaded anew

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods
 from eventsourcing.command import Command
 from eventsourcing.database.receipts import Outcome
 from eventsourcing.errors import DomainError, StatedVersionConflict
-from todos import bootstrap
 from todos.domain.commands import TodoCommands
 from todos.domain.errors import UndoRefused, UnknownVersion
+from todos.history.events_seen_by import events_seen_by
 from todos.history.phrases import Sentence, already_as_in
-from todos.models import Todo
+from todos.read_model.seen_by import TodoRow
 from todos.web.access import event_or_404, todo_or_404
 from todos.web.actions import conflicts, responses
 from todos.web.actions.carry_out import Action, carry_out
@@ -58,7 +58,7 @@ def restore(request: HttpRequest, todo_id: UUID) -> HttpResponse:
 def undo(request: HttpRequest, todo_id: UUID, version: int) -> HttpResponse:
     """Take one event back, of any age; or, when asked, leave it."""
     todo = todo_or_404(request, todo_id)
-    event = event_or_404(todo, version)
+    event = event_or_404(request, todo, version)
     if request.method != "POST" and request.GET.get("cancel"):
         return _leave_undo(page_acted_on(request), todo, version)
     return press_undo(request, todo, [event.id], version)
@@ -70,12 +70,14 @@ def restore_version(request: HttpRequest, todo_id: UUID, version: int) -> HttpRe
     todo = todo_or_404(request, todo_id)
     if request.method != "POST":
         return _ask_to_restore(page_acted_on(request), todo, version)
-    event = event_or_404(todo, version)
+    event = event_or_404(request, todo, version)
     make: Make = lambda metadata: TodoCommands.restore_version(str(todo_id), event, **metadata)  # noqa: E731
     return press(request, todo, make, PageState(opened=version))
 
 
-def press(request: HttpRequest, todo: Todo, make: Make, state: PageState | None = None, entry: int = 0) -> HttpResponse:
+def press(
+    request: HttpRequest, todo: TodoRow, make: Make, state: PageState | None = None, entry: int = 0
+) -> HttpResponse:
     """One command for one todo. A GET leads to the page of the todo, at `entry` of it.
 
     state -- which entry has the keyboard or is open afterwards
@@ -86,7 +88,7 @@ def press(request: HttpRequest, todo: Todo, make: Make, state: PageState | None 
     return carry_out(Press(request, ActionForm(request.POST), todo, make, state or PageState()))
 
 
-def press_undo(request: HttpRequest, todo: Todo, event_ids: Sequence[str], entry: int) -> HttpResponse:
+def press_undo(request: HttpRequest, todo: TodoRow, event_ids: Sequence[str], entry: int) -> HttpResponse:
     """Take these events of one todo back; the newest of them is at version `entry`."""
     form = ActionForm(request.POST)
     anyway = (form.cleaned_data["anyway"] or 0) if form.is_valid() else 0
@@ -104,12 +106,12 @@ def press_undo(request: HttpRequest, todo: Todo, event_ids: Sequence[str], entry
 class Press(Action):
     """One command for one todo, by a button without words of its own."""
 
-    def __init__(self, request: HttpRequest, form: ActionForm, todo: Todo, make: Make, state: PageState) -> None:
+    def __init__(self, request: HttpRequest, form: ActionForm, todo: TodoRow, make: Make, state: PageState) -> None:
         super().__init__(request, form)
         self.todo, self.make, self.state = todo, make, state
 
     @cached_property
-    def todo_now(self) -> Todo:
+    def todo_now(self) -> TodoRow:
         """The todo as it is after the press, which others may have changed."""
         return todo_or_404(self.request, self.todo.id)
 
@@ -126,7 +128,7 @@ class Press(Action):
         return responses.refuse(self.page, self.todo_now, sentence, code, self.state)
 
     def conflict_dialog(self, refusal: StatedVersionConflict | UndoRefused) -> ConflictDialog:
-        todo, history = self.todo_now, list(bootstrap.history(str(self.todo.id)))
+        todo, history = self.todo_now, events_seen_by(self.request.user).of_todo(self.todo)
         if isinstance(refusal, UndoRefused):
             return conflicts.undo_dialog(todo, history, refusal, self.request.path)
         command = conflicts.command_of(refusal)
@@ -144,7 +146,7 @@ class Press(Action):
         return StatusLine(Sentence(f"{refused}. {dialog.first} changed", self.todo_now.description, " first."))
 
 
-def _leave_undo(page: Page, todo: Todo, version: int) -> HttpResponse:
+def _leave_undo(page: Page, todo: TodoRow, version: int) -> HttpResponse:
     """An undo that is not done after all: the keyboard is at the entry's Undo, or where a row stands, at its Edit."""
     if not page.has_rows:
         focus = Focus(version=version, todo_id=str(todo.id))
@@ -153,13 +155,13 @@ def _leave_undo(page: Page, todo: Todo, version: int) -> HttpResponse:
     return responses.leave(page, todo, PageState(focus=control), f"edit-{todo.id}")
 
 
-def _ask_to_restore(page: Page, todo: Todo, version: int) -> HttpResponse:
+def _ask_to_restore(page: Page, todo: TodoRow, version: int) -> HttpResponse:
     """What restoring a version would change, before it is done; or the page as it was, when it was left."""
     state = PageState(opened=version)
     if page.request.GET.get("cancel"):
         return responses.leave(page, todo, state, page.entry_anchor(version))
     try:
-        dialog = conflicts.restoration_dialog(todo, list(bootstrap.history(str(todo.id))), version)
+        dialog = conflicts.restoration_dialog(todo, events_seen_by(page.request.user).of_todo(todo), version)
     except UnknownVersion as error:
         raise Http404(str(error)) from error
     except DomainError as refusal:

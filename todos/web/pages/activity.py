@@ -18,13 +18,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from todos.history import audit_filter as trail
+from todos.domain.numbers import parse_number
 from todos.history import feed
-from todos.history.audit_filter import LARGEST_POSITION, Trail
+from todos.history.audit_filter import LARGEST_POSITION, AuditFilter
+from todos.history.events_seen_by import events_seen_by, last_position_before
 from todos.history.feed import Act, FeedPage
-from todos.live.stream import hear_of, live_page
-from todos.models import Todo
+from todos.live.page import follow_todo, live_page
 from todos.read_model import todos as queries
+from todos.read_model.seen_by import TodoRow
 from todos.web.forms import WHAT, AuditFilterForm
 from todos.web.page_address import PageAddress, current_page
 from todos.web.pages.base import Focus, Page, PageState, Todos, bulk_conflict_part
@@ -46,8 +47,8 @@ def activity(request: HttpRequest) -> HttpResponse:
 class Chosen:
     """The events that an address asks for, and the todo that they are about if it is one."""
 
-    trail: Trail
-    todo: Todo | None
+    wanted: AuditFilter
+    todo: TodoRow | None
 
 
 class ActivityPage(Page):
@@ -80,24 +81,21 @@ class ActivityPage(Page):
     @cached_property
     def feed(self) -> FeedPage:
         """The acts on this page. Raises Http404."""
-        return feed.page(
-            self.chosen.trail,
-            _cursor(self.address.query.get("after", "")),
-            whole=bool(self.chosen.trail.act),
-            then=LARGEST_POSITION if self.as_of is None else self.as_of,
-        )
+        wanted, after = self.chosen.wanted, _cursor(self.address.query.get("after", ""))
+        as_of = LARGEST_POSITION if self.as_of is None else self.as_of
+        return feed.page(events_seen_by(self.request.user), wanted, after, whole=bool(wanted.act), as_of=as_of)
 
     def render(self, state: PageState | None = None, code: int = 200) -> HttpResponse:
         if not self.form.is_valid():
             return super().render(state, 422)
         if self.chosen.todo:
-            hear_of(self.request, self.chosen.todo.id)
+            follow_todo(self.request, self.chosen.todo.id)
         return super().render(state, code)
 
     def context(self, state: PageState) -> Context:
         if not self.form.is_valid():
             return self.base_context(state) | self._filters(())
-        return self.feed_context(state) | time_travel_link(str(self.request.user.pk), self.chosen.todo)
+        return self.feed_context(state) | time_travel_link(self.request.user, self.chosen.todo)
 
     def feed_context(self, state: PageState) -> Context:
         """The feed with its filters and pages."""
@@ -118,7 +116,7 @@ class ActivityPage(Page):
             }
         )
 
-    def parts_of(self, todo: Todo, state: PageState) -> list[Part]:
+    def parts_of(self, todo: TodoRow, state: PageState) -> list[Part]:
         try:
             context = self.context(state)
         except Http404:  # the form says it stands on a page that there is not: then the newest acts
@@ -171,15 +169,23 @@ def chosen_events(request: HttpRequest, form: AuditFilterForm) -> Chosen:
     todo = queries.find(request.user, asked["todo"]) if asked["todo"] else None
     if asked["todo"] and todo is None:
         raise Http404("There is no such todo.")
-    owner = todo.owner if todo else str(request.user.pk)
-    until = trail.last_position_before(_end_of(asked["until"])) if asked["until"] else LARGEST_POSITION
-    chosen = Trail(owner, asked["todo"], asked["who"], asked["what"], asked["act"], until)
-    stranger = asked["who"] and asked["who"] not in _may_have_acted(request)
-    if stranger and not trail.above(Trail(owner, actor=asked["who"]), 0, 1):
+    seen = events_seen_by(request.user)
+    if asked["who"] and not _has_acted(request, asked["who"], todo):
         raise Http404("There is no such person.")
-    if asked["act"] and not trail.above(Trail(owner, asked["todo"], act=asked["act"]), 0, 1):
+    if asked["act"] and not seen.oldest_after(AuditFilter(asked["todo"], act=asked["act"]), 0, 1):
         raise Http404("There is no such act.")
-    return Chosen(chosen, todo)
+    up_to = last_position_before(_end_of(asked["until"])) if asked["until"] else LARGEST_POSITION
+    wanted = AuditFilter(asked["todo"], asked["who"], asked["what"], asked["act"], up_to)
+    return Chosen(wanted, todo)
+
+
+def _has_acted(request: HttpRequest, actor: str, todo: TodoRow | None) -> bool:
+    """Whether a person may have acted, or has, on somebody's own todos or on this one."""
+    if actor in _may_have_acted(request):
+        return True
+    seen, filters = events_seen_by(request.user), [AuditFilter(actor=actor)]
+    filters += [AuditFilter(todo.id, actor)] if todo else []
+    return any(seen.oldest_after(each, 0, 1) for each in filters)
 
 
 def _parts(context: Context) -> list[Part]:
@@ -193,9 +199,10 @@ def _cursor(after: str) -> int:
     """The position below which the page begins. Raises Http404."""
     if not after:
         return LARGEST_POSITION
-    if not (after.isascii() and after.isdecimal()) or len(after) > 18:
+    position = parse_number(after)
+    if position is None:
         raise Http404("There is no such page of the activity.")
-    return int(after)
+    return position
 
 
 def _end_of(day: date) -> datetime:

@@ -11,14 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
-from todos.models import Todo
+from todos.read_model.seen_by import TodoRow
 from todos.web.conflict_dialog import ConflictDialog
 from todos.web.forms import AddForm, EditForm
 from todos.web.page_address import PageAddress
 from todos.web.parts import Context, Part
 from todos.web.status_line import StatusLine
 
-type Todos = Mapping[str, Todo]
+type Todos = Mapping[str, TodoRow]
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class Page(ABC):
         """Everything that the page shows. Raises Http404 for an address that means nothing."""
 
     @abstractmethod
-    def parts_of(self, todo: Todo, state: PageState) -> list[Part]:
+    def parts_of(self, todo: TodoRow, state: PageState) -> list[Part]:
         """The todo itself on this page."""
 
     @abstractmethod
@@ -101,11 +101,11 @@ class Page(ABC):
     def landing_focus(self, line: StatusLine) -> Focus:
         """What has the keyboard after a redirect; nothing where the page shows neither the control nor the entry."""
 
-    def parts_after(self, todo: Todo, state: PageState) -> list[Part]:
+    def parts_after(self, todo: TodoRow, state: PageState) -> list[Part]:
         """What an action on the todo changes on this page."""
         return self.parts_of(todo, state)
 
-    def parts_after_adding(self, todo: Todo, state: PageState) -> list[Part]:
+    def parts_after_adding(self, todo: TodoRow, state: PageState) -> list[Part]:
         """What a new todo changes on this page."""
         return self.parts_of(todo, state)
 

@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from todos import bootstrap
 from todos.history.entries import entries, undoable
+from todos.history.events_seen_by import events_seen_by
 from todos.read_model import todos as queries
 from todos.web.access import todo_or_404
 from todos.web.page_address import todo_address
@@ -21,7 +21,7 @@ from todos.web.pages.todo_record import links
 def event(request: HttpRequest, todo_id: UUID, version: int) -> HttpResponse:
     """One event, with its details open and its neighbours a link away."""
     todo = todo_or_404(request, todo_id)
-    history = list(bootstrap.history(str(todo.id)))
+    history = events_seen_by(request.user).of_todo(todo)
     known = {entry.event.version: entry for entry in undoable(entries(history))}
     if version not in known:
         raise Http404(f"This todo has no version {version}.")

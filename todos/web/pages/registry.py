@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from todos.models import Todo
+from todos.read_model.seen_by import TodoRow
 from todos.web.page_address import PageAddress, stated_page, todo_address
 from todos.web.pages.activity import ActivityPage
 from todos.web.pages.base import Page
@@ -30,6 +30,6 @@ def page_acted_on(request: HttpRequest) -> Page:
     return page_at(request, stated_page(request))
 
 
-def page_of_todo(request: HttpRequest, todo: Todo) -> Page:
+def page_of_todo(request: HttpRequest, todo: TodoRow) -> Page:
     """The page of one todo."""
     return TodoPage(request, todo_address(todo.id), todo)

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from dataclasses import replace
 from uuid import UUID
 
-from todos.models import Todo
+from todos.read_model.seen_by import TodoRow
 from todos.read_model.todos import Page as RowsPage
 from todos.web.pages.base import Focus, Page, PageState, Todos
 from todos.web.parts import Context, Part
@@ -20,17 +20,17 @@ class PageOfRows(Page):
 
     @property
     @abstractmethod
-    def rows(self) -> RowsPage[Todo]:
+    def rows(self) -> RowsPage[TodoRow]:
         """The rows of this page, and where the next one begins. Raises Http404."""
 
-    def row_context(self, todo: Todo, state: PageState) -> Context:
+    def row_context(self, todo: TodoRow, state: PageState) -> Context:
         """What one row shows."""
         return self.base_context(state) | {"todo": todo}
 
-    def parts_of(self, todo: Todo, state: PageState) -> list[Part]:
+    def parts_of(self, todo: TodoRow, state: PageState) -> list[Part]:
         return [self.row_part(todo, state)]
 
-    def row_part(self, todo: Todo, state: PageState, target: str = "", swap: str = "outerMorph") -> Part:
+    def row_part(self, todo: TodoRow, state: PageState, target: str = "", swap: str = "outerMorph") -> Part:
         """One row, in its own place or at another."""
         return Part(target or f"#todo-{todo.id}", "todos/row.html", self.row_context(todo, state), swap)
 

@@ -11,11 +11,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from todos import bootstrap, models
-from todos.history.as_of import NoMoment, read
+from todos.history.as_of import InvalidMoment, parse_as_of
 from todos.history.entries import entries
+from todos.history.events_seen_by import events_seen_by
 from todos.read_model import todos as queries
 from todos.read_model import versions as past
+from todos.read_model.seen_by import TodoVersionRow, Versions
 from todos.web.access import todo_or_404
 from todos.web.forms import AuditFilterForm
 from todos.web.page_address import PageAddress, current_page
@@ -53,8 +54,8 @@ class AsOf:
 
     at: str
     moment: datetime | None
-    change: models.TodoVersion | None
-    neighbours: past.Neighbours
+    change: TodoVersionRow | None
+    neighbours: past.AdjacentChanges
     days: list[Day]
     typed: str
     error: str = ""
@@ -75,16 +76,16 @@ def todo_list(request: HttpRequest) -> HttpResponse:
     """Somebody's own todos, today or as they were."""
     if "at" not in request.GET:
         return list_now.todo_list(request)
-    owner, query = str(request.user.pk), request.GET
-    as_of = as_of_text(past.of_owner(owner), query["at"])
+    person, query = request.user, request.GET
+    as_of = as_of_text(past.of_person(person), query["at"])
     status, text, after = query.get("status", ""), query.get("q", ""), query.get("after", "")
     try:
-        page = past.todos(owner, as_of.position, status, text, after)
+        page = past.todos(person, as_of.position, status, text, after)
     except queries.UnknownFilter as error:
         raise Http404("There was no such list.") from error
     context: Context = {
         "page": page,
-        "counts": past.counts(owner, as_of.position, text),
+        "counts": past.counts(person, as_of.position, text),
         "status": status,
         "q": text,
         "after": after,
@@ -92,7 +93,7 @@ def todo_list(request: HttpRequest) -> HttpResponse:
         "kept": {"status": status, "q": text},
         "pages_of": "the list",
     }
-    return _render(request, "todos/past_list.html", as_of, context | _last_entry(as_of.change))
+    return _render(request, "todos/past_list.html", as_of, context | _last_entry(request, as_of.change))
 
 
 @require_safe
@@ -101,14 +102,14 @@ def detail(request: HttpRequest, todo_id: UUID) -> HttpResponse:
     if "at" not in request.GET:
         return todo_now.detail(request, todo_id=todo_id)
     todo_or_404(request, todo_id)
-    versions = past.of_todo(todo_id)
+    versions = past.of_todo(request.user, todo_id)
     as_of = as_of_text(versions, request.GET["at"])
     if as_of.change is None:
-        first = past.neighbours(versions, 0).later
+        first = past.adjacent_changes(versions, 0).later
         as_of = replace(as_of_text(versions, str(first)), typed=as_of.typed, error=NOT_YET)
     version = as_of.change
     assert version is not None  # whatever is there has begun
-    history = list(bootstrap.history(str(todo_id)))[: version.version]
+    history = events_seen_by(request.user).of_todo(version)
     record = TodoRecord(version, history, current_page(request))
     return _render(request, "todos/past_todo.html", as_of, record.context())
 
@@ -131,10 +132,11 @@ def activity_as_of(request: HttpRequest) -> tuple[PageAddress, Chosen, AsOf]:
     if not form.is_valid():
         raise Http404("There was no such activity.")
     chosen = activity_now.chosen_events(request, form)
-    versions = past.of_todo(chosen.todo.id) if chosen.todo else past.of_owner(str(request.user.pk))
+    person = request.user
+    versions = past.of_todo(person, chosen.todo.id) if chosen.todo else past.of_person(person)
     as_of = as_of_text(versions, request.GET["at"])
     query["at"] = as_of.at
-    up_to = replace(chosen, trail=replace(chosen.trail, until=as_of.position))
+    up_to = replace(chosen, wanted=replace(chosen.wanted, up_to=as_of.position))
     return replace(current_page(request), query=query), up_to, as_of
 
 
@@ -143,22 +145,22 @@ def _render(request: HttpRequest, template: str, as_of: AsOf, context: Context) 
     return render(request, template, context, status=422 if as_of.error else 200)
 
 
-def as_of_text(versions: past.Versions, text: str) -> AsOf:
+def as_of_text(versions: Versions, text: str) -> AsOf:
     """The moment that `at` means among these versions; their last one, with what is wrong, where it means none."""
     now, wanted, error = timezone.now(), None, ""
     try:
-        wanted = read(text, timezone.get_current_timezone(), now)
-    except NoMoment as nowhere:
+        wanted = parse_as_of(text, timezone.get_current_timezone(), now)
+    except InvalidMoment as nowhere:
         error = str(nowhere)
     change = past.last_change(versions, wanted)
     position, began = (change.position, change.last_event) if change else (0, None)
     at, moment = (text.strip(), wanted) if isinstance(wanted, datetime) else (str(position), began)
     typed = timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M") if moment else ""
     days = _strip(versions, timezone.localdate(moment) if moment else None, timezone.localdate(now))
-    return AsOf(at, moment, change, past.neighbours(versions, position), days, text if error else typed, error)
+    return AsOf(at, moment, change, past.adjacent_changes(versions, position), days, text if error else typed, error)
 
 
-def _strip(versions: past.Versions, day: date | None, today: date) -> list[Day]:
+def _strip(versions: Versions, day: date | None, today: date) -> list[Day]:
     """Four weeks up to today, or around a day that lies before them."""
     last = today if day is None or (today - day).days < STRIP_DAYS else day + timedelta(days=STRIP_DAYS // 2)
     days = [last - timedelta(days=ago) for ago in reversed(range(STRIP_DAYS))]
@@ -169,9 +171,9 @@ def _strip(versions: past.Versions, day: date | None, today: date) -> list[Day]:
     return [Day(*bar, here=bar[0] == day) for bar in zip(days, numbers, heights, strict=True)]
 
 
-def _last_entry(todo: models.TodoVersion | None) -> Context:
+def _last_entry(request: HttpRequest, todo: TodoVersionRow | None) -> Context:
     """The change that brought a todo to this version, as an entry of its timeline."""
     if todo is None:
         return {}
-    entry = entries(list(bootstrap.history(str(todo.id)))[: todo.version])[-1]
+    entry = entries(events_seen_by(request.user).of_todo(todo))[-1]
     return {"todo": todo, "entry": entry, "names": queries.names([entry.actor])}

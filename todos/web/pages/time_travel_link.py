@@ -6,13 +6,13 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from todos.models import Todo
 from todos.read_model import versions
+from todos.read_model.seen_by import Person, TodoRow
 from todos.web.parts import Context
 
 
-def time_travel_link(owner: str, todo: Todo | None = None) -> Context:
+def time_travel_link(person: Person, todo: TodoRow | None = None) -> Context:
     """This very moment and the day before, of all that is somebody's or of one todo."""
-    known = versions.of_todo(todo.id) if todo else versions.of_owner(owner)
+    known = versions.of_todo(person, todo.id) if todo else versions.of_person(person)
     yesterday = timezone.localdate() - timedelta(days=1)
     return {"position": versions.last_position(known), "yesterday": yesterday}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from todos.domain.numbers import parse_number
 from todos.history.entries import Entry
 from todos.history.feed import Act
 from todos.web.pages.todo_record import TodoRecord
@@ -32,8 +33,7 @@ class Changes:
 
 def version_on_screen(request: HttpRequest) -> int:
     """The version that the screen says it shows; 0 where it says none."""
-    text = request.headers.get(SHOWN_VERSION, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+    return parse_number(request.headers.get(SHOWN_VERSION, "")) or 0
 
 
 def patch(before: TodoRecord, after: TodoRecord, context: Context, renewed: Callable[[Act], bool]) -> list[Part]:

@@ -11,9 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from eventsourcing.event import Event
-from todos import bootstrap
-from todos.live.stream import live_page
-from todos.models import Todo
+from todos.history.events_seen_by import events_seen_by
+from todos.live.page import live_page
+from todos.read_model.seen_by import TodoRow
 from todos.web.access import todo_or_404
 from todos.web.page_address import PageAddress, current_page
 from todos.web.pages import timeline_patch
@@ -41,19 +41,19 @@ class TodoPage(Page):
     template = "todos/todo.html"
     has_entries = True
 
-    def __init__(self, request: HttpRequest, address: PageAddress, todo: Todo | None = None) -> None:
+    def __init__(self, request: HttpRequest, address: PageAddress, todo: TodoRow | None = None) -> None:
         super().__init__(request, address)
         self._todo = todo
 
     @cached_property
-    def todo(self) -> Todo:
+    def todo(self) -> TodoRow:
         """The todo, read when it is first asked for. Raises Http404."""
         return self._todo or todo_or_404(self.request, cast(UUID, self.address.arguments["todo_id"]))
 
     @cached_property
     def history(self) -> list[Event]:
         """All its events, oldest first."""
-        return list(bootstrap.history(str(self.todo.id)))
+        return events_seen_by(self.request.user).of_todo(self.todo)
 
     @cached_property
     def record(self) -> TodoRecord:
@@ -65,7 +65,7 @@ class TodoPage(Page):
         at_entry = bool(state.conflict and state.conflict.version in self.record.versions)
         return self.base_context(state) | self.record.context() | {"conflict_at_entry": at_entry}
 
-    def parts_of(self, todo: Todo, state: PageState) -> list[Part]:
+    def parts_of(self, todo: TodoRow, state: PageState) -> list[Part]:
         page = TodoPage(self.request, self.address, todo)
         try:
             context = page.context(state)

@@ -8,9 +8,9 @@ from functools import cached_property
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from todos.live.stream import live_page
-from todos.models import Todo
+from todos.live.page import live_page
 from todos.read_model import todos as queries
+from todos.read_model.seen_by import TodoRow
 from todos.web.forms import AddForm
 from todos.web.page_address import current_page
 from todos.web.pages.base import PageState, Todos
@@ -37,10 +37,10 @@ class TodoListPage(PageOfRows):
     keeps_removed = False
 
     @cached_property
-    def rows(self) -> queries.Page[Todo]:
+    def rows(self) -> queries.Page[TodoRow]:
         query = self.address.query
         try:
-            return queries.todos(self._owner, query.get("status", ""), query.get("q", ""), query.get("after", ""))
+            return queries.todos(self.request.user, query.get("status", ""), query.get("q", ""), query.get("after", ""))
         except queries.UnknownFilter as error:
             raise Http404("There is no such list.") from error
 
@@ -53,13 +53,13 @@ class TodoListPage(PageOfRows):
             | {"form": state.add_form or AddForm()}
         )
 
-    def parts_after(self, todo: Todo, state: PageState) -> list[Part]:
-        link = Part("#time-link", "todos/day_heading.html#time_travel_link", time_travel_link(self._owner))
+    def parts_after(self, todo: TodoRow, state: PageState) -> list[Part]:
+        link = Part("#time-link", "todos/day_heading.html#time_travel_link", time_travel_link(self.request.user))
         return [*self.parts_of(todo, state), self._counts_part(), link]
 
-    def parts_after_adding(self, todo: Todo, state: PageState) -> list[Part]:
+    def parts_after_adding(self, todo: TodoRow, state: PageState) -> list[Part]:
         row = [self.row_part(todo, state, "#rows", "afterbegin")] if self._is_on_top(todo) else []
-        heading = self._heading_part(time_travel_link(self._owner))  # the page may have been blank
+        heading = self._heading_part(time_travel_link(self.request.user))  # the page may have been blank
         return [*row, heading, self._counts_part(), self.add_form_part(state)]
 
     def add_form_part(self, state: PageState) -> Part:
@@ -73,7 +73,7 @@ class TodoListPage(PageOfRows):
     def parts_of_ticked(self, stated: Mapping[str, int | None]) -> list[Part]:
         if not self.selecting:
             return []
-        now = queries.seen(self.request.user, stated)
+        now = queries.find_all(self.request.user, stated)
         return [
             self.row_part(todo, PageState(ticked=todo_id))
             for todo_id, todo in now.items()
@@ -85,27 +85,23 @@ class TodoListPage(PageOfRows):
         filters = {name: query.get(name, "") for name in ("status", "q")}
         return super().pager_context() | {"filters": filters, "pages_of": "the list"}
 
-    @property
-    def _owner(self) -> str:
-        return str(self.request.user.pk)
-
     def _heading(self) -> Context:
         query = self.address.query
         filtered = any(query.get(name) for name in ("status", "q", "after"))
-        return time_travel_link(self._owner) | {"blank": not (self.rows.rows or filtered)}
+        return time_travel_link(self.request.user) | {"blank": not (self.rows.rows or filtered)}
 
     def _heading_part(self, context: Context) -> Part:
         return Part("#day-heading", "todos/day_heading.html", context)
 
     def _tabs(self) -> Context:
         query = self.address.query
-        counts = queries.counts(self._owner, query.get("q", ""))
+        counts = queries.counts(self.request.user, query.get("q", ""))
         return {"counts": counts, "status": query.get("status", ""), "q": query.get("q", "")}
 
     def _counts_part(self) -> Part:
         return Part("#counts", "todos/counts.html", self._tabs())
 
-    def _is_on_top(self, todo: Todo) -> bool:
+    def _is_on_top(self, todo: TodoRow) -> bool:
         """Whether a new todo belongs on top of the rows on the screen."""
         if self.address.query.get("after"):
             return False

@@ -10,11 +10,12 @@ from django.http import Http404
 
 from eventsourcing import hash_chain
 from eventsourcing.event import Event
+from todos.domain.numbers import parse_number
 from todos.history.attribution import attributions
 from todos.history.entries import Entry, entries, undoable
 from todos.history.feed import Act, in_one_todo
-from todos.models import Todo, TodoVersion
 from todos.read_model import todos as queries
+from todos.read_model.seen_by import TodoRow, TodoVersionRow
 from todos.web.page_address import PageAddress
 from todos.web.parts import Context
 
@@ -34,7 +35,7 @@ class TodoRecord:
     Raises Http404 for a page of the timeline that there is not.
     """
 
-    def __init__(self, todo: Todo | TodoVersion, history: Sequence[Event], address: PageAddress) -> None:
+    def __init__(self, todo: TodoRow | TodoVersionRow, history: Sequence[Event], address: PageAddress) -> None:
         self.todo, self.history, self.whole = todo, history, bool(address.query.get("all"))
         self.entries = undoable(entries(history))
         self.acts, self.older = self._timeline(address.query.get("after", ""))
@@ -70,9 +71,10 @@ class TodoRecord:
         newest = self.entries[::-1]
         if self.whole:
             return in_one_todo(newest)
-        if after and (not after.isdecimal() or len(after) > 18 or not 0 < int(after) <= len(newest)):
+        below = parse_number(after, 1, len(newest)) if after else 0
+        if below is None:
             raise Http404("There is no such page of the timeline.")
-        return in_one_todo(newest, int(after or 0), ENTRIES_PER_PAGE)
+        return in_one_todo(newest, below, ENTRIES_PER_PAGE)
 
     def _lost_tail(self) -> list[hash_chain.Finding]:
         """A finding when the log ends before the version of the row, which was read before it."""

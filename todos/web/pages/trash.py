@@ -7,9 +7,9 @@ from functools import cached_property
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from todos.live.stream import live_page
-from todos.models import Todo
+from todos.live.page import live_page
 from todos.read_model import todos as queries
+from todos.read_model.seen_by import TodoRow
 from todos.web.page_address import current_page
 from todos.web.pages.base import PageState
 from todos.web.pages.rows import PageOfRows
@@ -30,9 +30,9 @@ class TrashPage(PageOfRows):
     template = "todos/trash.html"
 
     @cached_property
-    def rows(self) -> queries.Page[Todo]:
+    def rows(self) -> queries.Page[TodoRow]:
         try:
-            return queries.trash(str(self.request.user.pk), self.address.query.get("after", ""))
+            return queries.trash(self.request.user, self.address.query.get("after", ""))
         except queries.UnknownFilter as error:
             raise Http404("There is no such page of the trash.") from error
 
@@ -40,7 +40,7 @@ class TrashPage(PageOfRows):
         names = queries.names(todo.last_actor for todo in self.rows.rows)
         return self.base_context(state) | self.pager_context() | {"names": names}
 
-    def row_context(self, todo: Todo, state: PageState) -> Context:
+    def row_context(self, todo: TodoRow, state: PageState) -> Context:
         return super().row_context(todo, state) | {"names": queries.names([todo.last_actor])}
 
     def pager_context(self) -> Context:

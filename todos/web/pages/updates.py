@@ -34,7 +34,7 @@ def trash_count_part() -> Part:
 
 def _todos_or_404(request: HttpRequest, *asked: list[str]) -> list[Todos]:
     """Those of the todos that this person may see, list by list. Raises Http404 where that is none of them."""
-    found: list[Todos] = [queries.seen(request.user, ids) for ids in asked]
+    found: list[Todos] = [queries.find_all(request.user, ids) for ids in asked]
     if (any(asked) and not any(found)) or any(len(ids) > MAX_TODOS for ids in asked):
         raise Http404("There is no such todo.")
     return found

@@ -34,7 +34,7 @@ def test_without_a_status_a_todo_is_queued(either):
 
 def test_the_door_the_person_and_the_request_are_kept_beside_the_event(either, alice):
     response = either.post("/todos/", number(description="Buy milk") | {"owner": "999", "actor": "999"})
-    [event] = bootstrap.history(the_id())
+    [event] = bootstrap.event_store().get_events(the_id())
 
     assert (event.metadata.actor, event.metadata.source) == (str(alice.pk), "web")
     assert event.metadata.correlation_id == response["X-Request-ID"]

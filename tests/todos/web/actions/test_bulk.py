@@ -44,7 +44,7 @@ def undo_all(client, response):
 
 
 def acts(ids):
-    return [[event.metadata.correlation_id for event in bootstrap.history(id)][-1] for id in ids]
+    return [[event.metadata.correlation_id for event in bootstrap.event_store().get_events(id)][-1] for id in ids]
 
 
 def test_the_list_offers_to_select_and_each_row_has_its_box(as_alice, three):

@@ -50,7 +50,7 @@ def boxes(response):
 
 
 def acts(ids):
-    return {[event.metadata.correlation_id for event in bootstrap.history(id)][-1] for id in ids}
+    return {[event.metadata.correlation_id for event in bootstrap.event_store().get_events(id)][-1] for id in ids}
 
 
 def test_what_was_changed_meanwhile_is_asked_about_and_none_is_done(either, bob, three):

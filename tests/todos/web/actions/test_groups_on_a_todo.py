@@ -53,7 +53,7 @@ def test_an_act_says_who_and_how_many_and_its_entries_follow(as_alice, todo, act
 
 def test_what_an_act_was_for_is_said_once(as_alice, alice, todo, act):
     removed(alice, todo)
-    [first, *_] = bootstrap.history(todo)
+    [first, *_] = bootstrap.event_store().get_events(todo)
     bootstrap.handle(TodoCommands.restore_version(todo, first, **facts(alice)))
     place = timeline(as_alice, todo)[0]
     told = text(place)
@@ -141,7 +141,7 @@ def test_a_refusal_is_asked_in_the_place_of_its_entry(either, alice, todo, act):
 
 
 def test_as_it_was_it_is_told_by_acts_as_well(as_alice, todo, act):
-    last = list(bootstrap.history(todo))[-1].position
+    last = list(bootstrap.event_store().get_events(todo))[-1].position
     place = timeline(as_alice, todo, f"?at={last}")
 
     assert ids(place) == [("act-v3", ["v3", "v2"]), ("v1", [])]

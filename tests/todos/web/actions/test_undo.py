@@ -37,7 +37,7 @@ def state(id):
 
 def undoes(id):
     """By version, the versions that each event names as undone."""
-    history = list(bootstrap.history(id))
+    history = list(bootstrap.event_store().get_events(id))
     versions = {event.id: event.version for event in history}
     return [[versions[undone] for undone in event.metadata.extra.get("undoes", ())] for event in history]
 
@@ -294,10 +294,10 @@ def test_the_undo_of_a_removed_todo_is_refused_by_its_rule(either, alice, todo):
 def restored_at_once(alice, todo):
     """A todo of Alice's whose first version was restored: v4 and v5 came of one command."""
     changed(alice, todo, "Buy oat milk", "Started")
-    first = next(bootstrap.history(todo))
+    first = next(bootstrap.event_store().get_events(todo))
     outcome = bootstrap.handle(TodoCommands.restore_version(todo, first, **facts(alice)))
     assert outcome.version == 5
-    [last] = bootstrap.events_at([outcome.position])
+    [last] = bootstrap.event_store().get_at([outcome.position])
     return f"/acts/{last.record.correlation_id}/undo/"
 
 

@@ -12,7 +12,8 @@ from tests.todos.page import Page, name, press, shown, text
 from todos import bootstrap
 from todos.domain.commands import TodoCommands
 from todos.history import feed
-from todos.history.audit_filter import Trail
+from todos.history.audit_filter import AuditFilter
+from todos.history.events_seen_by import events_seen_by
 
 pytestmark = pytest.mark.django_db
 
@@ -137,8 +138,8 @@ def test_an_act_is_told_where_its_newest_event_is_and_only_there(alice):
     for each in range(feed.ACTS):  # meanwhile, others write
         changed(alice, ids[1], status=("Started", "Queued")[each % 2])
     bootstrap.handle(TodoCommands.change_status(ids[0], "Finished", **together))
-    first = feed.page(Trail(str(alice.pk)))
-    second = feed.page(Trail(str(alice.pk)), first.older)
+    first = feed.page(events_seen_by(alice), AuditFilter())
+    second = feed.page(events_seen_by(alice), AuditFilter(), first.older)
 
     assert str(first.acts[0].id) == correlation
     assert first.acts[0].size == 2
@@ -270,7 +271,7 @@ def test_no_two_controls_of_the_feed_have_the_same_name(as_alice, alice):
     ids = [added(alice, f"Todo {each}") for each in range(3)]
     act(alice, *((id, "Started") for id in ids))
     act(alice, *((id, "Finished") for id in ids))
-    started = [list(bootstrap.history(id))[1].id for id in ids[:2]]
+    started = [list(bootstrap.event_store().get_events(id))[1].id for id in ids[:2]]
     for id, event in zip(ids, started, strict=False):
         bootstrap.handle(TodoCommands.undo(id, [event], anyway=3, **facts(alice)))
     feed = Page(as_alice.get("/activity/")).find("feed")

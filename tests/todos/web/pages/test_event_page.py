@@ -31,7 +31,7 @@ def test_the_address_shows_that_event_for_good(as_alice, alice, three):
 
 def test_the_raw_event_is_open(as_alice, three):
     page = Page(as_alice.get(f"/todos/{three}/v2/"))
-    event = list(bootstrap.history(three))[1]
+    event = list(bootstrap.event_store().get_events(three))[1]
     [details] = list(page.root.iter("details"))
 
     assert "open" in details.attrib

@@ -12,10 +12,9 @@ import pytest
 from asgiref.sync import async_to_sync
 
 from tests.todos.cast import added, browser, changed, removed
-from tests.todos.page import Page
-from tests.todos.web.pages.test_activity import link
+from tests.todos.page import Page, link_to
 from todos import bootstrap
-from todos.web.pages import export
+from todos.history import export
 
 pytestmark = pytest.mark.django_db
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x","y")', "=cmd|' /C calc'!A0"]
@@ -78,7 +77,7 @@ def test_anybody_can_compute_the_hashes_from_the_lines(as_alice, alice, todo):
     for line in found:
         previous = hash_of(line, previous)
         assert previous.hex() == line["hash"]
-    assert previous == list(bootstrap.history(todo))[-1].hash
+    assert previous == list(bootstrap.event_store().get_events(todo))[-1].hash
 
 
 @pytest.mark.parametrize("words", FORMULAS)
@@ -103,7 +102,7 @@ def test_it_is_filtered_as_the_page_is(as_alice, alice, bob, todo):
 
 def test_at_a_moment_it_ends_there(as_alice, as_charlie, alice, todo):
     changed(alice, todo, status="Started")
-    then = list(bootstrap.history(todo))[-1].position
+    then = list(bootstrap.event_store().get_events(todo))[-1].position
     changed(alice, added(alice, "Feed the cat"), "Feed both cats")
 
     assert [row["after"] for row in rows(as_alice, f"?at={then}")] == ["Buy milk", "Started"]
@@ -112,7 +111,7 @@ def test_at_a_moment_it_ends_there(as_alice, as_charlie, alice, todo):
     assert as_alice.get("/activity/trail.csv?at=never").status_code == 422
     assert rows(as_charlie, f"?at={then}") == []
     assert as_charlie.get(f"/activity/trail.csv?at={then}&todo={todo}").status_code == 404
-    there = link(Page(as_alice.get("/activity/", {"at": then, "what": "added"})), "JSON Lines")
+    there = link_to(Page(as_alice.get("/activity/", {"at": then, "what": "added"})), "JSON Lines")
     assert [json.loads(line)["after"] for line in body(as_alice.get(there)).splitlines()] == ["Buy milk"]
 
 

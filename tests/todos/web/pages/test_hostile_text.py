@@ -77,7 +77,11 @@ def test_an_edit_shows_it_as_text_and_sends_it_as_it_was(either, alice, words):
     assert len(page.ids) == len(set(page.ids))
     check(Page(conflict), f"{words}!")
     assert press(either, conflict, "Use mine").status_code in (200, 303)
-    assert [event.data["description"] for event in bootstrap.history(id)] == [words, f"{words}!", f"{words}?"]
+    assert [event.data["description"] for event in bootstrap.event_store().get_events(id)] == [
+        words,
+        f"{words}!",
+        f"{words}?",
+    ]
 
 
 def test_a_refused_text_comes_back_as_it_was(either, words):

@@ -55,7 +55,7 @@ def test_every_entry_but_the_newest_leads_to_its_preview(as_alice, lived):
 
 
 def test_a_todo_as_it_was_offers_nothing_to_restore(as_alice, lived):
-    page = Page(as_alice.get(f"/todos/{lived}/", {"at": list(bootstrap.history(lived))[2].position}))
+    page = Page(as_alice.get(f"/todos/{lived}/", {"at": list(bootstrap.event_store().get_events(lived))[2].position}))
 
     assert page.link("See the todo at v1")
     assert page.link("Restore v1") is None
@@ -85,7 +85,7 @@ def test_leaving_it_shows_the_entry_again(either, lived):
 
 def test_it_is_done_as_one_act_told_as_such_and_undone_and_redone_as_one(either, lived):
     done = settled(either, press(either, preview(either, lived, 2), "Restore v2"))
-    history = list(bootstrap.history(lived))
+    history = list(bootstrap.event_store().get_events(lived))
 
     assert state(lived) == ("Buy milk", "Started", "in the list")
     assert events(lived)[5:] == [
@@ -249,7 +249,7 @@ def test_staff_restore_a_version_at_the_address_of_a_todo(as_bob, bob, lived):
     press(as_bob, preview(as_bob, lived, 1), "Restore v1")
 
     assert state(lived) == ("Buy milk", "Queued", "in the list")
-    assert list(bootstrap.history(lived))[-1].metadata.actor == str(bob.pk)
+    assert list(bootstrap.event_store().get_events(lived))[-1].metadata.actor == str(bob.pk)
 
 
 def test_from_another_page_the_preview_leads_to_the_todo(as_alice, alice):

@@ -40,7 +40,7 @@ def story(alice, bob, charlie) -> dict[str, str]:
 
 
 def positions(id):
-    return [event.position for event in bootstrap.history(id)]
+    return [event.position for event in bootstrap.event_store().get_events(id)]
 
 
 def rows(page):

@@ -17,8 +17,9 @@ from todos import bootstrap, models
 from todos.domain.commands import TodoCommands
 from todos.domain.status import STATUSES
 from todos.history import feed
-from todos.history.audit_filter import Trail
+from todos.history.audit_filter import AuditFilter
 from todos.history.entries import entries as told
+from todos.history.events_seen_by import events_seen_by
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,7 @@ def on(day, hour=9):
 
 
 def positions(id):
-    return [event.position for event in bootstrap.history(id)]
+    return [event.position for event in bootstrap.event_store().get_events(id)]
 
 
 def last_position():
@@ -42,7 +43,7 @@ def last_position():
 def something(chance, ids, who):
     """One thing that may be done to some of these todos, or taken back, by one of these people."""
     doer, id = facts(chance.choice(who)), chance.choice(ids)
-    history = list(bootstrap.history(id))
+    history = list(bootstrap.event_store().get_events(id))
     kind = chance.randrange(7)
     if kind == 6:
         return [TodoCommands.restore_version(id, chance.choice(history), **doer)]
@@ -72,7 +73,9 @@ def known(owner, position):
     todos = models.Todo.objects.filter(owner=owner).values_list("id", flat=True)
     entries = []
     for todo in todos:
-        entries += told([event for event in bootstrap.history(str(todo)) if event.position <= position])
+        entries += told(
+            [event for event in bootstrap.event_store().get_events(str(todo)) if event.position <= position]
+        )
     acts: dict[UUID, list] = {}
     for entry in sorted(entries, key=lambda entry: entry.event.position, reverse=True):
         acts.setdefault(UUID(entry.event.record.correlation_id), []).append(entry)
@@ -91,7 +94,7 @@ def test_at_any_position_the_feed_is_that_of_a_log_that_ends_there(alice, bob, c
     for position in [0, last, last + 10, *chance.sample(range(1, last), 12)]:
         found, after = [], feed.LARGEST_POSITION
         while after is not None:
-            page = feed.page(Trail(owner), after, whole=True, then=position)
+            page = feed.page(events_seen_by(alice), AuditFilter(), after, whole=True, as_of=position)
             found += [(act.id, act.entries) for act in page.acts]
             after = page.older
         assert found == known(owner, position)
@@ -115,7 +118,7 @@ def story(alice, bob, monkeypatch) -> str:
     monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 24, 12, tzinfo=UTC))
     id = added(alice, "Buy milk", **on(2))
     bootstrap.handle(TodoCommands.change_status(id, "Started", **facts(bob), **on(5)))
-    started = list(bootstrap.history(id))[-1].id
+    started = list(bootstrap.event_store().get_events(id))[-1].id
     added(alice, "Feed the cat", **on(10))
     bootstrap.handle(TodoCommands.undo(id, [started], **facts(alice), **on(20)))
     return id

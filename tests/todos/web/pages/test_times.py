@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from todos.templatetags import times
 from todos.templatetags import todos as tags
 
 NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)  # a Wednesday
@@ -35,8 +36,8 @@ def clock(monkeypatch):
 def test_a_time_is_as_short_as_it_can_be(moment, short, with_clock):
     moment = moment.replace(tzinfo=UTC)
 
-    assert tags.short_time(moment) == short
-    assert tags.short_time(moment, "clock") == with_clock
+    assert times.short_time(moment) == short
+    assert times.short_time(moment, "clock") == with_clock
 
 
 @pytest.mark.parametrize(
@@ -50,14 +51,14 @@ def test_a_time_is_as_short_as_it_can_be(moment, short, with_clock):
 def test_a_day_is_the_readers_day(zone, short, full):
     moment = datetime(2026, 11, 17, 23, 30, tzinfo=UTC)
     with timezone.override(ZoneInfo(zone)):
-        assert tags.short_time(moment) == short
-        assert tags.full_time(moment) == full
+        assert times.short_time(moment) == short
+        assert times.full_time(moment) == full
 
 
 def test_the_exact_time_is_in_utc():
     moment = datetime(2026, 11, 17, 23, 30, 1, 20, tzinfo=UTC)
     with timezone.override(ZoneInfo("Asia/Tokyo")):
-        assert tags.utc(moment) == "2026-11-17 23:30:01.000020 UTC"
+        assert times.utc(moment) == "2026-11-17 23:30:01.000020 UTC"
 
 
 def test_a_hash_is_told_short_or_in_groups():
@@ -76,5 +77,9 @@ def test_a_query_leaves_out_what_is_empty_and_escapes_what_is_not():
 
 
 def test_somebody_without_a_name_stands_for_themself():
-    assert tags.of({"7": "alice"}, "7") == "alice"
-    assert tags.of({"7": "alice"}, "8") == "8"
+    assert tags.name_of({"7": "alice"}, "7") == "alice"
+    assert tags.name_of({"7": "alice"}, "8") == "8"
+
+
+def test_a_bar_of_the_strip_stands_on_its_baseline():
+    assert [height + times.bar_top(height) for height in (1, 24)] == [times.BASELINE] * 2

@@ -62,7 +62,7 @@ def test_a_change_of_words_marks_what_was_taken_out_and_put_in(as_alice, alice, 
 
 
 def test_every_entry_carries_door_version_hash_and_the_raw_event(as_alice, todo):
-    [event] = bootstrap.history(todo)
+    [event] = bootstrap.event_store().get_events(todo)
     told = Page(as_alice.get(f"/todos/{todo}/")).text("v1")
 
     for fact in ("web", "v1", event.hash.hex()[:8], f"#{event.position}", "TodoAdded", event.metadata.correlation_id):

@@ -130,7 +130,7 @@ def test_the_activity_comes_as_its_address_asks_for_it(htmx, alice, bob, todo):
 
 def test_what_was_undone_elsewhere_says_so_in_the_activity(htmx, alice, todo):
     changed(alice, todo, status="Started")
-    started = list(bootstrap.history(todo))[-1].id
+    started = list(bootstrap.event_store().get_events(todo))[-1].id
     bootstrap.handle(TodoCommands.undo(todo, [started], **facts(alice)))
 
     assert "undone in v3" in news(htmx, "/activity/", new=todo).text(f"entry-{todo}-v2")

@@ -1,0 +1,262 @@
+"""Every address of the site, as nobody, a stranger, the owner and staff: who is answered, and what a stranger learns.
+
+A pattern without an example here fails: whoever adds an address says whose it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+
+from tests.todos.cast import at_once, browser, events, number, removed
+from tests.todos.page import Page, text
+from todos import models
+
+pytestmark = pytest.mark.django_db
+
+TODO, ACT = "{todo}", "{act}"
+# Addresses of one todo, by route.
+OF_A_TODO = {
+    "todos/<uuid:id>/": f"todos/{TODO}/",
+    "todos/<uuid:id>/v<version:version>/": f"todos/{TODO}/v1/",
+    "todos/<uuid:id>/v<version:version>/undo/": f"todos/{TODO}/v1/undo/",
+    "todos/<uuid:id>/v<version:version>/restore/": f"todos/{TODO}/v1/restore/",
+    "todos/<uuid:id>/acts/<uuid:act>/undo/": f"todos/{TODO}/acts/{ACT}/undo/",
+    "todos/<uuid:id>/edit/": f"todos/{TODO}/edit/",
+    "todos/<uuid:id>/status/<status:status>/": f"todos/{TODO}/status/Started/",
+    "todos/<uuid:id>/remove/": f"todos/{TODO}/remove/",
+    "todos/<uuid:id>/restore/": f"todos/{TODO}/restore/",
+    "acts/<uuid:act>/undo/": f"acts/{ACT}/undo/",
+}
+# Pages that only show a todo: they refuse every other method, and so before anybody looks for the todo.
+SHOWN = {"todos/<uuid:id>/", "todos/<uuid:id>/v<version:version>/"}
+# Addresses where everybody has something of their own.
+OWN = {
+    route: route
+    for route in (
+        "", "activity/", "activity/trail.jsonl", "activity/trail.csv", "news/", "trash/", "todos/", "todos/several/",
+        "todos/several/remove/", "todos/several/restore/", "account/", "account/password/", "account/zone/",
+        "account/keys/", "account/sessions/", "account/feed/", "keys/",
+    )
+} | {"todos/several/status/<status:status>/": "todos/several/status/Started/"}  # fmt: skip
+# What else these addresses may be asked about one todo: method, and address with its query.
+ABOUT_A_TODO = {
+    "news/": ("get", f"/news/?next=/todos/{TODO}/&todo={TODO}"),
+    "news/, a new row": ("get", f"/news/?next=/&new={TODO}"),
+    "activity/": ("get", f"/activity/?todo={TODO}"),
+    "activity/, an act": ("get", f"/activity/?act={ACT}"),
+    "activity/, as it was": ("get", f"/activity/?todo={TODO}&at=1000000000"),
+    "activity/trail.jsonl": ("get", f"/activity/trail.jsonl?todo={TODO}"),
+    "activity/trail.csv": ("get", f"/activity/trail.csv?todo={TODO}"),
+    "todos/several/status/": ("post", "/todos/several/status/Started/"),
+    "todos/several/remove/": ("post", "/todos/several/remove/"),
+    "todos/several/restore/": ("post", "/todos/several/restore/"),
+}
+# Addresses for everybody, signed in or not. A feed and a link are known by their secrets.
+PUBLIC = {
+    "sign-in/": "sign-in/",
+    "sign-out/": "sign-out/",
+    "feed/<str:secret>/": "feed/guessed/",
+    "in/<str:token>/": "in/guessed/",
+    "healthz": "healthz",
+    "admin/login/": "admin/login/",
+    "admin/logout/": "admin/logout/",
+}
+ADMIN = {
+    "admin/": "admin/",
+    "admin/password_change/": "admin/password_change/",
+    "admin/password_change/done/": "admin/password_change/done/",
+    "admin/autocomplete/": "admin/autocomplete/",
+    "admin/jsi18n/": "admin/jsi18n/",
+    "admin/r/<path:content_type_id>/<path:object_id>/": "admin/r/1/1/",
+    "admin/eventsourcing/storedevent/": "admin/eventsourcing/storedevent/",
+    "admin/eventsourcing/storedevent/stream/": f"admin/eventsourcing/storedevent/stream/?id={TODO}",
+    "admin/eventsourcing/storedevent/<int:position>/": "admin/eventsourcing/storedevent/1/",
+    "admin/auth/group/": "admin/auth/group/",
+    "admin/auth/group/add/": "admin/auth/group/add/",
+    "admin/auth/group/<path:object_id>/history/": "admin/auth/group/1/history/",
+    "admin/auth/group/<path:object_id>/delete/": "admin/auth/group/1/delete/",
+    "admin/auth/group/<path:object_id>/change/": "admin/auth/group/1/change/",
+    "admin/auth/group/<path:object_id>/": "admin/auth/group/1/",
+    "admin/auth/user/<id>/password/": "admin/auth/user/1/password/",
+    "admin/auth/user/": "admin/auth/user/",
+    "admin/auth/user/add/": "admin/auth/user/add/",
+    "admin/auth/user/<path:object_id>/history/": "admin/auth/user/1/history/",
+    "admin/auth/user/<path:object_id>/delete/": "admin/auth/user/1/delete/",
+    "admin/auth/user/<path:object_id>/change/": "admin/auth/user/1/change/",
+    "admin/auth/user/<path:object_id>/": "admin/auth/user/1/",
+    "admin/(?P<app_label>eventsourcing|auth)/$": "admin/auth/",
+    "admin/(?P<url>.*)$": "admin/nothing-is-here/",
+}
+ANSWERED = {200, 302, 303, 409, 422}
+EXAMPLES = OF_A_TODO | OWN | PUBLIC | ADMIN
+
+by_method = pytest.mark.parametrize("method", ["get", "post"])
+by_scripts = pytest.mark.parametrize("headers", [{}, {"HX_Request": "true"}], ids=["scripts off", "scripts on"])
+
+
+class Alices(NamedTuple):
+    """A todo of Alice's, and an act on it."""
+
+    todo: str
+    act: str
+
+    def at(self, example: str) -> str:
+        """The address that an example becomes with them."""
+        path = example.replace(TODO, self.todo).replace(ACT, self.act)
+        return path if path.startswith("/") else f"/{path}"
+
+
+@pytest.fixture
+def alices(alice, todo) -> Alices:
+    return Alices(todo, at_once(alice, todo, "Started", "Buy oat milk"))
+
+
+def ask(client: Client, method: str, alices: Alices, example: str) -> HttpResponse:
+    """Get an address, or post a form to it that would change Alice's todo."""
+    if method == "get":
+        return client.get(alices.at(example))
+    fields = number(description="Mine now", version=1, todo=[f"{alices.todo}.v1"])
+    return client.post(alices.at(example), fields)
+
+
+def routes(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
+    """All patterns of the site, as a match names them."""
+    for each in patterns:
+        route = before + str(each.pattern).removeprefix("^")
+        if isinstance(each, URLResolver):
+            yield from routes(each.url_patterns, route)
+        else:
+            yield route
+
+
+def body(response: HttpResponse) -> str:
+    """All that an answer says; what is streamed is read by the tests of the files."""
+    return "" if response.streaming else response.content.decode()
+
+
+def test_every_pattern_of_the_site_has_an_example_of_its_own(alices):
+    assert set(routes(get_resolver().url_patterns)) == set(EXAMPLES)
+    assert {resolve(alices.at(example).partition("?")[0]).route for example in EXAMPLES.values()} == set(EXAMPLES)
+
+
+@pytest.mark.parametrize("route", OF_A_TODO | OWN)
+def test_without_signing_in_every_page_leads_to_the_sign_in_page(alices, route):
+    response = Client().get(alices.at(EXAMPLES[route]))
+
+    assert response.status_code in (302, 303)
+    assert response.url.startswith(reverse("sign_in"))
+
+
+@by_method
+@pytest.mark.parametrize("route", OF_A_TODO | OWN)
+def test_with_scripts_a_request_without_a_session_leaves_the_page_as_it_is(alices, route, method):
+    before = events(alices.todo)
+    client = Client(headers={"HX_Request": "true"})
+    response = ask(client, method, alices, EXAMPLES[route])
+
+    assert response.status_code == 401
+    assert "You are signed out." in body(response)
+    assert events(alices.todo) == before
+
+
+@pytest.mark.parametrize("route", OF_A_TODO | OWN)
+def test_a_form_sent_without_a_session_and_scripts_stores_nothing(alices, route):
+    before = events(alices.todo)
+    assert ask(Client(), "post", alices, EXAMPLES[route]).status_code in (302, 303, 401)
+
+    assert models.Todo.objects.count() == 1
+    assert events(alices.todo) == before
+
+
+@by_method
+@pytest.mark.parametrize("route", PUBLIC)
+def test_a_public_page_answers_everybody_and_tells_nothing_of_anybodys_todos(alices, charlie, route, method):
+    for client in (Client(), browser(charlie)):
+        response = ask(client, method, alices, PUBLIC[route])
+        assert response.status_code in (200, 302, 303, 404, 405, 422)
+        assert "milk" not in body(response)
+    assert models.Todo.objects.count() == 1
+
+
+@by_scripts
+@pytest.mark.parametrize("state", ["in the list", "in the trash"])
+@by_method
+@pytest.mark.parametrize("route", OF_A_TODO)
+def test_a_strangers_todo_is_not_there(alice, charlie, alices, route, method, state, headers):
+    if state == "in the trash":
+        removed(alice, alices.todo)
+    before = events(alices.todo)
+    client, nobodys = browser(charlie, **headers), Alices(str(uuid4()), str(uuid4()))
+    response, nowhere = (ask(client, method, whose, OF_A_TODO[route]) for whose in (alices, nobodys))
+
+    expected = 405 if method == "post" and route in SHOWN else 404
+    assert response.status_code == expected
+    assert (response.status_code, text(Page(response).root)) == (nowhere.status_code, text(Page(nowhere).root))
+    assert "milk" not in body(response)
+    assert events(alices.todo) == before
+
+
+@by_scripts
+@pytest.mark.parametrize(("method", "example"), ABOUT_A_TODO.values(), ids=ABOUT_A_TODO)
+def test_what_is_asked_about_a_strangers_todo_is_not_there_either(alice, charlie, alices, method, example, headers):
+    before = events(alices.todo)
+    response = ask(browser(charlie, **headers), method, alices, example)
+
+    assert response.status_code == 404
+    assert "milk" not in body(response)
+    assert events(alices.todo) == before
+    assert ask(browser(alice, **headers), method, alices, example).status_code in ANSWERED
+
+
+@pytest.mark.parametrize("route", OWN)
+def test_ones_own_pages_show_nobody_elses_todos(alices, bob, charlie, route):
+    for person in (charlie, bob):
+        response = browser(person).get(alices.at(OWN[route]))
+        assert response.status_code in {*ANSWERED, 405}
+        assert "milk" not in body(response)
+
+
+@pytest.mark.parametrize("route", OWN)
+def test_a_form_for_ones_own_changes_nobody_elses_todo(alices, charlie, route):
+    before = events(alices.todo)
+    response = ask(browser(charlie), "post", alices, OWN[route])
+
+    assert response.status_code in {*ANSWERED, 400, 404, 405}
+    assert "milk" not in body(response)
+    assert events(alices.todo) == before
+
+
+@by_method
+@pytest.mark.parametrize("route", OF_A_TODO)
+def test_its_owner_and_staff_are_answered(alice, bob, alices, route, method):
+    expected = {405} if method == "post" and route in SHOWN else ANSWERED
+    for person in (alice, bob):
+        response = ask(browser(person), method, alices, OF_A_TODO[route])
+        assert response.status_code in expected
+
+
+def administered(user: User | None, alices: Alices, route: str, method: str) -> HttpResponse:
+    client = browser(user) if user else Client()
+    return ask(client, method, alices, ADMIN[route])
+
+
+@by_method
+@pytest.mark.parametrize("route", ADMIN)
+def test_the_admin_pages_are_for_staff_alone(alice, bob, charlie, alices, route, method):
+    before = events(alices.todo)
+    for person in (None, charlie, alice):
+        response = administered(person, alices, route, method)
+        assert response.status_code in (302, 401, 403, 404, 405)
+        assert "milk" not in body(response)
+    answer = administered(bob, alices, route, method)
+    assert answer.status_code in (200, 301, 302, 400, 403, 404, 405)
+    assert reverse("admin:login") not in answer.get("Location", "")
+    assert events(alices.todo) == before

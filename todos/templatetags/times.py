@@ -1,0 +1,85 @@
+"""How templates show a moment, in the reader's time zone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django import template
+from django.utils import timezone
+
+register = template.Library()
+BASELINE = 28  # of the strip of days, in pixels from its top
+
+
+@register.filter
+def short_time(moment: datetime, clock: str = "") -> str:
+    """09:41 today, Mon within a week, 18 Nov this year, 18 Nov 2025 before; with 'clock' the time of day as well."""
+    return _short(timezone.localtime(moment), timezone.localtime(), clock)
+
+
+@register.filter
+def is_today(moment: datetime) -> bool:
+    """Whether a moment is on the reader's own day: then its short time names no day."""
+    return timezone.localdate(moment) == timezone.localdate()
+
+
+@register.filter
+def short_time_from(moment: datetime, seen: datetime) -> str:
+    """`short_time` as it was at another moment than now."""
+    return _short(timezone.localtime(moment), timezone.localtime(seen))
+
+
+def _short(local: datetime, now: datetime, clock: str = "") -> str:
+    age = (now.date() - local.date()).days
+    if age == 0:
+        return f"{local:%H:%M}"
+    if local.year != now.year:
+        return f"{local.day} {local:%b %Y}"
+    day = f"{local:%a}" if 0 < age < 7 and not clock else f"{local.day} {local:%b}"
+    return f"{day} {local:%H:%M}" if clock else day
+
+
+@register.filter
+def full_time(moment: datetime) -> str:
+    """18 November 2026 19:44"""
+    local = timezone.localtime(moment)
+    return f"{local.day} {local:%B %Y %H:%M}"
+
+
+@register.filter
+def clock(moment: datetime) -> str:
+    """19:44, beneath the heading of its day."""
+    return f"{timezone.localtime(moment):%H:%M}"
+
+
+@register.filter
+def day(date: date) -> str:
+    """Today, Tuesday 24 November; of another year Friday 21 November 2025."""
+    name = {0: "Today, ", 1: "Yesterday, "}.get((timezone.localdate() - date).days, "")
+    return f"{name}{plain_day(date)}"
+
+
+@register.filter
+def plain_day(date: date) -> str:
+    """Tuesday 24 November, also today; of another year Friday 21 November 2025."""
+    year = "" if date.year == timezone.localdate().year else f" {date.year}"
+    return f"{date:%A} {date.day} {date:%B}{year}"
+
+
+@register.filter
+def spoken_time(moment: datetime) -> str:
+    """17 November 2026 at 09:20"""
+    local = timezone.localtime(moment)
+    return f"{local.day} {local:%B %Y} at {local:%H:%M}"
+
+
+@register.filter
+def utc(moment: datetime) -> str:
+    """The exact time in UTC, for titles and for checks."""
+    return f"{moment:%Y-%m-%d %H:%M:%S.%f} UTC"
+
+
+@register.filter
+def bar_top(height: int) -> int:
+    """The y at which a bar of the strip of days begins, so that it ends on the baseline."""
+    return BASELINE - height
