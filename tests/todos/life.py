@@ -1,4 +1,4 @@
-"""A todo that lives: it is acted on, and its events are stored with what they name."""
+"""A todo that is acted on. Its events are stored with the events that they name."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from todos.domain.undo import undone_by
 
 
 class Life:
-    """A todo and its store: acts on it, undoes and restorations by version."""
+    """A todo and its store. Undoes and restores by version."""
 
     def __init__(self, *events, undoes=None):
         self.events = history(*events, undoes=undoes)
@@ -24,7 +24,7 @@ class Life:
         return Todo.generate_from_events(ID, self.events)
 
     def act(self, decide, **extra: Any):
-        """What is decided is stored; says the versions of it."""
+        """Store what is decided; returns the versions of its events."""
         store, before = InMemoryEventStore.generate(), len(self.events)
         for event in self.events:
             store.append(ID, [event.set("hash", b"")], event.version - 1, event.metadata)
@@ -51,6 +51,6 @@ class Life:
 
     @property
     def undone(self):
-        """By version, in which it was taken back."""
+        """The version that undid each undone version."""
         versions = {event.id: event.version for event in self.events}
         return {versions[event_id]: undo.version for event_id, undo in undone_by(self.events).items()}

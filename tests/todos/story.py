@@ -1,4 +1,4 @@
-"""Stories of todos: events by name, and a clock that only moves when told."""
+"""Events of todos by short names, at hours that the test names."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def restored(hour: int = 2) -> Event:
 
 
 def history(*events: Event, undoes: dict[int, Iterable[int]] | None = None) -> list[Event]:
-    """The events as a store gives them back, done by the owner; `undoes` says which versions undid which."""
+    """The events as a store returns them, with the owner as actor. `undoes` has the undone versions by version."""
     store = InMemoryEventStore.generate()
     for version, event in enumerate(events, 1):
         undone = [events[other - 1].id for other in (undoes or {}).get(version, ())]
@@ -54,5 +54,5 @@ def history(*events: Event, undoes: dict[int, Iterable[int]] | None = None) -> l
 
 
 def folded(*events: Event) -> Todo:
-    """The todo to which these things have happened."""
+    """The todo after these events."""
     return Todo.generate_from_events(ID, history(*events))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Self
 
@@ -167,10 +167,14 @@ def _added(todo: Todo, event: Event) -> Todo:
     return todo.set_state("added_ts", event.timestamp).set_state("changed_ts", None).set_state("removed_ts", None)
 
 
-def _changed(todo: Todo, event: Event) -> Todo:
-    for field in fields_of(event):
-        todo = todo.set_state(field.name, value_in(event, field))
-    return todo.set_state("changed_ts", event.timestamp)
+def _apply_change(field: Field) -> Callable[[Todo, Event], Todo]:
+    """The apply function of the event that sets a field. Made once: each lookup here would slow down every fold."""
+    name = field.name
+
+    def changed(todo: Todo, event: Event) -> Todo:
+        return todo.set_state(name, event.data[name]).set_state("changed_ts", event.timestamp)
+
+    return changed
 
 
 def _removed(todo: Todo, event: Event) -> Todo:
@@ -184,7 +188,7 @@ def _restored(todo: Todo, event: Event) -> Todo:
 _APPLY: ApplyMap = pmap(
     {
         TodoEvents.ADDED: _added,
-        **{field.event_type: _changed for field in CHANGEABLE_FIELDS},
+        **{field.event_type: _apply_change(field) for field in CHANGEABLE_FIELDS},
         TodoEvents.REMOVED: _removed,
         TodoEvents.RESTORED: _restored,
     }

@@ -13,7 +13,7 @@ from todos.domain.events import TodoEvents
 from todos.domain.fields import CHANGEABLE_FIELDS, REMOVED, STATUS, Value, field_named, fields_of, has_value, value_in
 from todos.domain.undo import EventRef, restores, undoes, undone_by, undos
 from todos.history import phrases
-from todos.history.phrases import Phrase
+from todos.history.phrase import Phrase
 from todos.history.word_diff import Segment, word_diff
 
 
@@ -93,7 +93,7 @@ class Entry:
         """What it came to, where it has a reason: "back to Started"."""
         if self.undoes:
             return self.phrase.result
-        return self.phrase.restored if self.restored_version else ""
+        return (self.phrase.restored or self.phrase.result) if self.restored_version else ""
 
     @property
     def predicate(self) -> str:
@@ -170,7 +170,7 @@ def entry_of(event: Event, before: Mapping[str, Value], context: Context) -> Ent
     if phrase is None:
         return Entry(event, phrases.unreadable(event))
     undone = context.known(undoes(event), event) if phrase.result else {}
-    restored = context.known([restores(event)], event) if phrase.restored and not undone else {}
+    restored = context.known([restores(event)], event) if phrase.result and not undone else {}
     values = {**before, **_values_in(event)}
     return Entry(
         event,

@@ -11,7 +11,6 @@ from eventsourcing.event import Event
 from todos.domain.commands import TodoCommands
 from todos.domain.events import TodoEvents
 from todos.domain.fields import (
-    DESCRIPTION,
     REMOVED,
     STATUS,
     Field,
@@ -23,41 +22,10 @@ from todos.domain.fields import (
     value_in,
 )
 from todos.domain.undo import undone_by
+from todos.history.phrase import Around, Phrase, phrase_of_deed, phrase_of_text, phrase_of_value
 
 if TYPE_CHECKING:
     from todos.history.entries import Entry
-
-
-class Around(NamedTuple):
-    """The words before and after the place where a sentence names the todo."""
-
-    before: str
-    after: str = ""
-
-
-class Phrase(NamedTuple):
-    """How one event is told.
-
-    verb -- a short name of what was done; '' where the event cannot be read
-    around -- "put", " back in the queue"
-    deed -- the same of a todo that is not named: "put it back in the queue"
-    undo_effect -- what its undo would do; '' where it cannot be undone
-    result -- what it came to where it undid another event
-    restored -- the same where it restored a version
-    line -- as the status line says it: "Put", " back in the queue."
-    undone -- what the status line says after "Undone:"
-    icon -- the name of its icon; '' for the dot of the status
-    """
-
-    verb: str
-    around: Around
-    deed: str
-    undo_effect: str = ""
-    result: str = ""
-    restored: str = ""
-    line: Around = Around("Changed", ".")
-    undone: Around = Around("", ".")
-    icon: str = "pencil"
 
 
 @dataclass(frozen=True)
@@ -68,6 +36,7 @@ class FieldPhrases:
     in_dialog -- the label where two changes meet, where that is another
     phrase -- of an event, from the field's value before and after it as they are shown
     none -- an empty value in a sentence: "set the colour to none"
+    already -- what to say where it is set to what it is: "It already is {}"
     values -- how values are shown that are not text
     """
 
@@ -75,6 +44,7 @@ class FieldPhrases:
     in_dialog: str = ""
     phrase: Callable[[str, str], Phrase] | None = None
     none: str = "none"
+    already: str = ""
     values: Mapping[Value, str] | None = None
 
     @property
@@ -83,18 +53,11 @@ class FieldPhrases:
         return self.label.lower()
 
 
-def _simple(verb: str, before: str, after: str = "") -> Phrase:
-    """The phrase of an event that one verb tells."""
-    line = Around(before.capitalize(), f"{after}.")
-    return Phrase(verb, Around(before, after), f"{before} it{after}", line=line)
-
-
 def _status_phrase(old: str, new: str) -> Phrase:
     verb, before, after = _status_words(old, new)
-    return _simple(verb, before, after)._replace(
+    return phrase_of_deed(verb, before, after)._replace(
         undo_effect=f"back to {old}",
         result=f"back to {new}",
-        restored=f"back to {new}",
         undone=Around("", f" is {new} again."),
         icon="",
     )
@@ -109,7 +72,7 @@ def _status_words(old: str, new: str) -> tuple[str, str, str]:
 
 
 def _description_phrase(old: str, new: str) -> Phrase:
-    return _text_phrase("description")._replace(
+    return phrase_of_text("description")._replace(
         verb="described",
         around=Around("changed"),
         line=Around("Changed to", "."),
@@ -117,53 +80,24 @@ def _description_phrase(old: str, new: str) -> Phrase:
     )
 
 
-def _text_phrase(noun: str) -> Phrase:
-    """The phrase of any long text."""
-    earlier, changed = f"back to the earlier {noun}", f"changed the {noun}"
-    return Phrase(
-        noun,
-        Around(f"{changed} of"),
-        changed,
-        undo_effect=earlier,
-        result=earlier,
-        restored=earlier,
-        line=Around(f"{changed.capitalize()} of", "."),
-        undone=Around(f"the {noun} of", " is what it was again."),
-    )
-
-
-def _value_phrase(noun: str, old: str, new: str) -> Phrase:
-    """The phrase of any short value."""
-    return Phrase(
-        noun,
-        Around(f"set the {noun} of", f" to {new}"),
-        f"set the {noun} to {new}",
-        undo_effect=f"back to {old}",
-        result=f"back to {new}",
-        restored=f"back to {new}",
-        line=Around(f"Set the {noun} of", f" to {new}."),
-        undone=Around(f"the {noun} of", f" is {new} again."),
-    )
-
-
 # By name, in the order in which people read them.
 FIELD_PHRASES: dict[str, FieldPhrases] = {
-    "status": FieldPhrases("Status", phrase=_status_phrase),
-    "description": FieldPhrases("Description", "Words", _description_phrase),
+    "status": FieldPhrases("Status", phrase=_status_phrase, already="It already is {}"),
+    "description": FieldPhrases("Description", "Words", _description_phrase, already="It says that already"),
     "removed": FieldPhrases("Removed", "Place", values={True: "In the trash", False: "In the list"}),
 }
 
 # By type, the events that are told without the value of a field.
 _EVENT_PHRASES = {
-    TodoEvents.ADDED: _simple("added", "added")._replace(undo_effect="put it in the trash", icon="plus"),
-    TodoEvents.REMOVED: _simple("removed", "removed")._replace(
+    TodoEvents.ADDED: phrase_of_deed("added", "added")._replace(undo_effect="put it in the trash", icon="plus"),
+    TodoEvents.REMOVED: phrase_of_deed("removed", "removed")._replace(
         undo_effect="take it out of the trash",
         result="removed it",
         restored="back in the trash",
         undone=Around("", " is in the trash."),
         icon="x-mark",
     ),
-    TodoEvents.RESTORED: _simple("restored", "restored", " from the trash")._replace(
+    TodoEvents.RESTORED: phrase_of_deed("restored", "restored", " from the trash")._replace(
         undo_effect="put it back in the trash",
         result="restored it from the trash",
         restored="out of the trash",
@@ -215,7 +149,7 @@ def phrase_of(event: Event, before: Mapping[str, Value]) -> Phrase | None:
         old, new = shown(field, before.get(field.name, field.initial)), shown(field, value_in(event, field))
         if phrases.phrase:
             return phrases.phrase(old, new)
-        return _text_phrase(phrases.noun) if field.is_text else _value_phrase(phrases.noun, old, new)
+        return phrase_of_text(phrases.noun) if field.is_text else phrase_of_value(phrases.noun, old, new)
     return None
 
 
@@ -258,12 +192,9 @@ def nothing_changed(command: Command) -> str:
         return f"{_NOTHING_CHANGED[command.type].format(**command.data)}; nothing changed."
     field = field_of_command(command)
     assert field is not None  # a todo has no other commands
-    if field == STATUS:
-        return f"It already is {command.data['status']}; nothing changed."
-    if field == DESCRIPTION:
-        return "It says that already; nothing changed."
-    value = "that" if field.is_text else shown(field, command.data[field.name])
-    return f"Its {FIELD_PHRASES[field.name].noun} already is {value}; nothing changed."
+    phrases = FIELD_PHRASES[field.name]
+    already = phrases.already or f"Its {phrases.noun} already is {'that' if field.is_text else '{}'}"
+    return f"{already.format(shown(field, command.data[field.name]))}; nothing changed."
 
 
 def already_as_in(version: int) -> str:

@@ -1,4 +1,4 @@
-"""Taking events back: to what they had changed, unless a later change stands; and undoing an undo is redo."""
+"""Undoing events sets back what they changed, unless a later change stands. Undoing an undo is redo."""
 
 from __future__ import annotations
 
@@ -225,7 +225,7 @@ ACTS = st.lists(
 
 
 def lived(acts):
-    """A todo to which those of these acts were done that are none on what is not there, or refused."""
+    """A todo after these acts. Leaves out acts that are refused, and acts on a version that it has not got."""
     life = Life(added())
     for kind, value in acts:
         last = len(life.events)
@@ -257,7 +257,7 @@ def test_a_todo_is_what_those_of_its_changes_made_it_that_stand(acts):
 
 
 def refusal_of(life, version):
-    """Why a version is not undone; None where it is."""
+    """The refusal to undo a version; None where it is undone."""
     try:
         life.undo(version)
     except UndoRefused as refusal:

@@ -30,3 +30,14 @@ def test_for_each_field_the_last_event_that_set_it(events, versions):
 
 def test_an_undo_is_to_blame_for_what_it_set_back():
     assert blamed(added(), status("Started"), status("Queued", 2), undoes={3: [2]})["Status"] == 3
+
+
+def test_each_field_comes_with_its_value():
+    found = attributions(entries(history(added(), words("Buy oat milk"), removed())))
+
+    assert [(each.field, each.value) for each in found] == [
+        ("status", "Queued"),
+        ("description", "Buy oat milk"),
+        ("removed", "In the trash"),
+        ("added", ""),
+    ]

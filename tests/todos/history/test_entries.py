@@ -6,7 +6,7 @@ import pytest
 from pyrsistent import pmap
 
 from eventsourcing.event_types import event_types
-from tests.todos.story import OWNER, added, at, history, removed, restored, status, words
+from tests.todos.story import ID, OWNER, added, at, history, removed, restored, status, words
 from todos.domain.fields import FIELDS
 from todos.history.entries import Change, entries
 from todos.history.phrases import FIELD_PHRASES
@@ -128,6 +128,45 @@ def test_an_event_nobody_knows_is_told_as_such_and_cannot_be_undone():
     told = last(added(), status("Started").set("type", "TodoPainted"))
 
     assert (told.predicate, told.changes, told.undo_effect) == ("left a TodoPainted that cannot be read here", (), "")
+
+
+def test_an_event_that_lacks_its_value_is_told_as_one_that_cannot_be_read():
+    [_, lacking, after] = entries(history(added(), status("Started").set("data", pmap({"id": ID})), status("Finished")))
+
+    assert (lacking.predicate, lacking.changes) == ("left a TodoStatusChanged that cannot be read here", ())
+    assert after.changes == (Change("status", "Queued", "Finished"),)
+
+
+@pytest.mark.parametrize(
+    ("change", "label", "kind", "diff"),
+    [
+        (Change("status", "Queued", "Started"), "Status", "status", ["Queued", "Started"]),
+        (Change("description", "Buy milk", "Buy oat milk"), "Description", "text", ["Buy ", "oat", " ", "milk"]),
+        (Change("description", None, "Buy milk"), "Description", "text", []),
+        (Change("removed", "In the list", "In the trash"), "Removed", "value", ["In the ", "list", "trash"]),
+    ],
+)
+def test_a_change_says_what_its_field_is_called_and_how_it_is_shown(change, label, kind, diff):
+    assert (change.label, change.kind) == (label, kind)
+    assert [segment.text for segment in change.diff] == diff
+
+
+@pytest.mark.parametrize(
+    ("events", "undoes", "icon", "own"),
+    [
+        ([added()], {}, "plus", "plus"),
+        ([added(), status("Started")], {}, "", ""),
+        ([added(), words("Buy oat milk")], {}, "pencil", "pencil"),
+        ([added(), removed()], {}, "x-mark", "x-mark"),
+        ([added(), removed(), restored()], {}, "arrow-path", "arrow-path"),
+        ([added(), status("Started"), status("Queued")], {3: [2]}, "arrow-uturn-left", ""),
+        ([added(), status("Started").set("type", "TodoPainted")], {}, "pencil", "pencil"),
+    ],
+)
+def test_an_entry_has_its_icon(events, undoes, icon, own):
+    entry = last(*events, undoes=undoes)
+
+    assert (entry.icon, entry.phrase.icon) == (icon, own)
 
 
 def test_a_todo_without_events_has_no_entries():

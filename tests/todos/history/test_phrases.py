@@ -4,9 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from tests.todos.story import added, history, removed, restored, status, words
+from eventsourcing.event_types import event_types
+from tests.todos.story import ID, added, history, removed, restored, status, words
+from todos.domain.commands import TodoCommands
+from todos.domain.fields import FIELDS, REMOVED
 from todos.history.entries import entries
-from todos.history.phrases import Sentence, sentence_of_bulk
+from todos.history.phrases import (
+    KINDS,
+    Sentence,
+    already_as_in,
+    already_undone,
+    deed_of,
+    dialog_label_of,
+    label_of,
+    nothing_changed,
+    sentence_of_bulk,
+    shown,
+)
 from todos.history.phrases import sentence as sentence_of
 
 
@@ -67,3 +81,50 @@ def test_an_act_on_several_says_what_was_done_to_all_of_them(histories, sentence
 
 def test_a_sentence_without_a_quotation_is_its_lead():
     assert str(Sentence("Nothing changed.")) == "Nothing changed."
+
+
+@pytest.mark.parametrize(
+    ("event", "deed"),
+    [
+        (status("Started"), "changed the status"),
+        (words("Buy oat milk"), "changed the description"),
+        (removed(), "removed it"),
+        (restored(), "restored it from the trash"),
+        (added().set("type", "TodoPainted"), "changed it"),
+    ],
+)
+def test_every_event_is_a_deed(event, deed):
+    assert deed_of(event) == deed
+
+
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        (TodoCommands.change_status(ID, "Started"), "It already is Started; nothing changed."),
+        (TodoCommands.change_description(ID, "Buy milk"), "It says that already; nothing changed."),
+        (TodoCommands.remove(ID), "It already is in the trash; nothing changed."),
+        (TodoCommands.restore(ID), "It is not in the trash; nothing changed."),
+        (TodoCommands.undo(ID, []), "It already is as it was before; nothing changed."),
+        (TodoCommands.restore_version(ID, added().set("version", 3)), already_as_in(3)),
+    ],
+)
+def test_every_command_that_changes_nothing_is_told(command, sentence):
+    assert nothing_changed(command) == sentence
+
+
+def test_the_labels_of_the_fields():
+    assert [label_of(field) for field in FIELDS] == ["Description", "Status", "Removed"]
+    assert [dialog_label_of(field) for field in FIELDS] == ["Words", "Status", "Place"]
+    assert [shown(REMOVED, value) for value in (True, False)] == ["In the trash", "In the list"]
+
+
+def test_the_activity_filter_has_a_kind_for_every_event():
+    assert list(KINDS) == ["added", "status", "description", "removed", "restored"]
+    assert set(KINDS.values()) == set(event_types.names())
+
+
+def test_what_was_undone_already_is_named_with_its_undo():
+    events = history(added(), status("Started"), status("Queued"), undoes={3: [2]})
+
+    assert already_undone(events, [events[1].id]) == "v2 was undone already, in v3; nothing changed."
+    assert already_undone(events, [events[2].id]) == ""
