@@ -25,6 +25,7 @@ from todos.domain.commands import TodoCommands
 from todos.domain.fields import field_named
 from todos.history.attribution import attributions
 from todos.history.entries import Entry, entries
+from todos.history.events_seen_by import events_seen_by
 from todos.history.feed import entries_at
 from todos.history.phrases import KINDS, nothing_changed, sentence
 
@@ -53,7 +54,7 @@ def paint(user: User, todo: str, colour: str, **metadata: Any) -> None:
 
 def take_back(user: User, todo: str, version: int, **metadata: Any) -> None:
     """Undo one version."""
-    event = list(bootstrap.history(todo))[version - 1]
+    event = list(bootstrap.event_store().get_events(todo))[version - 1]
     bootstrap.handle(TodoCommands.undo(todo, [event.id], actor=str(user.pk), source="web", **metadata))
 
 
@@ -62,7 +63,7 @@ def row(todo: str) -> models.Todo:
 
 
 def entries_of(todo: str) -> list[Entry]:
-    return entries(bootstrap.history(todo))
+    return entries(bootstrap.event_store().get_events(todo))
 
 
 def words(entry: Entry) -> dict[str, Any]:
@@ -96,8 +97,9 @@ def told(cast: Cast) -> Any:
 
 def told_by_the_feed(cast: Cast) -> Any:
     todo = cast.painted("red", "blue")
-    position = list(bootstrap.history(todo))[-1].position
-    return words(entries_at([position or 0])[position or 0])
+    position = list(bootstrap.event_store().get_events(todo))[-1].position
+    seen = events_seen_by(cast.alice)
+    return words(entries_at(seen, [position or 0])[position or 0])
 
 
 def same_again(cast: Cast) -> Any:
@@ -125,7 +127,7 @@ def undo_refused(cast: Cast) -> Any:
 
 def version_restored(cast: Cast) -> Any:
     todo = cast.painted("red", "blue")
-    first = next(bootstrap.history(todo))
+    first = next(bootstrap.event_store().get_events(todo))
     bootstrap.handle(TodoCommands.restore_version(todo, first, actor=str(cast.alice.pk), source="web"))
     return [row(todo).colour, entries_of(todo)[-1].predicate]  # type: ignore[attr-defined]
 
@@ -182,7 +184,7 @@ def conflict_page(cast: Cast) -> Any:
 
 def as_it_was(cast: Cast) -> Any:
     todo = cast.painted("red", "blue")
-    position = list(bootstrap.history(todo))[1].position
+    position = list(bootstrap.event_store().get_events(todo))[1].position
     return Page(cast.as_alice.get(f"/todos/{todo}/", {"at": position})).text("todo")
 
 

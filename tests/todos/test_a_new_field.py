@@ -188,7 +188,6 @@ def test_it_is_seen_as_it_was(seen):
     assert "blue" not in seen["as_it_was"]
 
 
-@later
 def test_the_feed_knows_what_it_was(seen):
     assert seen["told_by_the_feed"]["changes"] == [["Colour", "value", "red", "blue"]]
 
@@ -198,7 +197,6 @@ def test_the_activity_shows_it_by_kind(seen):
     assert "added" not in seen["activity"]
 
 
-@later
 def test_it_is_exported_with_before_and_after(seen):
     assert seen["exported_as_csv"] == [["TodoColourChanged", "", "red"], ["TodoColourChanged", "red", "blue"]]
     assert seen["exported_as_json_lines"] == [

@@ -101,7 +101,7 @@ def _change(event: Event, states: States) -> tuple[str, str]:
 
 
 def _values(fields: Iterable[Field], state: Mapping[str, Value]) -> str:
-    return "; ".join(shown(field, state[field.name]) for field in fields if field.name in state)
+    return "; ".join(str(state[field.name]) for field in fields if field.name in state)
 
 
 def _stored(event: Event) -> dict[str, Cell]:

@@ -19,7 +19,7 @@ MANY, FEW = 8, 5
 
 @dataclass(frozen=True)
 class Act:
-    """All that one person did at once. `size` counts its events in the trail; `entries` are the shown ones, newest first."""
+    """All that one person did at once. `size` counts its events; `entries` are the shown ones, newest first."""
 
     id: UUID
     size: int
