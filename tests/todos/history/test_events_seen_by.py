@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.todos.cast import added, at_once, changed
+from todos import bootstrap
 from todos.history.audit_filter import AuditFilter
 from todos.history.events_seen_by import events_seen_by
 from todos.read_model import todos, versions
@@ -114,3 +116,20 @@ def test_the_events_of_a_version_end_with_it(alice, todo):
     first = versions.of_todo(alice, UUID(todo)).get(version=1)
 
     assert [event.version for event in events_seen_by(alice).of_todo(first)] == [1]
+
+
+READS_THE_STORE = {
+    "bootstrap.py",
+    "demo.py",
+    "history/events_seen_by.py",
+    "management/commands/rebuild_projections.py",
+    "rebuild.py",
+}
+
+
+def test_no_page_reads_the_store_itself():
+    todos_folder = Path(bootstrap.__file__).parent
+    found = {
+        str(path.relative_to(todos_folder)) for path in todos_folder.rglob("*.py") if "event_store(" in path.read_text()
+    }
+    assert found <= READS_THE_STORE
