@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
-from django.db import connections
+from django.db import connections, router
+from django.db.migrations.recorder import MigrationRecorder
 
 from .database import append_only
 from .event_types import event_types
+from .models import StoredEvent
 
 
 @register()
@@ -77,12 +79,31 @@ def _unknown(using: str) -> Iterator[str]:
 
 @register(Tags.database)
 def check_log(databases: Iterable[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """E002: a trigger is missing or disabled. E003: positions are drawn in advance, so their order says nothing."""
+    """E002: a trigger is missing or disabled. E003: positions are drawn in advance, so their order says nothing.
+
+    E005: migrations are applied, and the events table is missing all the same.
+    """
     messages: list[CheckMessage] = []
     for using in databases or []:
         if append_only.TABLE in connections[using].introspection.table_names():
             messages += _check_triggers(using) + _check_sequence(using)
+        elif _should_have_events(using):
+            messages.append(_missing_table(using))
     return messages
+
+
+def _should_have_events(using: str) -> bool:
+    applied = MigrationRecorder(connections[using]).applied_migrations()
+    is_migrated = any(label == StoredEvent._meta.app_label for label, _ in applied)
+    return is_migrated and router.allow_migrate_model(using, StoredEvent)
+
+
+def _missing_table(using: str) -> CheckMessage:
+    return Error(
+        f"The events table {append_only.TABLE} is missing on database {using!r}, although its migrations are applied.",
+        hint="Restore it from a backup, or name the database that has it.",
+        id="eventsourcing.E005",
+    )
 
 
 def _check_triggers(using: str) -> list[CheckMessage]:

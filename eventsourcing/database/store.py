@@ -20,12 +20,12 @@ from ..event_store import (
     Stream,
     check_stream_id,
     is_stream_id,
-    seal,
     stated_version,
 )
 from ..event_types import Registry, event_types
 from ..hash_chain import GENESIS, check_uuid
 from ..metadata import Metadata
+from ..seal import seal
 from . import commit_signal
 from . import rows as event_rows
 from .stream_lock import lock_stream

@@ -19,26 +19,25 @@ HEADINGS = ("work", "ours", "against", "theirs", "ratio", "aimed at", "reached")
 
 ABOUT = """# Performance
 
-Ratios, not absolute figures: what a machine does in a second is its own business, how two ways of doing the same work
-compare on it is less so. Made by `uv run --group dev python -m tests.benchmarks --write`.
+The page compares ratios: absolute figures depend on the machine more than the ratio between two ways to do the same
+work does. Made by `uv run --group dev python -m tests.benchmarks --write`.
 
 {table}
 
-A ratio aimed at with ≥ says how many times as fast as the other we are; one with ≤ how many times as long we take, or
-how many times as much we use. In brackets stand the quartiles of the ratio over the rounds. Rows without an aim are
-there to compare.
+A ratio with an aim of ≥ says how many times as fast as the other we are; a ratio with ≤ how many times as long we take,
+or how many times as much we use. The brackets have the quartiles of the ratio over the rounds. Rows without an aim are
+only for comparison.
 
 ## What is not reached, and why
 
 An append takes the bare driver about 100 µs of processor time on SQLite, BEGIN and COMMIT included, and ours about 260:
 55 for ten events as objects, their data read from JSON and folded, 25 for the decision and the sealed event (canonical
-text, hash, checks), 25 for Django's cursors and its transaction, and the rest for more code and memory than a processor
-keeps at hand. The events' content, their order and their author are checked before they are written; none of that was
-given up for speed. A whole command makes five statements on PostgreSQL and seven on SQLite where row and history make
-three, for what those do not have: a receipt, so that a command sent twice is done once, and a row that is checked
-against the version it follows. The row of each version, from which the pages of the past are read, costs a command on
-SQLite a fifth more time, on PostgreSQL a twentieth. There each statement is a journey to the server, which sets the
-pace.
+text, hash, checks), 25 for Django's cursors and its transaction, and the rest for code and memory that do not fit the
+processor's caches. The events' content, order and author are checked before they are written; no check was given up for
+speed. A whole command makes five statements on PostgreSQL and seven on SQLite, where row and history make three. The
+others write a receipt, so that a command sent twice is done once, and check the row against the version it follows.
+The row of each version, which the pages of the past read, adds a fifth to a command's time on SQLite and a twentieth on
+PostgreSQL, where the round trips of the statements take most of the time.
 
 ## How it is measured
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.checks import WARNING, run_checks
 from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
 
 from eventsourcing import checks
 from eventsourcing.database import append_only
@@ -131,6 +132,22 @@ def test_positions_drawn_ahead_are_an_error():
     assert "CACHE 10" in error.msg
     assert SEQUENCE in error.hint
     assert named("postgresql") == []
+
+
+def test_a_table_that_is_missing_after_its_migrations_is_an_error(using, monkeypatch):
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(append_only, "TABLE", "elsewhere_storedevent")
+        [error] = checks.check_log(databases=[using])
+
+    assert error.id == "eventsourcing.E005"
+    assert f"elsewhere_storedevent is missing on database '{using}'" in error.msg
+
+
+def test_before_its_migrations_a_missing_table_is_no_error(using, monkeypatch):
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(append_only, "TABLE", "elsewhere_storedevent")
+        elsewhere.setattr(MigrationRecorder, "applied_migrations", lambda recorder: {})
+        assert checks.check_log(databases=[using]) == []
 
 
 def test_without_a_database_named_none_is_looked_at():

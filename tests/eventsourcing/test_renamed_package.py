@@ -153,6 +153,7 @@ def test_it_is_append_only_verified_checked_and_shown_in_admin(project, label):
     assert run(project, "story.py", label) == (0, "")
 
 
+@pytest.mark.parametrize("label", ["ledger"], indirect=True)
 def test_its_store_keeps_the_contract(project):
     options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-c", "/dev/null", "--rootdir", str(project)]
     code, output = run(project, "-m", "pytest", *options, "test_contract.py")

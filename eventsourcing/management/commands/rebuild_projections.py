@@ -19,7 +19,7 @@ from ...projections.streams import owned_streams
 
 
 class Command(BaseCommand):
-    help = "Makes the lists anew from the events, while the site runs. With --check only says where they differ."
+    help = "Makes the lists again from the events, while the site runs. With --check it only says where they differ."
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         # A project may read options ahead of Django, as whole words; an abbreviation of one is then neither.
