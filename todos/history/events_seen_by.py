@@ -79,7 +79,7 @@ class SeenEvents:
         """The events at these positions of the log, in order."""
         states = versions.states_at(self.person, positions)
         events = bootstrap.event_store().get_at(states)
-        return [SeenEvent(event, states[event.position or 0]) for event in events]
+        return [SeenEvent(event, states[event.position]) for event in events]
 
     def undo_links(self, events: Iterable[Event], as_of: int = LARGEST_POSITION) -> dict[str, list[EventRef]]:
         """By todo, all that decides what these events take back and what takes them back; see `undo_links.among`."""

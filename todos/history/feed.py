@@ -197,4 +197,4 @@ def entries_at(seen: SeenEvents, positions: Collection[int], as_of: int = LARGES
     found = seen.at(positions)
     links = seen.undo_links((event for event, _ in found), as_of)
     contexts = {stream: Context.of(known) for stream, known in links.items()}
-    return {event.position or 0: entry_of(event, states.before, contexts[event.stream_id]) for event, states in found}
+    return {event.position: entry_of(event, states.before, contexts[event.stream_id]) for event, states in found}

@@ -91,7 +91,7 @@ def line_of_act(person: Person, act_id: UUID) -> StatusLine:
         [(todo_id, events)] = done.items()
         history = seen.of_todo(find_all(person, [todo_id])[todo_id])
         return replace(line_of_version(history, events[-1].version)[1], undo_has_focus=True)
-    last = list(entries_at(seen, [events[-1].position or 0 for events in done.values()]).values())
+    last = list(entries_at(seen, [events[-1].position for events in done.values()]).values())
     return replace(
         line_of_entry(last[0]),
         sentence=sentence_of_bulk(last),

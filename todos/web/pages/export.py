@@ -46,7 +46,7 @@ async def _stream(seen: SeenEvents, wanted: AuditFilter, file: files.Format) -> 
         yield file.heading
     last = 0
     while lines := await sync_to_async(_batch)(seen, wanted, last):
-        last = lines[-1].event.position or 0
+        last = lines[-1].event.position
         yield file.write(lines)
 
 
