@@ -9,17 +9,10 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = [ROOT / "templates", ROOT / "eventsourcing/templates"]
-# Folders that are not written this way yet.
-EXCEPTIONS = [ROOT / "templates/todos"]
 MAX_LINE_LENGTH = 120
 STORED_TYPE = re.compile(r"Todo[A-Z]\w+(Added|Changed|Removed|Restored)|Todo(Added|Changed|Removed|Restored)")
 
-TEMPLATES = [
-    template
-    for folder in FOLDERS
-    for template in sorted(folder.rglob("*.html"))
-    if not any(template.is_relative_to(exception) for exception in EXCEPTIONS)
-]
+TEMPLATES = [template for folder in FOLDERS for template in sorted(folder.rglob("*.html"))]
 every_template = pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
 
 

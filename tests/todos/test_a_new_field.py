@@ -157,15 +157,11 @@ def test_the_rows_agree_with_the_log(seen):
 
 # The pages
 
-later = pytest.mark.xfail(strict=False, reason="the pages do not loop over the fields yet")
 
-
-@later
 def test_the_edit_form_changes_it_alone(seen):
     assert seen["edited_by_form"] == [303, "red", [["TodoColourChanged", {"colour": "red"}]]]
 
 
-@later
 def test_the_timeline_shows_what_it_was_and_became(seen):
     entry, page = seen["timeline"]
 
@@ -174,7 +170,6 @@ def test_the_timeline_shows_what_it_was_and_became(seen):
     assert "Colour" in page
 
 
-@later
 def test_two_people_who_set_it_are_asked(seen):
     code, page, taken, colour = seen["conflict_page"]
 

@@ -24,40 +24,40 @@ pytestmark = pytest.mark.django_db
 TODO, ACT = "{todo}", "{act}"
 # Addresses of one todo, by route.
 OF_A_TODO = {
-    "todos/<uuid:id>/": f"todos/{TODO}/",
-    "todos/<uuid:id>/v<version:version>/": f"todos/{TODO}/v1/",
-    "todos/<uuid:id>/v<version:version>/undo/": f"todos/{TODO}/v1/undo/",
-    "todos/<uuid:id>/v<version:version>/restore/": f"todos/{TODO}/v1/restore/",
-    "todos/<uuid:id>/acts/<uuid:act>/undo/": f"todos/{TODO}/acts/{ACT}/undo/",
-    "todos/<uuid:id>/edit/": f"todos/{TODO}/edit/",
-    "todos/<uuid:id>/status/<status:status>/": f"todos/{TODO}/status/Started/",
-    "todos/<uuid:id>/remove/": f"todos/{TODO}/remove/",
-    "todos/<uuid:id>/restore/": f"todos/{TODO}/restore/",
-    "acts/<uuid:act>/undo/": f"acts/{ACT}/undo/",
+    "todos/<uuid:todo_id>/": f"todos/{TODO}/",
+    "todos/<uuid:todo_id>/v<version:version>/": f"todos/{TODO}/v1/",
+    "todos/<uuid:todo_id>/v<version:version>/undo/": f"todos/{TODO}/v1/undo/",
+    "todos/<uuid:todo_id>/v<version:version>/restore/": f"todos/{TODO}/v1/restore/",
+    "todos/<uuid:todo_id>/acts/<uuid:act_id>/undo/": f"todos/{TODO}/acts/{ACT}/undo/",
+    "todos/<uuid:todo_id>/edit/": f"todos/{TODO}/edit/",
+    "todos/<uuid:todo_id>/status/<status:status>/": f"todos/{TODO}/status/Started/",
+    "todos/<uuid:todo_id>/remove/": f"todos/{TODO}/remove/",
+    "todos/<uuid:todo_id>/restore/": f"todos/{TODO}/restore/",
+    "acts/<uuid:act_id>/undo/": f"acts/{ACT}/undo/",
 }
 # Pages that only show a todo: they refuse every other method, and so before anybody looks for the todo.
-SHOWN = {"todos/<uuid:id>/", "todos/<uuid:id>/v<version:version>/"}
+SHOWN = {"todos/<uuid:todo_id>/", "todos/<uuid:todo_id>/v<version:version>/"}
 # Addresses where everybody has something of their own.
 OWN = {
     route: route
     for route in (
-        "", "activity/", "activity/trail.jsonl", "activity/trail.csv", "news/", "trash/", "todos/", "todos/several/",
-        "todos/several/remove/", "todos/several/restore/", "account/", "account/password/", "account/zone/",
+        "", "activity/", "activity/trail.jsonl", "activity/trail.csv", "updates/", "trash/", "todos/", "todos/bulk/",
+        "todos/bulk/remove/", "todos/bulk/restore/", "account/", "account/password/", "account/zone/",
         "account/keys/", "account/sessions/", "account/feed/", "keys/",
     )
-} | {"todos/several/status/<status:status>/": "todos/several/status/Started/"}  # fmt: skip
+} | {"todos/bulk/status/<status:status>/": "todos/bulk/status/Started/"}  # fmt: skip
 # What else these addresses may be asked about one todo: method, and address with its query.
 ABOUT_A_TODO = {
-    "news/": ("get", f"/news/?next=/todos/{TODO}/&todo={TODO}"),
-    "news/, a new row": ("get", f"/news/?next=/&new={TODO}"),
+    "updates/": ("get", f"/updates/?next=/todos/{TODO}/&todo={TODO}"),
+    "updates/, a new row": ("get", f"/updates/?next=/&new={TODO}"),
     "activity/": ("get", f"/activity/?todo={TODO}"),
     "activity/, an act": ("get", f"/activity/?act={ACT}"),
     "activity/, as it was": ("get", f"/activity/?todo={TODO}&at=1000000000"),
     "activity/trail.jsonl": ("get", f"/activity/trail.jsonl?todo={TODO}"),
     "activity/trail.csv": ("get", f"/activity/trail.csv?todo={TODO}"),
-    "todos/several/status/": ("post", "/todos/several/status/Started/"),
-    "todos/several/remove/": ("post", "/todos/several/remove/"),
-    "todos/several/restore/": ("post", "/todos/several/restore/"),
+    "todos/bulk/status/": ("post", "/todos/bulk/status/Started/"),
+    "todos/bulk/remove/": ("post", "/todos/bulk/remove/"),
+    "todos/bulk/restore/": ("post", "/todos/bulk/restore/"),
 }
 # Addresses for everybody, signed in or not. A feed and a link are known by their secrets.
 PUBLIC = {

@@ -6,9 +6,26 @@ from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 register = template.Library()
 BASELINE = 28  # of the strip of days, in pixels from its top
+
+
+@register.simple_tag
+def time(moment: datetime, clock: str = "", seen: datetime | None = None) -> SafeString:
+    """A moment as a `time` element: short, and exact on hovering.
+
+    clock -- given, the time of day comes with the day; seen -- the moment at which it is told, by default now
+    """
+    text = short_time_from(moment, seen) if seen else short_time(moment, clock)
+    local = timezone.localtime(moment)
+    day = f"{local.day} {local:%b}" if clock and is_today(moment) else ""
+    # On paper a time of today needs its day too.
+    printed = format_html('<span class="printed">{} </span>', day) if day else ""
+    element = '<time datetime="{}" title="{}">{}{}</time>'
+    return format_html(element, local.isoformat(), utc(moment), printed, text)
 
 
 @register.filter

@@ -17,6 +17,8 @@ _ASSIGNMENT = r"{%[ ]\w+ as \w+[ ]%}"
 _INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 # A line that holds nothing but control tags and comments writes nothing, its line break included.
 _CONTROL_LINE = re.compile(rf"^((?:{_TAG}|{_ASSIGNMENT}|{_COMMENT})[ \t]*)+\n", re.MULTILINE)
+# White space at the beginning of a block is not shown.
+_BLOCK_START = re.compile(r"(<(?:article|aside|dd|div|dl|fieldset|form|h1|h2|li|main|nav|ol|p)\b[^<>]*>)\n")
 # What is written only under a condition takes the line break before it along.
 _CONDITIONAL_LINE = re.compile(
     r"\n({%[ ]if[ ](?:(?!%}|\n).)*%})((?:(?!{%[ ](?:if|elif|else)\b|\n).)*?{%[ ]endif[ ]%})(?=\n|>)"
@@ -34,8 +36,9 @@ class CompactLoader(Loader):
 def compact(source: str) -> str:
     """A template that renders the same page with less white space between its tags.
 
-    A line break between two elements stays: beside inline elements it is a space. Lines that hold only control tags
-    (if, for, with, ...) lose theirs, so does a line whose condition does not hold, and so does the last line.
+    A line break between two elements stays: beside inline elements it is a space. These lose theirs: lines that hold
+    only control tags (if, for, with, ...), a line whose condition does not hold, a tag that opens a block, the last one.
     """
     source = _CONTROL_LINE.sub(lambda line: line[0].strip(), _INDENTATION.sub("", source))
-    return _CONDITIONAL_LINE.sub(r"\1\n\2", source).removesuffix("\n")
+    source = _CONDITIONAL_LINE.sub(r"\1\n\2", source)
+    return _BLOCK_START.sub(r"\1", source).removesuffix("\n")

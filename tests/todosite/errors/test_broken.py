@@ -22,7 +22,7 @@ def broken(monkeypatch) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError(SECRET)
 
-    monkeypatch.setattr(bootstrap, "handle", fail)
+    monkeypatch.setattr(bootstrap, "handle_all", fail)
 
 
 def test_an_act_that_breaks_gives_the_words_back(answers_500, broken):

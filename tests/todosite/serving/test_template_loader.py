@@ -11,8 +11,8 @@ from todosite.serving.template_loader import compact
 @pytest.mark.parametrize(
     ("written", "served"),
     [
-        ("<ol>\n  <li>one</li>\n</ol>\n", "<ol>\n<li>one</li>\n</ol>"),
-        ("<p>\n  {% if yes %}\n    shown\n  {% endif %}\n</p>", "<p>\n{% if yes %}shown\n{% endif %}</p>"),
+        ("<ol>\n  <li>one</li>\n</ol>\n", "<ol><li>one</li>\n</ol>"),
+        ("<p>\n  {% if yes %}\n    shown\n  {% endif %}\n</p>", "<p>{% if yes %}shown\n{% endif %}</p>"),
         ("  {# why #}\n<p>", "{# why #}<p>"),
         ("<b>a</b>\n  {% include 'x' %}\n  <b>c</b>", "<b>a</b>\n{% include 'x' %}\n<b>c</b>"),
         ("<a\n  {% if yes %}id='a'{% endif %}\n>", "<a{% if yes %}\nid='a'{% endif %}\n>"),

@@ -6,7 +6,6 @@ from collections import Counter as Tally
 from itertools import groupby
 
 import pytest
-from todos.projections import TodoProjection
 
 from eventsourcing.projections.differences import differences
 from eventsourcing.verification import Verification
@@ -14,6 +13,7 @@ from tests.eventsourcing.threads import at_once
 from tests.todos.cast import added, browser, number
 from tests.todos.page import Page
 from todos import bootstrap, models
+from todos.read_model.projections import TodoProjection
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
