@@ -41,7 +41,7 @@ class Aggregate(Immutable):
     seen_version: int | None = field(type=(int, NoneType), initial=None)
 
     @classmethod
-    def generate(cls, id: str | None = None) -> Self:
+    def generate(cls, id: str | None = None) -> Self:  # noqa: A002 (a keyword of dvent)
         """An aggregate without events. Raises ValueError when `id` is not a uuid."""
         return cls(id=str(UUID(id) if id else uuid4()))
 

@@ -59,7 +59,7 @@ class Event(Immutable):
         cls,
         event_type: str,
         data: Any = None,
-        id: str | None = None,
+        id: str | None = None,  # noqa: A002 (a keyword of dvent)
         stream_id: str | None = None,
         timestamp: datetime | None = None,
         version: int | None = None,

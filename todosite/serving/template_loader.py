@@ -36,8 +36,8 @@ class CompactLoader(Loader):
 def compact(source: str) -> str:
     """A template that renders the same page with less white space between its tags.
 
-    A line break between two elements stays: beside inline elements it is a space. These lose theirs: lines that hold
-    only control tags (if, for, with, ...), a line whose condition does not hold, a tag that opens a block, the last one.
+    A line break between two elements stays: beside inline elements it is a space. Lines lose theirs that
+    hold only control tags (if, for, with, ...), whose condition does not hold, or that open a block; so does the last.
     """
     source = _CONTROL_LINE.sub(lambda line: line[0].strip(), _INDENTATION.sub("", source))
     source = _CONDITIONAL_LINE.sub(r"\1\n\2", source)
