@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 from django.urls import path, register_converter
+from django.urls.converters import IntConverter, StringConverter
 
 from todos.domain.status import STATUSES
 from todos.web.actions import add, bulk, edit, single
 from todos.web.pages import event, export, time_travel, trash, updates
 
 
-class StatusConverter:
+class StatusConverter(StringConverter):
     """One of the three statuses; anything else has no address."""
 
     regex = "|".join(STATUSES)
 
-    def to_python(self, value: str) -> str:
-        return value
 
-    def to_url(self, value: str) -> str:
-        return value
-
-
-class VersionConverter:
+class VersionConverter(IntConverter):
     """A version number, from 1, small enough for every database."""
 
     regex = "[1-9][0-9]{0,15}"
-
-    def to_python(self, value: str) -> int:
-        return int(value)
-
-    def to_url(self, value: int) -> str:
-        return str(value)
 
 
 register_converter(StatusConverter, "status")

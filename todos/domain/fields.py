@@ -103,6 +103,13 @@ def value_in(event: Event, field: Field) -> Value:
     return value
 
 
+def values_in(event: Event) -> dict[str, Value]:
+    """What an event says of the changeable fields, by name. Raises ValueError where its data cannot be read."""
+    data = dict(event.data.items())
+    return {name: data[name] for name in _CHANGEABLE_NAMES if name in data}
+
+
+_CHANGEABLE_NAMES = tuple(each.name for each in CHANGEABLE_FIELDS)
 _BY_NAME = {each.name: each for each in FIELDS}
 _BY_COMMAND_TYPE = {each.command_type: each for each in CHANGEABLE_FIELDS}
 _BY_EVENT_TYPE = {

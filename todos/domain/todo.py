@@ -20,8 +20,8 @@ from todos.domain.fields import (
     Field,
     Value,
     fields_of,
-    has_value,
     value_in,
+    values_in,
 )
 from todos.domain.undo import Reversal, reversals, values_at
 
@@ -162,8 +162,9 @@ def _turn(field: Field, value: Value) -> int:
 
 def _added(todo: Todo, event: Event) -> Todo:
     todo = todo.set_state("owner", event.data["owner"])
+    values = values_in(event)
     for field in CHANGEABLE_FIELDS:
-        todo = todo.set_state(field.name, value_in(event, field) if has_value(event, field) else field.initial)
+        todo = todo.set_state(field.name, values.get(field.name, field.initial))
     return todo.set_state("added_ts", event.timestamp).set_state("changed_ts", None).set_state("removed_ts", None)
 
 

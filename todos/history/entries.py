@@ -10,7 +10,17 @@ from pyrsistent import PMap
 
 from eventsourcing.event import Event
 from todos.domain.events import TodoEvents
-from todos.domain.fields import CHANGEABLE_FIELDS, REMOVED, STATUS, Value, field_named, fields_of, has_value, value_in
+from todos.domain.fields import (
+    CHANGEABLE_FIELDS,
+    REMOVED,
+    STATUS,
+    Value,
+    field_named,
+    fields_of,
+    has_value,
+    value_in,
+    values_in,
+)
 from todos.domain.undo import EventRef, restores, undoes, undone_by, undos
 from todos.history import phrases
 from todos.history.phrase import Phrase
@@ -134,8 +144,8 @@ def entries(events: Iterable[Event]) -> list[Entry]:
     found = []
     for event in events:
         found.append(entry_of(event, values, context))
-        if _is_readable(event):
-            values |= _values_in(event)
+        if found[-1].verb:
+            values |= values_in(event)
     return found
 
 
@@ -181,11 +191,12 @@ def entry_of(event: Event, before: Mapping[str, Value], context: Context) -> Ent
         return Entry(event, phrases.unreadable(event))
     undone = context.known(undoes(event), event) if phrase.result else {}
     restored = context.known([restores(event)], event) if phrase.result and not undone else {}
-    values = {**before, **_values_in(event)}
+    set_now = values_in(event)
+    values = {**before, **set_now}
     return Entry(
         event,
         phrase,
-        _changes(event, before),
+        _changes(event, before, set_now),
         undo_effect=phrase.undo_effect,
         undoes=tuple(undone.values()),
         is_redo=bool(undone) and context.undos >= undone.keys(),
@@ -205,19 +216,15 @@ def _is_readable(event: Event) -> bool:
         return False
 
 
-def _values_in(event: Event) -> dict[str, Value]:
-    return {field.name: value_in(event, field) for field in CHANGEABLE_FIELDS if has_value(event, field)}
-
-
-def _changes(event: Event, before: Mapping[str, Value]) -> tuple[Change, ...]:
+def _changes(event: Event, before: Mapping[str, Value], set_now: Mapping[str, Value]) -> tuple[Change, ...]:
     """The fields that an event set, but for being in the trash, which its words tell."""
     is_new = event.type == TodoEvents.ADDED
     return tuple(
         Change(
             field.name,
             None if is_new else phrases.shown(field, before.get(field.name, field.initial)),
-            phrases.shown(field, value_in(event, field)),
+            phrases.shown(field, set_now[field.name]),
         )
         for field in CHANGEABLE_FIELDS
-        if has_value(event, field)
+        if field.name in set_now
     )
