@@ -8,8 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, QuerySet
 
+from eventsourcing import keyset
 from todos.domain.description import LONGEST, searchable
 from todos.domain.numbers import parse_number
 from todos.domain.status import STATUSES
@@ -112,19 +113,16 @@ def page[Row: (TodoRow, TodoVersionRow)](
     rows: QuerySet[Row], person: Person, after: str, order: str, key: str = "id"
 ) -> Page[Row]:
     """A page of these rows in falling `order`; `key` is the column that holds the todo's id. Raises UnknownFilter."""
-    if after:
-        rows = _below(rows, person, after, order, key)
-    found = list(rows.order_by(f"-{order}", f"-{key}")[: PAGE + 1])
-    return Page(found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None)
+    place = _place_of(person, after, order) if after else None
+    found = keyset.page(rows, (f"-{order}", f"-{key}"), place, PAGE)
+    return Page(found.rows, found.rows[-1].id if found.more else None)
 
 
-def _below[Row: (TodoRow, TodoVersionRow)](
-    rows: QuerySet[Row], person: Person, after: str, order: str, key: str
-) -> QuerySet[Row]:
-    """The rows after the todo `after`, which may have left this list meanwhile."""
+def _place_of(person: Person, after: str, order: str) -> tuple[object, UUID]:
+    """Where the todo `after` stands in falling `order`; it may have left this list meanwhile. Raises UnknownFilter."""
     last = own(person).filter(pk__in=uuids([after])).first()
     # A todo restored meanwhile stood in the trash by its last removal.
     moment = last and (getattr(last, order) or own_versions(person).filter(todo=last.id).aggregate(at=Max(order))["at"])
     if last is None or moment is None:
         raise UnknownFilter(after)
-    return rows.filter(Q(**{f"{order}__lt": moment}) | Q(**{order: moment, f"{key}__lt": last.id}))
+    return moment, last.id

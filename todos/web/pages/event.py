@@ -8,13 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from eventsourcing import hash_chain
 from todos.history.entries import entries, undoable
 from todos.history.events_seen_by import events_seen_by
 from todos.read_model import todos as queries
 from todos.web.access import todo_or_404
 from todos.web.page_address import todo_address
 from todos.web.pages.base import PageState
-from todos.web.pages.todo_record import links
 
 
 @require_safe
@@ -29,7 +29,7 @@ def event(request: HttpRequest, todo_id: UUID, version: int) -> HttpResponse:
     context = {
         "todo": todo,
         "entry": entry,
-        "links": links([entry], history),
+        "links": hash_chain.links([entry.event], history),
         "newer": min((other for other in known if other > version), default=None),
         "older": max((other for other in known if other < version), default=None),
         "names": queries.names([entry.actor]),

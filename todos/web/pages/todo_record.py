@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from django.http import Http404
 
@@ -20,13 +19,6 @@ from todos.web.page_address import PageAddress
 from todos.web.parts import Context
 
 ENTRIES_PER_PAGE = 50
-
-
-class Link(NamedTuple):
-    """The event that another follows, None before the first, and whether the other's hash says so too."""
-
-    before: Event | None
-    holds: bool
 
 
 class TodoRecord:
@@ -58,7 +50,7 @@ class TodoRecord:
             "acts": self.acts,
             "older": self.older,
             "whole": self.whole,
-            "links": links(self.shown, self.history),
+            "links": hash_chain.links([entry.event for entry in self.shown], self.history),
             "names": queries.names(entry.actor for entry in [*self.shown, *(each.entry for each in attribution)]),
             "attribution": attribution,
             "head": self.history[-1] if self.history else None,
@@ -82,15 +74,3 @@ class TodoRecord:
             return []
         reason = "the log ends before what the list shows"
         return [hash_chain.Finding(str(self.todo.id), len(self.history) + 1, 0, reason)]
-
-
-def links(shown: Sequence[Entry], history: Sequence[Event]) -> dict[int, Link]:
-    """What each of these entries follows, by its version."""
-    known = {event.version: event for event in history}
-    return {entry.event.version: _link(entry.event, known.get(entry.event.version - 1)) for entry in shown}
-
-
-def _link(event: Event, before: Event | None) -> Link:
-    follows = event.version == (before.version + 1 if before else 1)
-    previous = before.hash if before else hash_chain.GENESIS
-    return Link(before, follows and hash_chain.recompute(event, previous) == event.hash)
