@@ -63,10 +63,12 @@ def full_time(moment: datetime) -> str:
     return f"{local.day} {local:%B %Y %H:%M}"
 
 
-@register.filter
-def clock(moment: datetime) -> str:
-    """19:44, beneath the heading of its day."""
-    return f"{timezone.localtime(moment):%H:%M}"
+@register.simple_tag
+def clock_time(moment: datetime) -> SafeString:
+    """A moment as a `time` element that shows 19:44: beneath the heading of its day."""
+    local = timezone.localtime(moment)
+    element = '<time datetime="{}" title="{}">{}</time>'
+    return format_html(element, local.isoformat(), utc(moment), f"{local:%H:%M}")
 
 
 @register.filter

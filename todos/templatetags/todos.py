@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlencode
 
 from django import template
@@ -47,6 +47,18 @@ def icons() -> SafeString:
 def icon(name: str, size: int) -> SafeString:
     """An icon of templates/icons.html, `size` pixels square, hidden from screen readers."""
     return format_html(_ICON, size=size, name=name)
+
+
+@register.simple_tag
+def entry_icon(entry: Entry, joined: str = "") -> SafeString:
+    """The icon of an entry; `joined` beside other entries of its act, whose reason the act tells."""
+    return _icon_slot(entry.phrase.icon if joined else entry.icon, entry.status)
+
+
+@lru_cache(64)  # a tampered event may say any status
+def _icon_slot(name: str, status: str) -> SafeString:
+    shown = icon(name, 12) if name else format_html('<span class="status-dot is-{}"></span>', status.lower())
+    return format_html('<span class="icon-slot">{}</span>', shown)
 
 
 _ICON = '<svg width="{size}" height="{size}" aria-hidden="true"><use href="#icon-{name}"/></svg>'

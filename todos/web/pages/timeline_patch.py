@@ -75,7 +75,7 @@ def renewed_entries(request: HttpRequest, asked_version: int) -> Callable[[Act],
 def _links_part(timeline: str, context: Context, entry: Entry) -> Part:
     """The links of the entry that was the newest: now its version can be restored."""
     target = f"{timeline} #version-links-v{entry.event.version}"
-    return Part(target, "todos/version_links.html", context | {"entry": entry})
+    return Part(target, "todos/entry.html#version_links", context | {"entry": entry})
 
 
 def _changes(before: list[Act], after: list[Act], renewed: Callable[[Act], bool]) -> Changes | None:
