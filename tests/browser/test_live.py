@@ -61,12 +61,12 @@ def test_another_tab_sees_rows_counts_and_trash_change(browser: Browser, home: H
 
 def test_the_command_line_is_seen_on_the_page_of_the_todo(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        id = add(alice, "Buy milk")
-        alice.opens(f"{home.base}/todos/{id}/")
+        todo_id = add(alice, "Buy milk")
+        alice.opens(f"{home.base}/todos/{todo_id}/")
         entry = alice.page.locator("#v1 details")
         entry.locator("summary").click()
 
-        home.site.todo("status", id, "Started", who=home.name)
+        home.site.todo("status", todo_id, "Started", who=home.name)
 
         expect(alice.page.locator("#v2")).to_contain_text(f"{home.name} started it")
         expect(alice.page.locator("#set-started")).to_have_attribute("aria-pressed", "true")
@@ -75,9 +75,9 @@ def test_the_command_line_is_seen_on_the_page_of_the_todo(browser: Browser, home
 
 def test_staff_see_the_todo_they_look_at_change(browser: Browser, house: House, home: Home):
     with visit(browser, home, scripts=True) as alice, house.context(browser, STAFF) as window:
-        id = add(alice, "Buy milk")
+        todo_id = add(alice, "Buy milk")
         bob = window.new_page()
-        bob.goto(f"/todos/{id}/")
+        bob.goto(f"/todos/{todo_id}/")
         alice.row("Buy milk").stop("Finished").click()
         expect(bob.locator("#v2")).to_contain_text(f"{home.name} finished it")
         bob.locator("#set-started").click()
@@ -86,12 +86,12 @@ def test_staff_see_the_todo_they_look_at_change(browser: Browser, house: House, 
 
 def test_a_row_that_is_being_edited_stays_as_it_is(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        id = add(alice, "Buy milk")
+        todo_id = add(alice, "Buy milk")
         row = alice.row("Buy milk")
         row.edit.click()
         row.field.fill("Buy oat milk")
         for version, status in enumerate(("Started", "Finished"), 2):
-            home.elsewhere("status", id, status)
+            home.elsewhere("status", todo_id, status)
             expect(row.line.locator(".version")).to_have_text(f"v1, now v{version}")
         expect(row.field).to_have_value("Buy oat milk")
         expect(row.field).to_be_focused()
@@ -107,8 +107,8 @@ def test_an_edit_among_ticks_says_so_too_and_holds_up_no_other_row(browser: Brow
         row.edit.click()
         expect(row.field).to_be_focused()
         with second_tab(alice) as other:
-            for id in ids:
-                other.page.locator(f"#todo-{id} [type=checkbox]").check()
+            for todo_id in ids:
+                other.page.locator(f"#todo-{todo_id} [type=checkbox]").check()
             other.page.locator("#bulk-finished").click()
             expect(other.page.locator(".row.is-finished")).to_have_count(2)
         expect(alice.page.locator(f"#todo-{ids[1]}.is-finished.fresh")).to_have_count(1)
@@ -146,21 +146,21 @@ def test_ticks_and_edits_are_not_lost_to_a_page_that_loads_itself_again(browser:
 
 def test_the_keyboard_stays_where_it_is(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        id = add(alice, "Buy milk")
+        todo_id = add(alice, "Buy milk")
         alice.row("Buy milk").stop("Finished").focus()
-        home.elsewhere("status", id, "Started")
+        home.elsewhere("status", todo_id, "Started")
         expect(alice.page.locator(".row.is-started")).to_have_count(1)
-        assert focused(alice.page) == f"finished-{id}"
-        home.elsewhere("remove", id)
+        assert focused(alice.page) == f"finished-{todo_id}"
+        home.elsewhere("remove", todo_id)
         expect(alice.row("Buy milk").restore).to_be_focused()
 
 
 def test_after_a_restart_of_the_server_the_page_catches_up(browser: Browser, site: LiveServer):
     with visit(browser, site, scripts=True) as alice:
-        id = add(alice, "Buy milk")
+        todo_id = add(alice, "Buy milk")
         port = urlsplit(site.base).port
         site.kill()
-        site.todo("status", id, "Started")
+        site.todo("status", todo_id, "Started")
         site.todo("add", "Sell the bicycle")
         site.start(port)
         expect(alice.page.locator("#rows .description")).to_have_text(["Sell the bicycle", "Buy milk"], timeout=20_000)
@@ -206,17 +206,17 @@ def test_what_was_heard_of_is_not_shown_twice_when_it_is_sent_again(browser: Bro
 
 def test_news_of_a_server_that_restarts_are_asked_for_again(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        id = add(alice, "Buy milk")
+        todo_id = add(alice, "Buy milk")
         alice.provoked.add(502)
         alice.page.route("**/updates/**", lambda route: route.fulfill(status=502), times=1)
-        home.elsewhere("status", id, "Started")
+        home.elsewhere("status", todo_id, "Started")
         expect(alice.page.locator(".row.is-started")).to_have_count(1)
         alice.says("Added Buy milk.")
 
 
 def test_news_that_cannot_be_fetched_are_asked_for_again_in_peace(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        id = add(alice, "Buy milk")
+        todo_id = add(alice, "Buy milk")
         asked = list[str]()
 
         def cut(route: Route) -> None:
@@ -225,7 +225,7 @@ def test_news_that_cannot_be_fetched_are_asked_for_again_in_peace(browser: Brows
 
         alice.page.route("**/updates/**", cut)
         with alice.page.expect_event("requestfailed"):
-            home.elsewhere("status", id, "Started")
+            home.elsewhere("status", todo_id, "Started")
         alice.page.wait_for_timeout(700)
         assert len(asked) == 1
         alice.page.unroute("**/updates/**")

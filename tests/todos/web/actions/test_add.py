@@ -77,9 +77,9 @@ def test_words_that_came_back_can_be_mended_and_sent(either):
     assert page.rows == ["Buy milk"]
 
 
-@pytest.mark.parametrize("id", [None, "", "1", "nonsense", "\0"])
-def test_a_form_without_its_number_is_refused_with_its_words(either, id):
-    fields = {"description": "Buy milk"} | ({} if id is None else {"command_id": id})
+@pytest.mark.parametrize("command_id", [None, "", "1", "nonsense", "\0"])
+def test_a_form_without_its_number_is_refused_with_its_words(either, command_id):
+    fields = {"description": "Buy milk"} | ({} if command_id is None else {"command_id": command_id})
     response = either.post("/todos/", fields)
     page = Page(response)
 

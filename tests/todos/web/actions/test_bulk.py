@@ -29,7 +29,7 @@ def then(client, response):
 
 
 def statuses(ids):
-    return [models.Todo.objects.get(pk=id).status for id in ids]
+    return [models.Todo.objects.get(pk=todo_id).status for todo_id in ids]
 
 
 def boxes(page):
@@ -44,14 +44,14 @@ def undo_all(client, response):
 
 
 def acts(ids):
-    return [[event.metadata.correlation_id for event in bootstrap.event_store().get_events(id)][-1] for id in ids]
+    return [[event.metadata.correlation_id for event in bootstrap.event_store().get_events(todo)][-1] for todo in ids]
 
 
 def test_the_list_offers_to_select_and_each_row_has_its_box(as_alice, three):
     page = Page(as_alice.get(Page(as_alice.get("/")).link("Select")))
     found = [box for box in page.root.iter("input") if box.get("type") == "checkbox"]
 
-    assert [box.get("value") for box in found] == [f"{id}.v1" for id in three[::-1]]
+    assert [box.get("value") for box in found] == [f"{todo_id}.v1" for todo_id in three[::-1]]
     assert [box.get("aria-label") for box in found] == ["Select salt", "Select bread", "Select milk"]
     assert {box.get("form") for box in found} == {"bulk"}
     assert page.button("Finished", "bulk").action == "/todos/bulk/status/Finished/"
@@ -61,7 +61,7 @@ def test_the_list_offers_to_select_and_each_row_has_its_box(as_alice, three):
 def test_a_row_may_be_ticked_from_the_start(as_alice, three):
     page = Page(as_alice.get("/", {"select": three[1]}))
 
-    assert [id for id, ticked in boxes(page) if ticked] == [three[1]]
+    assert [todo_id for todo_id, ticked in boxes(page) if ticked] == [three[1]]
 
 
 @pytest.mark.parametrize("status", ["Started", "Finished"])
@@ -113,7 +113,7 @@ def test_what_was_ticked_stays_so_when_it_is_refused(as_alice, alice, three):
     removed(alice, three[1])
     page = Page(send(as_alice, "/todos/bulk/status/Finished/", three))
 
-    assert [id for id, ticked in boxes(page) if ticked] == [three[2], three[0]]
+    assert [todo_id for todo_id, ticked in boxes(page) if ticked] == [three[2], three[0]]
 
 
 def test_sent_twice_it_is_done_once(either, three):
@@ -121,7 +121,7 @@ def test_sent_twice_it_is_done_once(either, three):
     either.post("/todos/bulk/status/Finished/", fields)
     again = then(either, either.post("/todos/bulk/status/Finished/", fields))
 
-    assert [len(events(id)) for id in three] == [2, 2, 2]
+    assert [len(events(todo_id)) for todo_id in three] == [2, 2, 2]
     assert "Finished 3 todos." in Page(again).text("status-line")
 
 

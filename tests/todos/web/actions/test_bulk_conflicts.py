@@ -18,12 +18,12 @@ def three(alice):
 
 
 def states(ids):
-    todos = [models.Todo.objects.get(pk=id) for id in ids]
+    todos = [models.Todo.objects.get(pk=todo_id) for todo_id in ids]
     return ["removed" if todo.removed else todo.status for todo in todos]
 
 
 def tick(ids, version=1):
-    return [f"{id}.v{version}" for id in ids]
+    return [f"{todo_id}.v{version}" for todo_id in ids]
 
 
 def send(client, act, boxes, at="/?select=1"):
@@ -50,7 +50,7 @@ def boxes(response):
 
 
 def acts(ids):
-    return {[event.metadata.correlation_id for event in bootstrap.event_store().get_events(id)][-1] for id in ids}
+    return {[event.metadata.correlation_id for event in bootstrap.event_store().get_events(todo)][-1] for todo in ids}
 
 
 def test_what_was_changed_meanwhile_is_asked_about_and_none_is_done(either, bob, three):
@@ -175,8 +175,8 @@ def test_the_same_done_by_somebody_else_meanwhile_is_no_conflict(either, bob, th
 
 
 def test_a_restoration_stands_whatever_came_since(either, alice, three):
-    for id in three:
-        removed(alice, id)
+    for todo_id in three:
+        removed(alice, todo_id)
     then(either, send(either, "restore", tick(three), "/trash/?select=1"))
 
     assert states(three) == ["Queued"] * 3

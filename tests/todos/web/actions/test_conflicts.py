@@ -10,13 +10,13 @@ from tests.todos.page import Page, press, shown, text
 pytestmark = pytest.mark.django_db
 
 
-def row(page, id):
+def row(page, todo_id):
     """What is said of the todo, on the list or on its page."""
-    return page.text("todo" if "todo" in page else f"todo-{id}")
+    return page.text("todo" if "todo" in page else f"todo-{todo_id}")
 
 
-def editing(client, id, at="/"):
-    return client.get(f"/todos/{id}/edit/", {"next": at})
+def editing(client, todo_id, at="/"):
+    return client.get(f"/todos/{todo_id}/edit/", {"next": at})
 
 
 def lines(page):
@@ -189,7 +189,7 @@ def test_a_restoration_stands_whatever_came_since(either, alice, bob, todo):
     removed(*removed_again)
 
     assert press(either, stale, "Restore", f"todo-{todo}", **number()).status_code in (200, 303)
-    assert [type for type, _ in events(todo)][-2:] == ["TodoRemoved", "TodoRestored"]
+    assert [event_type for event_type, _ in events(todo)][-2:] == ["TodoRemoved", "TodoRestored"]
 
 
 def test_a_conflict_between_a_status_and_its_undo_asks_first(either, alice, todo):

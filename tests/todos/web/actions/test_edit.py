@@ -10,18 +10,18 @@ from tests.todos.page import Page, press, shown
 pytestmark = pytest.mark.django_db
 
 
-def opened(client, id, at="/"):
-    response = client.get(f"/todos/{id}/edit/", {"next": at})
+def opened(client, todo_id, at="/"):
+    response = client.get(f"/todos/{todo_id}/edit/", {"next": at})
     assert response.status_code == 200
     return response
 
 
-def words(page, id):
-    return field(page, id).get("value")
+def words(page, todo_id):
+    return field(page, todo_id).get("value")
 
 
-def field(page, id):
-    return page.field("description", "todo" if "todo" in page else f"todo-{id}")
+def field(page, todo_id):
+    return page.field("description", "todo" if "todo" in page else f"todo-{todo_id}")
 
 
 @pytest.mark.parametrize("at", ["/", "/?q=milk", "detail"])

@@ -33,7 +33,7 @@ def ids(place):
 
 
 def versions(place):
-    return [int(id[1:]) for each in place.iter("li") if (id := each.get("id", "act")).startswith("v")]
+    return [int(entry_id[1:]) for each in place.iter("li") if (entry_id := each.get("id", "act")).startswith("v")]
 
 
 def test_an_act_says_who_and_how_many_and_its_entries_follow(as_alice, todo, act):

@@ -15,13 +15,13 @@ pytestmark = pytest.mark.django_db
 REMOVED = "This todo was removed. Restore it from the trash, then try again."
 
 
-def pages(id):
+def pages(todo_id):
     """Where a todo can be acted on."""
-    return {"list": "/", "filtered list": "/?status=Queued&q=milk", "detail": f"/todos/{id}/"}
+    return {"list": "/", "filtered list": "/?status=Queued&q=milk", "detail": f"/todos/{todo_id}/"}
 
 
-def row(where, id):
-    return "todo" if where == "detail" else f"todo-{id}"
+def row(where, todo_id):
+    return "todo" if where == "detail" else f"todo-{todo_id}"
 
 
 @pytest.mark.parametrize("where", ["list", "filtered list", "detail"])
@@ -41,8 +41,8 @@ def test_a_status_is_one_press_away(either, todo, where, label, sentence):
         assert pressed(page, row(where, todo)) == label
 
 
-def pressed(page, id):
-    [label] = [name(button) for button in page.find(id).iter("button") if button.get("aria-pressed") == "true"]
+def pressed(page, todo_id):
+    [label] = [name(button) for button in page.find(todo_id).iter("button") if button.get("aria-pressed") == "true"]
     return label
 
 
@@ -153,9 +153,9 @@ def test_an_unknown_status_is_no_address(either, todo, status):
 
 @pytest.mark.parametrize("act", ["status/Started", "remove", "restore", "edit"])
 def test_a_todo_that_is_not_there_is_no_address(either, act):
-    id = UUID(int=7)
+    todo_id = UUID(int=7)
 
-    assert either.post(f"/todos/{id}/{act}/", number(description="x", version=1)).status_code == 404
+    assert either.post(f"/todos/{todo_id}/{act}/", number(description="x", version=1)).status_code == 404
     assert not models.Todo.objects.exists()
 
 

@@ -21,23 +21,23 @@ ACTS = {
 }
 
 
-def act(client, id, act, fields, at="/"):
+def act(client, todo_id, act, fields, at="/"):
     """The answer to an act that carries the status line: the parts, or the page after the redirect."""
-    return settled(client, client.post(f"/todos/{id}/{act}/", number(next=at, **fields)))
+    return settled(client, client.post(f"/todos/{todo_id}/{act}/", number(next=at, **fields)))
 
 
 def settled(client, response):
     return client.get(response.url) if response.status_code == 303 else response
 
 
-def state(id):
-    todo = models.Todo.objects.get(pk=id)
+def state(todo_id):
+    todo = models.Todo.objects.get(pk=todo_id)
     return todo.description, todo.status, "in the trash" if todo.removed else "in the list"
 
 
-def undoes(id):
+def undoes(todo_id):
     """By version, the versions that each event names as undone."""
-    history = list(bootstrap.event_store().get_events(id))
+    history = list(bootstrap.event_store().get_events(todo_id))
     versions = {event.id: event.version for event in history}
     return [[versions[undone] for undone in event.metadata.extra.get("undoes", ())] for event in history]
 
@@ -45,37 +45,37 @@ def undoes(id):
 @pytest.mark.parametrize("at", ["/", "detail"])
 @pytest.mark.parametrize(("status", "path", "fields"), ACTS.values(), ids=ACTS)
 def test_every_act_is_undone_and_redone_by_the_status_line(either, alice, status, path, fields, at):
-    id = added(alice, "Buy milk", status)
-    at = f"/todos/{id}/" if at == "detail" else at
-    before = state(id)
-    done = act(either, id, path, fields, at)
-    after = state(id)
+    todo_id = added(alice, "Buy milk", status)
+    at = f"/todos/{todo_id}/" if at == "detail" else at
+    before = state(todo_id)
+    done = act(either, todo_id, path, fields, at)
+    after = state(todo_id)
 
     undone = settled(either, press(either, done, "Undo", "status-line"))
-    assert state(id) == before
-    assert undoes(id) == [[], [], [2]]
+    assert state(todo_id) == before
+    assert undoes(todo_id) == [[], [], [2]]
     assert "Undone:" in Page(undone).text("status-line")
 
     redone = settled(either, press(either, undone, "Redo", "status-line"))
-    assert state(id) == after != before
-    assert undoes(id) == [[], [], [2], [3]]
+    assert state(todo_id) == after != before
+    assert undoes(todo_id) == [[], [], [2], [3]]
 
     settled(either, press(either, redone, "Undo", "status-line"))
-    assert state(id) == before
-    assert undoes(id) == [[], [], [2], [3], [4]]
+    assert state(todo_id) == before
+    assert undoes(todo_id) == [[], [], [2], [3], [4]]
 
 
 def test_an_addition_is_undone_by_the_trash_and_redone_from_it(either):
     done = settled(either, either.post("/todos/", number(description="Buy milk", next="/")))
-    id = str(models.Todo.objects.get().pk)
+    todo_id = str(models.Todo.objects.get().pk)
 
     undone = settled(either, press(either, done, "Undo", "status-line"))
-    assert state(id) == ("Buy milk", "Queued", "in the trash")
+    assert state(todo_id) == ("Buy milk", "Queued", "in the trash")
 
     settled(either, press(either, undone, "Redo", "status-line"))
-    assert state(id) == ("Buy milk", "Queued", "in the list")
-    assert events(id)[1:] == [("TodoRemoved", {}), ("TodoRestored", {})]
-    assert undoes(id) == [[], [1], [2]]
+    assert state(todo_id) == ("Buy milk", "Queued", "in the list")
+    assert events(todo_id)[1:] == [("TodoRemoved", {}), ("TodoRestored", {})]
+    assert undoes(todo_id) == [[], [1], [2]]
 
 
 def test_a_restoration_is_undone_by_removing(either, alice, todo):
@@ -126,9 +126,9 @@ def test_what_is_as_it_was_without_an_undo_is_said_to_be_so(either, alice, todo)
     assert page.text("status-line") == "It already is as it was before; nothing changed."
 
 
-def undo(client, id, version, at="/", **fields):
+def undo(client, todo_id, version, at="/", **fields):
     """The answer to an undo of one version."""
-    return settled(client, client.post(f"/todos/{id}/v{version}/undo/", number(next=at, **fields)))
+    return settled(client, client.post(f"/todos/{todo_id}/v{version}/undo/", number(next=at, **fields)))
 
 
 @pytest.fixture(params=["/", "detail"])

@@ -39,8 +39,8 @@ def link(page, words):
 def act(user, *changes, source="web"):
     """Somebody did all of this at once: pairs of a todo's id and its new status."""
     together = facts(user) | {"source": source, "correlation_id": str(uuid4())}
-    for id, status in changes:
-        bootstrap.handle(TodoCommands.change_status(id, status, **together))
+    for todo_id, status in changes:
+        bootstrap.handle(TodoCommands.change_status(todo_id, status, **together))
     return together["correlation_id"]
 
 
@@ -104,7 +104,7 @@ def test_the_activity_of_one_todo_is_open_to_its_owner_and_to_staff(as_alice, as
 
 def test_one_act_on_several_todos_is_told_as_one(as_alice, alice):
     ids = [added(alice, f"Todo {number}") for number in range(6)]
-    act(alice, *((id, "Finished") for id in ids), source="command line")
+    act(alice, *((todo_id, "Finished") for todo_id in ids), source="command line")
     told = entries(Page(as_alice.get("/activity/")))
 
     assert len(told) == 7
@@ -120,7 +120,7 @@ def test_different_things_done_at_once_are_each_told(as_alice, alice, todo):
 
 def test_of_a_large_act_five_are_shown_and_a_link_to_all(as_alice, alice):
     ids = [added(alice, f"Todo {number}") for number in range(9)]
-    whole = act(alice, *((id, "Started") for id in ids))
+    whole = act(alice, *((todo_id, "Started") for todo_id in ids))
     page = Page(as_alice.get("/activity/"))
 
     assert "alice started 9 todos in one act" in entries(page)[0]
@@ -269,11 +269,11 @@ def test_any_entry_is_undone_in_place(either, alice, todo):
 
 def test_no_two_controls_of_the_feed_have_the_same_name(as_alice, alice):
     ids = [added(alice, f"Todo {each}") for each in range(3)]
-    act(alice, *((id, "Started") for id in ids))
-    act(alice, *((id, "Finished") for id in ids))
-    started = [list(bootstrap.event_store().get_events(id))[1].id for id in ids[:2]]
-    for id, event in zip(ids, started, strict=False):
-        bootstrap.handle(TodoCommands.undo(id, [event], anyway=3, **facts(alice)))
+    act(alice, *((todo_id, "Started") for todo_id in ids))
+    act(alice, *((todo_id, "Finished") for todo_id in ids))
+    started = [list(bootstrap.event_store().get_events(todo_id))[1].id for todo_id in ids[:2]]
+    for todo_id, event in zip(ids, started, strict=False):
+        bootstrap.handle(TodoCommands.undo(todo_id, [event], anyway=3, **facts(alice)))
     feed = Page(as_alice.get("/activity/")).find("feed")
     names = [name(control) for control in feed.iter() if "undone" in control.get("class", "").split()]
 
@@ -302,7 +302,7 @@ def test_a_stranger_undoes_nothing_from_their_activity(as_charlie, alice, todo):
 
 def test_a_whole_act_is_undone_at_once(either, as_charlie, alice):
     ids = [added(alice, f"Todo {each}") for each in range(3)]
-    whole = act(alice, *((id, "Finished") for id in ids))
+    whole = act(alice, *((todo_id, "Finished") for todo_id in ids))
     assert as_charlie.post(f"/acts/{whole}/undo/", number(next="/activity/")).status_code == 404
 
     assert press(either, either.get("/activity/"), "Undo all: finished 3 todos in one act", "feed").status_code in (
@@ -311,6 +311,6 @@ def test_a_whole_act_is_undone_at_once(either, as_charlie, alice):
     )
     page = Page(browser(alice).get("/activity/"))
     told = entries(page)
-    assert {events(id)[-1] == ("TodoStatusChanged", {"status": "Queued"}) for id in ids} == {True}
+    assert {events(todo_id)[-1] == ("TodoStatusChanged", {"status": "Queued"}) for todo_id in ids} == {True}
     assert told[0].count("v3") == 3
     assert f"undo-act-{whole}" not in page

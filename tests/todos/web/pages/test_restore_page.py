@@ -26,9 +26,9 @@ def settled(client, response):
     return client.get(response.url) if response.status_code == 303 else response
 
 
-def preview(client, id, version):
+def preview(client, todo_id, version):
     """What comes of following the link of a version on the page of a todo."""
-    return client.get(Page(client.get(f"/todos/{id}/")).link(f"Restore v{version}"))
+    return client.get(Page(client.get(f"/todos/{todo_id}/")).link(f"Restore v{version}"))
 
 
 def lines(response):
@@ -38,8 +38,8 @@ def lines(response):
     return [text(line).removeprefix("not saved ") for line in found]
 
 
-def state(id):
-    todo = models.Todo.objects.get(pk=id)
+def state(todo_id):
+    todo = models.Todo.objects.get(pk=todo_id)
     return todo.description, todo.status, "in the trash" if todo.removed else "in the list"
 
 
@@ -253,9 +253,9 @@ def test_staff_restore_a_version_at_the_address_of_a_todo(as_bob, bob, lived):
 
 
 def test_from_another_page_the_preview_leads_to_the_todo(as_alice, alice):
-    id = added(alice, "<b>bold</b>")
-    changed(alice, id, "plain")
-    page = Page(as_alice.get(f"/todos/{id}/v1/restore/"))
+    todo_id = added(alice, "<b>bold</b>")
+    changed(alice, todo_id, "plain")
+    page = Page(as_alice.get(f"/todos/{todo_id}/v1/restore/"))
 
     assert page.title.startswith("plain")
     assert "Words plain<b>bold</b>" in page.text("v1")

@@ -39,8 +39,8 @@ def story(alice, bob, charlie) -> dict[str, str]:
     return {"milk": milk, "gate": gate}
 
 
-def positions(id):
-    return [event.position for event in bootstrap.event_store().get_events(id)]
+def positions(todo_id):
+    return [event.position for event in bootstrap.event_store().get_events(todo_id)]
 
 
 def rows(page):

@@ -201,10 +201,10 @@ class Somebody:
 @pytest.mark.parametrize("seed", range(4))
 def test_whatever_is_done_the_page_is_what_loading_it_again_would_give(monkeypatch, htmx, alice, bob, seed, query):
     monkeypatch.setattr(todo_record, "ENTRIES_PER_PAGE", 6)
-    id = added(alice)
+    todo_id = added(alice)
     for status in ("Started", "Finished", "Queued"):
-        changed(alice, id, status=status)
-    somebody = Somebody(Screen(htmx, f"/todos/{id}/{query}"), random.Random(f"{seed} {query}"), id, bob)
+        changed(alice, todo_id, status=status)
+    somebody = Somebody(Screen(htmx, f"/todos/{todo_id}/{query}"), random.Random(f"{seed} {query}"), todo_id, bob)
     for _ in range(15):
         somebody.acts()
         same(somebody.screen)

@@ -45,8 +45,8 @@ def test_a_removed_todo_is_in_the_trash_and_not_in_the_list(as_alice, alice, thr
 
 
 def test_the_last_removed_stands_first_in_the_trash(as_alice, alice, three):
-    for id in (three[1], three[0], three[2]):
-        removed(alice, id)
+    for todo_id in (three[1], three[0], three[2]):
+        removed(alice, todo_id)
 
     assert rows(as_alice, "/trash/") == ["Milk the cow", "Buy milk", "Mow the lawn"]
 

@@ -21,7 +21,7 @@ def timeline(page):
 
 
 def versions(page):
-    return [id for id, _ in timeline(page)]
+    return [todo_id for todo_id, _ in timeline(page)]
 
 
 def numbered(first, last):
@@ -31,10 +31,10 @@ def numbered(first, last):
 @pytest.fixture
 def busy(alice):
     """The id of a todo with 120 events."""
-    id = added(alice, "Buy milk")
+    todo_id = added(alice, "Buy milk")
     for each in range(119):
-        changed(alice, id, status=("Started", "Finished")[each % 2])
-    return id
+        changed(alice, todo_id, status=("Started", "Finished")[each % 2])
+    return todo_id
 
 
 def test_the_history_tells_who_did_what_newest_first(as_alice, alice, bob, todo):
@@ -72,10 +72,10 @@ def test_every_entry_carries_door_version_hash_and_the_raw_event(as_alice, todo)
 
 
 def test_a_time_is_told_in_the_readers_zone_and_exactly_in_utc(alice):
-    id = added(alice, timestamp=datetime(2025, 7, 1, 22, 30, 5, 123456, tzinfo=UTC))
+    todo_id = added(alice, timestamp=datetime(2025, 7, 1, 22, 30, 5, 123456, tzinfo=UTC))
     client = browser(alice)
     client.cookies["zone"] = "Asia%2FTokyo"
-    entry = Page(client.get(f"/todos/{id}/")).find("v1")
+    entry = Page(client.get(f"/todos/{todo_id}/")).find("v1")
     [moment] = list(entry.iter("time"))
 
     assert text(moment) == "2 Jul 2025"
@@ -150,9 +150,9 @@ def test_a_todo_that_is_not_there_is_no_address(as_alice, todo):
 
 
 def test_an_actor_that_is_nobodys_stands_for_itself(as_alice, alice):
-    id = added(alice, actor="somebody gone")
+    todo_id = added(alice, actor="somebody gone")
 
-    assert "somebody gone added it" in Page(as_alice.get(f"/todos/{id}/")).text("v1")
+    assert "somebody gone added it" in Page(as_alice.get(f"/todos/{todo_id}/")).text("v1")
 
 
 def test_a_page_is_only_read(as_alice, todo):

@@ -13,8 +13,8 @@ from todos.read_model import todos as queries
 pytestmark = pytest.mark.django_db
 
 
-def news(client, next="/", **todos):
-    return Page(client.get("/updates/", {"next": next} | todos))
+def news(client, address="/", **todos):
+    return Page(client.get("/updates/", {"next": address} | todos))
 
 
 def test_a_row_that_is_shown_comes_in_place_and_fresh(htmx, alice, todo):

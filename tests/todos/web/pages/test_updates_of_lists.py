@@ -40,8 +40,8 @@ class Tab:
     def ask(self, most: int) -> None:
         asked, self.heard = self.heard[:most], self.heard[most:]
         query: dict[str, Any] = {"next": self.address, "todo": [], "new": [], "has": self.rows}
-        for id in asked:
-            query["todo" if id in self.rows else "new"].append(id)
+        for todo_id in asked:
+            query["todo" if todo_id in self.rows else "new"].append(todo_id)
         answer = Page(self.client.get("/updates/", query))
         for part in answer.root.iter("hx-partial"):
             self._take(part.get("hx-target"), part.get("hx-swap"), [row[5:] for row in ids(part)])
