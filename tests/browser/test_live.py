@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.browser.home import Home
 from tests.browser.house import House
 from tests.browser.residents import STAFF
-from tests.browser.visitor import Visitor, second_tab, visit
+from tests.browser.visitor import second_tab, visit
 from tests.live_server import LiveServer
 
 MANY = """
@@ -25,15 +25,6 @@ FROM_ANOTHER_LOG = """after => {
 }"""
 
 
-def add(visitor: Visitor, words: str) -> str:
-    """The id of a todo that was added just now, by hand."""
-    field = visitor.page.get_by_label("What needs doing?")
-    field.fill(words)
-    field.press("Enter")
-    visitor.says(f"Added {words}.")
-    return visitor.row(words).id
-
-
 def focused(page: Page) -> str:
     return page.evaluate("document.activeElement.id")
 
@@ -42,10 +33,10 @@ def test_another_tab_sees_rows_counts_and_trash_change(browser: Browser, home: H
     with visit(browser, home, scripts=True) as alice, second_tab(alice) as other:
         rows, counts = other.page.locator("#rows .description"), other.page.locator("#counts")
         expect(other.page.locator("h1")).to_have_text("A blank page")
-        add(alice, "Buy milk")
+        alice.adds("Buy milk")
         expect(rows).to_have_text(["Buy milk"])
         expect(other.page.locator("h1")).not_to_have_text("A blank page")
-        add(alice, "Sell the bicycle")
+        alice.adds("Sell the bicycle")
         expect(rows).to_have_text(["Sell the bicycle", "Buy milk"])
         alice.row("Buy milk").stop("Finished").click()
         expect(other.page.locator(".row.is-finished.fresh")).to_have_text(re.compile("Buy milk"))
@@ -61,7 +52,7 @@ def test_another_tab_sees_rows_counts_and_trash_change(browser: Browser, home: H
 
 def test_the_command_line_is_seen_on_the_page_of_the_todo(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        todo_id = add(alice, "Buy milk")
+        todo_id = alice.adds("Buy milk")
         alice.opens(f"{home.base}/todos/{todo_id}/")
         entry = alice.page.locator("#v1 details")
         entry.locator("summary").click()
@@ -75,7 +66,7 @@ def test_the_command_line_is_seen_on_the_page_of_the_todo(browser: Browser, home
 
 def test_staff_see_the_todo_they_look_at_change(browser: Browser, house: House, home: Home):
     with visit(browser, home, scripts=True) as alice, house.context(browser, STAFF) as window:
-        todo_id = add(alice, "Buy milk")
+        todo_id = alice.adds("Buy milk")
         bob = window.new_page()
         bob.goto(f"/todos/{todo_id}/")
         alice.row("Buy milk").stop("Finished").click()
@@ -86,7 +77,7 @@ def test_staff_see_the_todo_they_look_at_change(browser: Browser, house: House, 
 
 def test_a_row_that_is_being_edited_stays_as_it_is(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        todo_id = add(alice, "Buy milk")
+        todo_id = alice.adds("Buy milk")
         row = alice.row("Buy milk")
         row.edit.click()
         row.field.fill("Buy oat milk")
@@ -101,7 +92,7 @@ def test_a_row_that_is_being_edited_stays_as_it_is(browser: Browser, home: Home)
 
 def test_an_edit_among_ticks_says_so_too_and_holds_up_no_other_row(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        ids = [add(alice, words) for words in ("Buy milk", "Sell the bicycle")]
+        ids = [alice.adds(words) for words in ("Buy milk", "Sell the bicycle")]
         alice.opens(f"{home.base}/?select=1")
         row = alice.row("Buy milk")
         row.edit.click()
@@ -130,7 +121,7 @@ def test_many_rows_in_a_slow_network_all_come(browser: Browser, home: Home):
 
 def test_ticks_and_edits_are_not_lost_to_a_page_that_loads_itself_again(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        add(alice, "Buy milk")
+        alice.adds("Buy milk")
         for address, begin in (
             (f"{home.base}/?select=1", lambda: alice.page.locator("#rows [type=checkbox]").check()),
             (home.base, lambda: alice.row("Buy milk").edit.click()),
@@ -146,7 +137,7 @@ def test_ticks_and_edits_are_not_lost_to_a_page_that_loads_itself_again(browser:
 
 def test_the_keyboard_stays_where_it_is(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        todo_id = add(alice, "Buy milk")
+        todo_id = alice.adds("Buy milk")
         alice.row("Buy milk").stop("Finished").focus()
         home.elsewhere("status", todo_id, "Started")
         expect(alice.page.locator(".row.is-started")).to_have_count(1)
@@ -157,7 +148,7 @@ def test_the_keyboard_stays_where_it_is(browser: Browser, home: Home):
 
 def test_after_a_restart_of_the_server_the_page_catches_up(browser: Browser, site: LiveServer):
     with visit(browser, site, scripts=True) as alice:
-        todo_id = add(alice, "Buy milk")
+        todo_id = alice.adds("Buy milk")
         port = urlsplit(site.base).port
         site.kill()
         site.todo("status", todo_id, "Started")
@@ -180,7 +171,7 @@ def test_an_act_and_its_echo_do_not_meet(browser: Browser, home: Home):
             route.fulfill(response=answer)
 
         alice.page.route("**/todos/", slowly)
-        add(alice, "Buy milk")
+        alice.adds("Buy milk")
         alice.page.wait_for_timeout(200)
         expect(alice.page.locator("#rows > li")).to_have_count(1)
         assert [url for url in asked if "/updates/" in url] == []
@@ -206,7 +197,7 @@ def test_what_was_heard_of_is_not_shown_twice_when_it_is_sent_again(browser: Bro
 
 def test_news_of_a_server_that_restarts_are_asked_for_again(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        todo_id = add(alice, "Buy milk")
+        todo_id = alice.adds("Buy milk")
         alice.provoked.add(502)
         alice.page.route("**/updates/**", lambda route: route.fulfill(status=502), times=1)
         home.elsewhere("status", todo_id, "Started")
@@ -216,7 +207,7 @@ def test_news_of_a_server_that_restarts_are_asked_for_again(browser: Browser, ho
 
 def test_news_that_cannot_be_fetched_are_asked_for_again_in_peace(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        todo_id = add(alice, "Buy milk")
+        todo_id = alice.adds("Buy milk")
         asked = list[str]()
 
         def cut(route: Route) -> None:

@@ -7,14 +7,13 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, expect
 
 from tests.browser.home import Home
-from tests.browser.test_live import add
 from tests.browser.visitor import second_tab, visit
 from tests.live_server import LiveServer
 
 
 def test_the_activity_tells_what_happens_elsewhere(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        todo_id = add(alice, "Buy milk")
+        todo_id = alice.adds("Buy milk")
         alice.opens(f"{home.base}/activity/")
         told, undo = alice.page.locator("#feed .sentence"), alice.page.locator(f"#undo-{todo_id}-v1")
         alice.page.get_by_label("Up to").fill("2026-11-01")
@@ -44,7 +43,7 @@ def test_the_activity_tells_what_happens_elsewhere(browser: Browser, home: Home)
 
 def test_the_activity_catches_up_and_its_filters_stay(browser: Browser, site: LiveServer):
     with visit(browser, site, scripts=True) as alice:
-        todo_id = add(alice, "Buy milk")
+        todo_id = alice.adds("Buy milk")
         alice.opens(f"{site.base}/activity/?what=status")
         expect(alice.page.get_by_text("Nothing here matches.")).to_be_visible()
         port = urlsplit(site.base).port
@@ -61,7 +60,7 @@ def test_the_activity_catches_up_and_its_filters_stay(browser: Browser, site: Li
 
 def test_a_choice_in_the_activity_stays_until_it_is_made(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        todo_id = add(alice, "Buy milk")
+        todo_id = alice.adds("Buy milk")
         for status in ("Started", "Finished"):
             home.elsewhere("status", todo_id, status)
         alice.opens(f"{home.base}/activity/")
@@ -81,8 +80,8 @@ def test_a_choice_in_the_activity_stays_until_it_is_made(browser: Browser, home:
 
 def test_an_older_page_of_the_activity_learns_only_what_was_undone(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        todo_id = add(alice, "Buy milk")
-        add(alice, "Sell the bicycle")
+        todo_id = alice.adds("Buy milk")
+        alice.adds("Sell the bicycle")
         many = (
             "from tests.todos.cast import User, added\n"
             f"for n in range(50): added(User.objects.get(pk='{home.id}'), f'Todo {{n}}')"

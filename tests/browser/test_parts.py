@@ -5,7 +5,6 @@ from __future__ import annotations
 from playwright.sync_api import Browser, Page, Response, expect
 
 from tests.browser.home import Home
-from tests.browser.test_live import add
 from tests.browser.visitor import visit
 
 # The todo without what each rendering makes anew, the minute it would be printed at, and the marks htmx leaves.
@@ -29,7 +28,7 @@ def same_as_loaded(page: Page) -> None:
 
 def test_a_page_after_acts_is_what_loading_it_again_gives(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        todo_id = add(alice, "Buy milk")
+        todo_id = alice.adds("Buy milk")
         alice.opens(f"{home.base}/todos/{todo_id}/")
         page, answers = alice.page, list[Response]()
         page.on("response", lambda answer: "/live/" in answer.url or answers.append(answer))  # a stream has no end
@@ -51,7 +50,7 @@ def test_a_page_after_acts_is_what_loading_it_again_gives(browser: Browser, home
 
 def test_a_question_is_gone_after_whatever_is_done_next(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        todo_id = add(alice, "Buy milk")
+        todo_id = alice.adds("Buy milk")
         alice.opens(f"{home.base}/todos/{todo_id}/")
         page = alice.page
         for status in ("started", "finished"):
@@ -77,7 +76,7 @@ bootstrap.handle(TodoCommands.change_description({id!r}, "Buy oat milk", **facts
 
 def test_an_act_is_undone_in_its_place_and_the_keyboard_stays_there(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        todo_id = add(alice, "Buy milk")
+        todo_id = alice.adds("Buy milk")
         assert home.site.manage("shell", "-c", ACT.format(id=todo_id))[0] == 0
         alice.opens(f"{home.base}/todos/{todo_id}/")
         page = alice.page

@@ -5,7 +5,6 @@ from __future__ import annotations
 from playwright.sync_api import Browser, expect
 
 from tests.browser.home import Home
-from tests.browser.test_live import add
 from tests.browser.visitor import second_tab, visit
 
 WORDS = "Call the dentist"
@@ -80,7 +79,7 @@ def test_words_in_an_edit_stay_whatever_is_done_beside_them(browser: Browser, ho
     with visit(browser, home, scripts=True) as alice:
         alice.is_deaf()
         alice.opens(home.base)
-        add(alice, "Buy milk")
+        alice.adds("Buy milk")
         row = alice.row("Buy milk")
         row.stop("Started").click()
         alice.says("Started Buy milk.")
@@ -105,7 +104,7 @@ def test_words_in_an_edit_stay_whatever_is_done_beside_them(browser: Browser, ho
 def test_words_in_the_head_of_a_todo_stay_whatever_is_done_below(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
         alice.is_deaf()
-        todo_id = add(alice, "Buy milk")
+        todo_id = alice.adds("Buy milk")
         home.elsewhere("status", todo_id, "Started")
         home.elsewhere("status", todo_id, "Finished")
         alice.opens(f"{home.base}/todos/{todo_id}/")
@@ -138,7 +137,7 @@ def test_words_in_the_head_of_a_todo_stay_whatever_is_done_below(browser: Browse
 
 def test_words_half_typed_stay_when_an_act_on_several_is_undone(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        add(alice, "Buy milk")
+        alice.adds("Buy milk")
         alice.opens(f"{home.base}/?select=1")
         alice.page.get_by_role("checkbox").check()
         field = alice.page.get_by_label("What needs doing?")
@@ -154,7 +153,7 @@ def test_words_half_typed_stay_when_an_act_on_several_is_undone(browser: Browser
 
 def test_an_undo_refused_on_an_events_own_page_leaves_no_dead_address(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        todo_id = add(alice, "Buy milk")
+        todo_id = alice.adds("Buy milk")
         home.elsewhere("status", todo_id, "Started")
         home.elsewhere("status", todo_id, "Finished")
         alice.provoked.add(409)
@@ -176,7 +175,7 @@ def test_whatever_is_answered_to_a_question_the_keyboard_stays_there(browser: Br
     with visit(browser, home, scripts=True) as alice:
         alice.is_deaf()
         alice.opens(home.base)
-        todo_id, page = add(alice, "Buy milk"), alice.page
+        todo_id, page = alice.adds("Buy milk"), alice.page
         home.elsewhere("status", todo_id, "Started")
         row, leave, yes = (
             alice.row("Buy milk"),

@@ -13,12 +13,6 @@ from todos import bootstrap, models
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def three(alice):
-    """The ids of three todos of Alice's."""
-    return [added(alice, words) for words in ("milk", "bread", "salt")]
-
-
 def send(client, path, ids, at="/?select=1", **fields):
     return client.post(path, number(todo=ids, next=at, **fields))
 

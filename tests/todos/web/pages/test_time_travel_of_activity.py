@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from eventsourcing.errors import DomainError
 from tests.todos.cast import added, browser, changed, facts, removed
-from tests.todos.page import Page, text
-from tests.todos.web.pages.test_activity import days, entries, link, walk
+from tests.todos.page import Page, link_to, text
+from tests.todos.web.pages.activity import days, entries, walk
 from todos import bootstrap, models
 from todos.domain.commands import TodoCommands
 from todos.domain.status import STATUSES
@@ -146,8 +146,8 @@ def test_nothing_on_it_can_be_changed(as_alice, story):
 
 def test_its_links_lead_to_what_was(as_alice, alice, story):
     page = at(as_alice, "2026-11-06")
-    todo = Page(as_alice.get(link(page, "Buy milk")))
-    assert link(page, "Buy milk") == f"/todos/{story}/?at=2026-11-06"
+    todo = Page(as_alice.get(link_to(page, "Buy milk")))
+    assert link_to(page, "Buy milk") == f"/todos/{story}/?at=2026-11-06"
     assert "v2 Buy milk" in todo.text("todo")
 
     ids = [added(alice, f"Todo {each}", **on(21)) for each in range(9)]
@@ -157,7 +157,7 @@ def test_its_links_lead_to_what_was(as_alice, alice, story):
             for todo_id in ids
         ]
     )
-    whole = link(at(as_alice, "2026-11-23"), "4 more in this act")
+    whole = link_to(at(as_alice, "2026-11-23"), "4 more in this act")
     assert whole == f"/activity/?act={UUID(int=7)}&at=2026-11-23"
     assert "Todo 0" in entries(Page(as_alice.get(whole)))[0]
     some = at(as_alice, positions(ids[3])[-1], act=str(UUID(int=7)))
