@@ -9,7 +9,7 @@ from django.test import Client
 from pyrsistent import thaw
 from uuid_utils.compat import uuid7
 
-from todos import bootstrap
+from todos import bootstrap, models
 from todos.domain.commands import TodoCommands
 from todos.domain.status import STATUSES
 
@@ -58,12 +58,18 @@ def removed(user: User, todo_id: str) -> None:
 
 def events(todo_id: str) -> list[tuple[str, Any]]:
     """What has happened to a todo: the facts, without its id."""
-    told = []
+    facts = []
     for event in bootstrap.event_store().get_events(todo_id):
         data = thaw(event.data)
         assert data.pop("id") == todo_id
-        told.append((event.type, data))
-    return told
+        facts.append((event.type, data))
+    return facts
+
+
+def state(todo_id: str) -> tuple[str, str, str]:
+    """What a todo is now: its description, its status and where it is."""
+    todo = models.Todo.objects.get(pk=todo_id)
+    return todo.description, todo.status, "in the trash" if todo.removed else "in the list"
 
 
 def number(**fields: Any) -> dict[str, Any]:

@@ -114,6 +114,10 @@ class Page:
                     return Button(button.get("formaction") or form.get("action"), fields)
         raise AssertionError(f"There is no button {label!r}")
 
+    def place_of(self, todo_id: str) -> str:
+        """The id of the element that shows a todo: the one on its own page, or its row in a list."""
+        return "todo" if "todo" in self else f"todo-{todo_id}"
+
     def __contains__(self, element_id: str) -> bool:
         return element_id in self.ids or f"#{element_id}" in self.targets
 
@@ -136,7 +140,12 @@ def press(client: Client, response: HttpResponse, label: str, within: str = "", 
 
 def shown(client: Client, response: HttpResponse) -> Page:
     """What is on the screen after an act: the parts that came, or the page that the redirect leads to."""
-    return Page(client.get(response.url) if response.status_code == 303 else response)
+    return Page(settled(client, response))
+
+
+def settled(client: Client, response: HttpResponse) -> HttpResponse:
+    """The answer to an act: the parts that came, or the page that the redirect leads to."""
+    return client.get(response.url) if response.status_code == 303 else response
 
 
 def _fields(form: Element) -> dict[str, Any]:

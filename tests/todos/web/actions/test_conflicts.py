@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 def row(page, todo_id):
     """What is said of the todo, on the list or on its page."""
-    return page.text("todo" if "todo" in page else f"todo-{todo_id}")
+    return page.text(page.place_of(todo_id))
 
 
 def editing(client, todo_id, at="/"):
@@ -44,7 +44,7 @@ def test_the_same_words_changed_by_two_shows_before_theirs_and_yours(either, bob
     assert theirs.endswith("v2 bob Buy soy milk")
     assert yours.endswith("You")
     assert answers == "Use mine Keep bob’s bob’s version stays in the history either way."
-    assert page.field("description", "todo" if "todo" in page else f"todo-{todo}").get("value") == "Buy oat milk"
+    assert page.field("description", page.place_of(todo)).get("value") == "Buy oat milk"
     assert [text(mark) for mark in page.root.iter("ins")][-1:] == ["soy"]
     assert page.text("status-line") == "Not saved. bob changed Buy soy milk first."
     assert len(events(todo)) == 2
@@ -115,7 +115,7 @@ def test_a_press_on_a_row_whose_words_were_changed_meanwhile_stands_beside_that(
 def test_a_press_on_a_row_whose_status_was_changed_meanwhile_asks_first(either, bob, todo, at):
     stale = either.get(at)
     changed(bob, todo, status="Finished")
-    response = press(either, stale, "Started", "todo" if at != "/" else f"todo-{todo}")
+    response = press(either, stale, "Started", Page(stale).place_of(todo))
     heading, before, theirs, yours, _ = lines(Page(response))
 
     assert response.status_code == 409
@@ -150,7 +150,7 @@ def test_a_removal_that_was_taken_back_meanwhile_is_told(either, bob, todo, at):
     removed(bob, todo)
     browser(bob).post(f"/todos/{todo}/restore/", number())
     changed(bob, todo, "Buy oat milk")
-    response = press(either, stale, "Finished", "todo" if at != "/" else f"todo-{todo}")
+    response = press(either, stale, "Finished", Page(stale).place_of(todo))
     heading, before, theirs, yours, _ = lines(Page(response))
 
     assert response.status_code == 409
@@ -172,7 +172,7 @@ def test_a_restoration_of_what_somebody_else_removed_is_told_as_such(either, ali
 def test_removing_what_was_changed_meanwhile_asks_first(either, bob, todo, at):
     stale = either.get(at)
     changed(bob, todo, "Call the doctor today")
-    response = press(either, stale, "Remove", "todo" if at != "/" else f"todo-{todo}")
+    response = press(either, stale, "Remove", Page(stale).place_of(todo))
 
     assert response.status_code == 409
     assert "bob changed the description before you did this" in row(Page(response), todo)

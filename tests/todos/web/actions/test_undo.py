@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.todos.cast import added, changed, events, number, removed
-from tests.todos.page import Page, press, shown, text
-from tests.todos.web.actions.undo import act, settled, state, undo, undoes
+from tests.todos.cast import added, changed, events, number, removed, state
+from tests.todos.page import Page, press, settled, shown, text
+from tests.todos.web.actions.undo import act, undo, undoes
 from todos import models
 
 pytestmark = pytest.mark.django_db

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.todos.cast import changed, events, number, removed
-from tests.todos.page import Page, press, shown, text
-from tests.todos.web.actions.undo import settled, state, undo, undoes
+from tests.todos.cast import changed, events, number, removed, state
+from tests.todos.page import Page, press, settled, shown, text
+from tests.todos.web.actions.undo import undo, undoes
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +25,7 @@ def test_an_undo_never_takes_a_later_change_away_unasked(either, alice, bob, tod
 
     assert refused.status_code == 409
     assert state(todo)[0] == "Buy soy milk"
-    where = "todo" if "todo" in page else f"todo-{todo}"
-    told = page.text(where)
+    told = page.text(page.place_of(todo))
     assert "v3 changed the description after this" in told
     assert "Undo v3 first, or set it to the earlier words anyway." in told
     assert page.link("v3") == f"/todos/{todo}/v3/"

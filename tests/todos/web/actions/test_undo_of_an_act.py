@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.todos.cast import changed, events, facts, number
-from tests.todos.page import Page, press, text
-from tests.todos.web.actions.undo import settled, state, undoes
+from tests.todos.cast import changed, events, facts, number, state
+from tests.todos.page import Page, press, settled, text
+from tests.todos.web.actions.undo import undoes
 from todos import bootstrap
 from todos.domain.commands import TodoCommands
 

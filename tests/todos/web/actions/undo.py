@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from tests.todos.cast import number
-from todos import bootstrap, models
+from tests.todos.page import settled
+from todos import bootstrap
 
 
 def act(client, todo_id, act, fields, at="/"):
     """The answer to an act that carries the status line: the parts, or the page after the redirect."""
     return settled(client, client.post(f"/todos/{todo_id}/{act}/", number(next=at, **fields)))
-
-
-def settled(client, response):
-    return client.get(response.url) if response.status_code == 303 else response
-
-
-def state(todo_id):
-    todo = models.Todo.objects.get(pk=todo_id)
-    return todo.description, todo.status, "in the trash" if todo.removed else "in the list"
 
 
 def undoes(todo_id):

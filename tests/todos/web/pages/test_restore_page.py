@@ -6,9 +6,9 @@ from uuid import uuid4
 
 import pytest
 
-from tests.todos.cast import added, browser, changed, events, number, removed
-from tests.todos.page import Page, press, shown, text
-from todos import bootstrap, models
+from tests.todos.cast import added, browser, changed, events, number, removed, state
+from tests.todos.page import Page, press, settled, shown, text
+from todos import bootstrap
 
 pytestmark = pytest.mark.django_db
 
@@ -20,10 +20,6 @@ def lived(alice, todo):
     changed(alice, todo, "Buy oat milk", "Finished")
     removed(alice, todo)
     return todo
-
-
-def settled(client, response):
-    return client.get(response.url) if response.status_code == 303 else response
 
 
 def preview(client, todo_id, version):
@@ -38,17 +34,12 @@ def lines(response):
     return [text(line).removeprefix("not saved ") for line in found]
 
 
-def state(todo_id):
-    todo = models.Todo.objects.get(pk=todo_id)
-    return todo.description, todo.status, "in the trash" if todo.removed else "in the list"
-
-
 def test_every_entry_but_the_newest_leads_to_its_preview(as_alice, lived):
     page = Page(as_alice.get(f"/todos/{lived}/"))
 
     assert [page.link(f"Restore v{version}") for version in range(1, 6)] == [
-        f"/todos/{lived}/v{version}/restore/?next=%2Ftodos%2F{lived}%2F" if version < 5 else None
-        for version in range(1, 6)
+        *(f"/todos/{lived}/v{version}/restore/?next=%2Ftodos%2F{lived}%2F" for version in range(1, 5)),
+        None,
     ]
     assert Page(as_alice.get(f"/todos/{lived}/v2/")).link("Restore v2") == page.link("Restore v2")
     assert Page(as_alice.get(f"/todos/{lived}/v5/")).link("Restore v5") is None
