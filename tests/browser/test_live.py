@@ -90,7 +90,7 @@ def test_a_row_that_is_being_edited_stays_as_it_is(browser: Browser, home: Home)
         expect(row.line.locator(".version")).to_have_text("v3")
 
 
-def test_an_edit_among_ticks_says_so_too_and_holds_up_no_other_row(browser: Browser, home: Home):
+def test_an_edit_among_ticks_shows_the_newer_version_too_and_holds_up_no_other_row(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
         ids = [alice.adds(words) for words in ("Buy milk", "Sell the bicycle")]
         alice.opens(f"{home.base}/?select=1")
@@ -177,7 +177,7 @@ def test_an_act_and_its_echo_do_not_meet(browser: Browser, home: Home):
         assert [url for url in asked if "/updates/" in url] == []
 
 
-def test_what_was_heard_of_is_not_shown_twice_when_it_is_sent_again(browser: Browser, home: Home):
+def test_a_change_that_is_sent_again_is_not_shown_twice(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
 
         def lose_the_answer(route: Route) -> None:
@@ -195,7 +195,7 @@ def test_what_was_heard_of_is_not_shown_twice_when_it_is_sent_again(browser: Bro
         alice.complaints.clear()
 
 
-def test_news_of_a_server_that_restarts_are_asked_for_again(browser: Browser, home: Home):
+def test_updates_of_a_server_that_restarts_are_fetched_again(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
         todo_id = alice.adds("Buy milk")
         alice.provoked.add(502)
@@ -205,7 +205,7 @@ def test_news_of_a_server_that_restarts_are_asked_for_again(browser: Browser, ho
         alice.says("Added Buy milk.")
 
 
-def test_news_that_cannot_be_fetched_are_asked_for_again_in_peace(browser: Browser, home: Home):
+def test_updates_that_cannot_be_fetched_are_fetched_again_without_haste(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
         todo_id = alice.adds("Buy milk")
         asked = list[str]()

@@ -11,7 +11,7 @@ from tests.browser.visitor import second_tab, visit
 from tests.live_server import LiveServer
 
 
-def test_the_activity_tells_what_happens_elsewhere(browser: Browser, home: Home):
+def test_the_activity_shows_what_happens_elsewhere(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
         todo_id = alice.adds("Buy milk")
         alice.opens(f"{home.base}/activity/")
@@ -58,7 +58,7 @@ def test_the_activity_catches_up_and_its_filters_stay(browser: Browser, site: Li
         alice.complaints = [text for text in alice.complaints if "ERR_" not in text]
 
 
-def test_a_choice_in_the_activity_stays_until_it_is_made(browser: Browser, home: Home):
+def test_a_conflict_dialog_in_the_activity_stays_until_it_is_answered(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
         todo_id = alice.adds("Buy milk")
         for status in ("Started", "Finished"):
@@ -78,7 +78,7 @@ def test_a_choice_in_the_activity_stays_until_it_is_made(browser: Browser, home:
         expect(alice.page.locator("#feed .sentence").first).to_have_text(f"{home.name} added Sell the bicycle")
 
 
-def test_an_older_page_of_the_activity_learns_only_what_was_undone(browser: Browser, home: Home):
+def test_an_older_page_of_the_activity_gets_only_undos(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
         todo_id = alice.adds("Buy milk")
         alice.adds("Sell the bicycle")

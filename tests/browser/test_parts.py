@@ -48,7 +48,7 @@ def test_a_page_after_acts_is_what_loading_it_again_gives(browser: Browser, home
         same_as_loaded(page)
 
 
-def test_a_question_is_gone_after_whatever_is_done_next(browser: Browser, home: Home):
+def test_a_conflict_dialog_is_gone_after_the_next_act(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
         todo_id = alice.adds("Buy milk")
         alice.opens(f"{home.base}/todos/{todo_id}/")

@@ -131,7 +131,7 @@ def test_a_page_on_which_nothing_was_written_has_no_tabs_until_something_is(brow
         expect(alice.page.locator("#tabs")).to_be_visible()
 
 
-def test_on_a_small_screen_the_words_of_a_long_list_have_two_lines_and_ticks_stand_beside_the_time(
+def test_on_a_small_screen_the_words_of_a_long_list_have_two_lines_and_ticks_are_beside_the_time(
     browser: Browser, house: House
 ):
     page = house.page(browser, "grace", viewport={"width": 320, "height": 600})

@@ -135,7 +135,7 @@ def test_words_in_the_head_of_a_todo_stay_whatever_is_done_below(browser: Browse
         expect(page.locator("#timeline > li")).to_have_count(7)
 
 
-def test_words_half_typed_stay_when_an_act_on_several_is_undone(browser: Browser, home: Home):
+def test_words_half_typed_stay_when_a_bulk_act_is_undone(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
         alice.adds("Buy milk")
         alice.opens(f"{home.base}/?select=1")
@@ -171,7 +171,7 @@ def test_an_undo_refused_on_an_events_own_page_leaves_no_dead_address(browser: B
         expect(page).to_have_url(f"{todo}#v3")
 
 
-def test_whatever_is_answered_to_a_question_the_keyboard_stays_there(browser: Browser, home: Home):
+def test_the_keyboard_stays_there_whatever_the_answer_to_a_conflict_dialog(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
         alice.is_deaf()
         alice.opens(home.base)

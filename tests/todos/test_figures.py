@@ -98,7 +98,7 @@ TURNS = connection.vendor == "postgresql"
 
 
 @pytest.mark.parametrize("number_of_todos", [2, 20])
-def test_a_choice_on_several_costs_no_more_than_their_commands(
+def test_a_bulk_conflict_dialog_costs_no_more_than_its_commands(
     htmx, alice, bob, number_of_todos, django_assert_num_queries
 ):
     ids = [added(alice) for _ in range(number_of_todos)]
@@ -110,7 +110,7 @@ def test_a_choice_on_several_costs_no_more_than_their_commands(
 
 
 @pytest.mark.parametrize("number_of_todos", [2, 20])
-def test_a_refused_undo_of_several_costs_no_more_than_their_receipts(
+def test_a_refused_bulk_undo_costs_no_more_than_its_receipts(
     htmx, alice, bob, number_of_todos, django_assert_num_queries
 ):
     ids, act = [added(alice) for _ in range(number_of_todos)], str(uuid7())

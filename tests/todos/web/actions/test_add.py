@@ -32,7 +32,7 @@ def test_without_a_status_a_todo_is_queued(either):
     assert events(the_id())[0][1]["status"] == "Queued"
 
 
-def test_the_door_the_person_and_the_request_are_kept_beside_the_event(either, alice):
+def test_source_person_and_request_are_kept_beside_the_event(either, alice):
     response = either.post("/todos/", number(description="Buy milk") | {"owner": "999", "actor": "999"})
     [event] = bootstrap.event_store().get_events(the_id())
 

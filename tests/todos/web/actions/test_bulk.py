@@ -59,7 +59,7 @@ def test_a_row_may_be_ticked_from_the_start(as_alice, three):
 
 
 @pytest.mark.parametrize("status", ["Started", "Finished"])
-def test_several_get_a_status_in_one_act(either, three, status):
+def test_two_todos_get_a_status_in_one_act(either, three, status):
     page = then(either, send(either, f"/todos/bulk/status/{status}/", three[:2], "/?q=m&select=1"))
 
     assert statuses(three) == [status, status, "Queued"]
@@ -82,7 +82,7 @@ def test_one_undo_takes_the_whole_act_back_and_one_redo_does_it_again(either, th
     assert Page(redone).text("status-line").endswith("Redone: 3 todos are as they were. Undo")
 
 
-def test_several_are_removed_and_restored_from_the_trash(either, three):
+def test_three_todos_are_removed_and_restored_from_the_trash(either, three):
     then(either, send(either, "/todos/bulk/remove/", three))
     assert models.Todo.objects.filter(removed=None).count() == 0
 
@@ -158,7 +158,7 @@ def test_a_stranger_cannot_undo_an_act(as_alice, charlie, three):
     assert statuses(three) == ["Finished"] * 3
 
 
-def test_news_of_others_keep_the_boxes(htmx, bob, three):
+def test_updates_keep_the_boxes(htmx, bob, three):
     changed(bob, three[0], status="Finished")
     parts = Page(htmx.get("/updates/", {"next": "/?select=1", "todo": three[0]}))
 

@@ -11,7 +11,7 @@ from tests.todos.web.actions.bulk import acts, asked, boxes, send, states, then,
 pytestmark = pytest.mark.django_db
 
 
-def test_what_was_changed_meanwhile_is_asked_about_and_none_is_done(either, bob, three):
+def test_a_todo_changed_meanwhile_is_in_the_conflict_dialog_and_no_todo_is_changed(either, bob, three):
     changed(bob, three[0], status="Finished")
     response = send(either, "status/Started", tick(three))
     heading, line, answers = asked(response)
@@ -33,7 +33,7 @@ def test_done_anyway_it_is_one_act_on_all_of_them(either, bob, three):
     assert "3 todos" in Page(page).text("status-line")
 
 
-def test_what_was_ticked_stays_so_and_states_what_is_shown_now(either, bob, three):
+def test_ticked_boxes_stay_ticked_and_state_the_versions_shown_now(either, bob, three):
     changed(bob, three[0], status="Finished")
     response = send(either, "status/Started", tick(three[:2]))
     found = boxes(response)
@@ -68,14 +68,14 @@ def test_words_that_were_changed_are_shown_with_their_difference(either, bob, th
     assert [text(mark) for mark in Page(response).root.iter("ins")] == ["brown"]
 
 
-def test_one_that_was_away_and_came_back_is_asked_about(either, bob, alice, three):
+def test_a_todo_that_was_removed_and_restored_is_in_the_conflict_dialog(either, bob, alice, three):
     removed(bob, three[0])
     browser(alice).post(f"/todos/{three[0]}/restore/", number())
 
     assert asked(send(either, "status/Finished", tick(three)))[1].endswith("v3 Elsewhere milk now in the list")
 
 
-def test_another_change_before_the_answer_is_asked_about_again(either, bob, three):
+def test_another_change_before_the_answer_brings_the_dialog_again(either, bob, three):
     changed(bob, three[0], status="Finished")
     response = send(either, "status/Started", tick(three))
     changed(bob, three[0], status="Queued")
@@ -87,7 +87,7 @@ def test_another_change_before_the_answer_is_asked_about_again(either, bob, thre
     assert states(three) == ["Queued", "Finished", "Queued"]
 
 
-def test_one_that_the_list_does_not_show_any_more_is_asked_about_all_the_same(either, bob, three):
+def test_a_todo_that_the_list_no_longer_shows_is_in_the_dialog_all_the_same(either, bob, three):
     changed(bob, three[0], status="Finished")
     response = send(either, "status/Started", tick(three), "/?status=Queued&select=1")
 
@@ -106,7 +106,7 @@ def test_left_as_they_are_nothing_is_done(either, bob, three):
     assert "bulk-conflict-heading" not in page.ids
 
 
-def test_another_field_changed_meanwhile_lets_both_stand_and_says_so(either, bob, three):
+def test_a_change_of_another_field_meanwhile_is_kept_and_mentioned(either, bob, three):
     changed(bob, three[0], "oat milk")
     page = Page(then(either, send(either, "status/Finished", tick(three))))
 
@@ -116,7 +116,7 @@ def test_another_field_changed_meanwhile_lets_both_stand_and_says_so(either, bob
     )
 
 
-def test_several_changed_by_oneself_elsewhere_are_counted(either, alice, three):
+def test_todos_that_one_changed_oneself_elsewhere_are_counted(either, alice, three):
     changed(alice, three[0], "oat milk")
     changed(alice, three[1], "brown bread")
     page = Page(then(either, send(either, "status/Finished", tick(three))))
@@ -132,7 +132,7 @@ def test_the_same_done_by_somebody_else_meanwhile_is_no_conflict(either, bob, th
     assert len(events(three[0])) == 2
 
 
-def test_a_restoration_stands_whatever_came_since(either, alice, three):
+def test_a_restoration_is_done_whatever_came_since(either, alice, three):
     for todo_id in three:
         removed(alice, todo_id)
     then(either, send(either, "restore", tick(three), "/trash/?select=1"))
@@ -164,7 +164,7 @@ def test_a_version_to_come_is_refused(either, three):
     assert states(three) == ["Queued"] * 3
 
 
-def test_a_stranger_is_asked_nothing(charlie, bob, three):
+def test_a_stranger_gets_no_conflict_dialog(charlie, bob, three):
     changed(bob, three[0], status="Finished")
     client = browser(charlie)
 

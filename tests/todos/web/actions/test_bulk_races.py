@@ -77,7 +77,7 @@ def test_an_act_among_presses_on_one_of_its_todos_is_done_whole(alice, three):
     assert {models.Todo.objects.get(pk=todo_id).status for todo_id in (three[0], three[2])} == {"Finished"}
 
 
-def test_an_act_sent_by_two_tabs_at_once_is_done_once_and_both_are_told_of_it(alice, three):
+def test_an_act_sent_by_two_tabs_at_once_is_done_once_and_answered_in_both(alice, three):
     for status, said in (("Finished", "Finished 3 todos."), ("Queued", "Put 3 todos back in the queue.")):
         fields = number(todo=three, next="/")
 

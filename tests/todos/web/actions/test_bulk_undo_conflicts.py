@@ -27,7 +27,9 @@ def at(request, three):
     return f"/todos/{three[0]}/" if request.param == "detail" else request.param
 
 
-def test_an_undo_against_which_a_later_change_stands_asks_where_it_was_pressed(either, bob, three, finished, at):
+def test_an_undo_with_a_later_change_shows_the_dialog_on_the_page_where_it_was_pressed(
+    either, bob, three, finished, at
+):
     changed(bob, three[0], status="Started")
     refused = either.post(finished, number(next=at))
     heading, line, answers = asked(refused)
@@ -48,7 +50,7 @@ def test_an_undo_against_which_a_later_change_stands_asks_where_it_was_pressed(e
     assert done.wsgi_request.get_full_path() == at
 
 
-def test_set_anyway_takes_nothing_that_was_not_told(either, bob, three, finished):
+def test_set_anyway_overwrites_only_changes_that_the_dialog_showed(either, bob, three, finished):
     changed(bob, three[0], status="Started")
     refused = either.post(finished, number(next="/"))
     changed(bob, three[1], status="Started")
@@ -71,7 +73,7 @@ def test_a_version_seen_that_is_none_is_refused(either, three, finished, box):
     assert states(three) == ["Finished"] * 3
 
 
-def test_every_field_that_stands_against_it_is_told(either, alice, bob, three, finished):
+def test_the_dialog_names_every_later_change(either, alice, bob, three, finished):
     then(either, either.post(finished, number(next="/")))  # an act that can be redone
     [undone] = acts(three)
     changed(bob, three[1], status="Started")
@@ -85,7 +87,7 @@ def test_every_field_that_stands_against_it_is_told(either, alice, bob, three, f
     ]
 
 
-def test_on_the_activity_it_is_asked_in_place_of_the_act(either, bob, three, finished):
+def test_on_the_activity_the_dialog_takes_the_place_of_the_act(either, bob, three, finished):
     changed(bob, three[0], status="Started")
     page = Page(either.post(finished, number(next="/activity/")))
 
@@ -111,7 +113,7 @@ def test_an_undo_that_a_rule_refuses_says_so(either, alice, three, finished):
     assert Page(response).text("status-line").startswith("Nothing was changed. “bread” refused: This todo was removed.")
 
 
-def test_what_a_rule_would_refuse_all_the_same_is_no_choice(either, alice, bob, three, finished):
+def test_an_undo_that_a_rule_refuses_has_no_conflict_dialog(either, alice, bob, three, finished):
     changed(bob, min(three), status="Started")
     removed(alice, max(three))
     response = either.post(finished, number(next="/"))
@@ -129,7 +131,7 @@ def test_one_change_of_an_act_refuses_its_undo_at_its_place_in_the_activity(htmx
     assert states(three) == ["Queued", "Finished", "Finished"]
 
 
-def test_a_stranger_is_not_asked_about_an_act_either(charlie, bob, three, finished):
+def test_a_stranger_gets_no_dialog_about_an_act_either(charlie, bob, three, finished):
     changed(bob, three[0], status="Started")
     client = browser(charlie)
 

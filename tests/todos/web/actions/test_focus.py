@@ -108,7 +108,7 @@ def test_a_refused_undo_gives_it_back_to_the_entry_whichever_answer_is_given(eit
         assert given(press(either, refused, "Set it anyway")) == [f"undone-{twice}-v2"]
 
 
-def test_asked_on_another_page_of_the_timeline_it_goes_to_the_top(either, twice):
+def test_after_an_undo_on_another_page_of_the_timeline_it_goes_to_the_top(either, twice):
     refused = either.post(f"/todos/{twice}/v2/undo/?entry=1", number(next=f"/todos/{twice}/?after=2"))
     done = press(either, refused, "Set it anyway")
 
@@ -116,7 +116,7 @@ def test_asked_on_another_page_of_the_timeline_it_goes_to_the_top(either, twice)
     assert focused == ["edit"]
 
 
-def test_a_choice_in_place_of_a_status_gives_it_to_the_status_that_was_chosen(either, alice, bob, todo):
+def test_an_answered_conflict_dialog_gives_it_to_the_status_that_was_set(either, alice, bob, todo):
     changed(bob, todo, status="Started")
     for at, after_redirect, as_part in (
         ("/", "finished-it", f"finished-{todo}"),
@@ -131,7 +131,7 @@ def test_a_choice_in_place_of_a_status_gives_it_to_the_status_that_was_chosen(ei
         changed(bob, todo, status="Started")
 
 
-def test_left_alone_a_conflict_is_said_no_more(htmx, bob, todo):
+def test_a_conflict_that_was_left_is_gone_from_the_status_line(htmx, bob, todo):
     changed(bob, todo, status="Started")
     asked = htmx.post(f"/todos/{todo}/status/Finished/", number(next="/", version=1))
     left = htmx.get(Page(asked).link("Keep bob’s"))
@@ -153,7 +153,7 @@ def test_where_it_was_removed_meanwhile_restore_has_it(either, alice, todo, at):
     assert back.status_code == 200 or back.url == at
 
 
-def test_an_act_on_several_that_is_left_keeps_its_ticks(as_alice, alice, bob, todo):
+def test_a_bulk_act_that_is_left_keeps_its_ticks(as_alice, alice, bob, todo):
     other = added(alice, "Sell the bicycle")
     changed(bob, todo, status="Started")
     ticked = [f"{todo}.v1", f"{other}.v1"]

@@ -44,7 +44,7 @@ def test_an_addition_sent_twice_makes_one_todo_and_the_same_answer(either):
     assert models.Todo.objects.count() == 1
 
 
-def test_a_late_repetition_still_tells_what_it_did_then(either, todo):
+def test_a_late_repetition_gets_the_first_answer(either, todo):
     fields = number(next="/")
     first = line(either, either.post(f"/todos/{todo}/status/Finished/", fields))
     either.post(f"/todos/{todo}/status/Started/", number(next="/"))

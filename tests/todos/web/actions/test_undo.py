@@ -97,7 +97,7 @@ def test_a_removal_that_was_undone_and_made_again_is_not_undone_by_an_old_page(e
     assert page.text("status-line") == "v2 was undone already, in v3; nothing changed."
 
 
-def test_what_is_as_it_was_without_an_undo_is_said_to_be_so(either, alice, todo):
+def test_an_undo_of_a_value_that_is_back_already_says_that_nothing_changed(either, alice, todo):
     changed(alice, todo, status="Started")
     changed(alice, todo, status="Queued")
     page = Page(undo(either, todo, 2))

@@ -17,7 +17,7 @@ def at(request, todo):
     return f"/todos/{todo}/" if request.param == "detail" else request.param
 
 
-def test_an_undo_never_takes_a_later_change_away_unasked(either, alice, bob, todo, at):
+def test_an_undo_never_overwrites_a_later_change_without_a_question(either, alice, bob, todo, at):
     changed(alice, todo, "Buy oat milk")
     changed(bob, todo, "Buy soy milk")
     refused = undo(either, todo, 2, at)
@@ -39,7 +39,7 @@ def test_an_undo_never_takes_a_later_change_away_unasked(either, alice, bob, tod
     assert "Undone:" in Page(done).text("status-line")
 
 
-def test_anyway_asks_again_where_it_was_changed_since_it_was_asked(either, alice, bob, todo, at):
+def test_anyway_asks_again_after_another_change(either, alice, bob, todo, at):
     changed(alice, todo, "Buy oat milk")
     changed(alice, todo, "Buy soy milk")
     refused = undo(either, todo, 2, at)

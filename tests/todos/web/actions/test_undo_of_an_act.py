@@ -40,7 +40,9 @@ def test_what_one_act_did_to_a_todo_is_undone_and_redone_in_its_place(either, to
     assert len(events(todo)) == 9
 
 
-def test_what_one_act_did_to_a_todo_is_not_undone_past_a_later_change_unasked(either, bob, todo, restored_at_once):
+def test_what_one_act_did_to_a_todo_is_not_undone_past_a_later_change_without_a_question(
+    either, bob, todo, restored_at_once
+):
     changed(bob, todo, status="Finished")
     refused = either.post(restored_at_once, number(next=f"/todos/{todo}/"))
     assert refused.status_code == 409
@@ -51,7 +53,7 @@ def test_what_one_act_did_to_a_todo_is_not_undone_past_a_later_change_unasked(ei
     assert state(todo) == ("Buy oat milk", "Started", "in the list")
 
 
-def test_all_fields_that_stand_against_an_undo_are_shown_before_it_sets_them(either, bob, todo, restored_at_once):
+def test_an_undo_shows_all_later_changes_of_its_fields_before_it_sets_them(either, bob, todo, restored_at_once):
     changed(bob, todo, "Buy soy milk", "Finished")
     refused = either.post(restored_at_once, number(next=f"/todos/{todo}/"))
     told = text(Page(refused).root)

@@ -28,7 +28,7 @@ def busy(alice):
     return ids
 
 
-def test_everything_that_happened_is_told_newest_first(as_alice, alice, bob, todo):
+def test_the_page_shows_every_event_newest_first(as_alice, alice, bob, todo):
     changed(alice, todo, status="Started")
     changed(bob, todo, "Buy oat milk")
     removed(alice, todo)
@@ -68,7 +68,7 @@ def test_the_activity_of_one_todo_is_open_to_its_owner_and_to_staff(as_alice, as
     assert text(Page(stranger).root) == text(Page(nowhere).root)
 
 
-def test_one_act_on_several_todos_is_told_as_one(as_alice, alice):
+def test_one_act_on_six_todos_is_one_entry(as_alice, alice):
     ids = [added(alice, f"Todo {number}") for number in range(6)]
     act(alice, *((todo_id, "Finished") for todo_id in ids), source="command line")
     told = entries(Page(as_alice.get("/activity/")))
@@ -77,7 +77,7 @@ def test_one_act_on_several_todos_is_told_as_one(as_alice, alice):
     assert "alice finished 6 todos in one act command line v2 Todo 5 v2 Todo 4" in told[0]
 
 
-def test_different_things_done_at_once_are_each_told(as_alice, alice, todo):
+def test_different_changes_of_one_act_are_each_shown(as_alice, alice, todo):
     act(alice, (todo, "Started"), (todo, "Finished"))
     told = entries(Page(as_alice.get("/activity/")))
 
@@ -96,7 +96,7 @@ def test_of_a_large_act_five_are_shown_and_a_link_to_all(as_alice, alice):
     assert link_to(page, "4 more") == f"/activity/?act={whole}"
 
 
-def test_an_act_is_told_where_its_newest_event_is_and_only_there(alice):
+def test_an_act_is_shown_where_its_newest_event_is_and_only_there(alice):
     ids = [added(alice, f"Todo {number}") for number in range(2)]
     correlation = str(uuid4())
     together = facts(alice) | {"correlation_id": correlation}
@@ -162,7 +162,7 @@ def test_a_date_shows_what_had_happened_by_the_end_of_that_day_of_the_readers(al
 
 
 @pytest.mark.parametrize("typed", ["2026-02-30", "yesterday", "24.11.2026", "\0", "9999-12-31", "0001-01-01", "1"])
-def test_a_date_typed_wrong_is_said_at_the_field_and_kept(as_alice, todo, typed):
+def test_a_date_typed_wrong_is_refused_at_the_field_and_kept(as_alice, todo, typed):
     response = as_alice.get("/activity/", {"until": typed, "what": "added"})
     page = Page(response)
 
@@ -206,7 +206,7 @@ def test_before_anything_happened_the_page_says_what_it_is_for(as_charlie):
     assert page.link("Activity") == "/activity/"
 
 
-def test_who_can_be_chosen_are_those_who_can_have_acted(as_alice, alice, bob, charlie, todo):
+def test_the_filter_by_person_offers_everybody_who_may_have_acted(as_alice, alice, bob, charlie, todo):
     options = [text(option) for option in Page(as_alice.get("/activity/")).root.iter("option")]
 
     assert options[:3] == ["Anyone", "alice", "bob"]

@@ -43,7 +43,7 @@ def test_no_two_controls_of_the_feed_have_the_same_name(as_alice, alice):
     assert "Undo all: finished 3 todos in one act" in names
 
 
-def test_an_undo_that_a_later_change_stands_against_asks_at_its_entry(htmx, alice, todo):
+def test_an_undo_with_a_later_change_asks_at_its_entry(htmx, alice, todo):
     changed(alice, todo, status="Started")
     changed(alice, todo, status="Finished")
     asked = press(htmx, htmx.get("/activity/"), "Undo v2 of Buy milk: back to Queued", "feed")

@@ -52,7 +52,7 @@ def test_a_todo_as_it_was_offers_nothing_to_restore(as_alice, lived):
     assert page.link("Restore v1") is None
 
 
-def test_the_preview_stands_in_place_of_the_entry_and_changes_nothing(either, lived):
+def test_the_preview_takes_the_place_of_the_entry_and_changes_nothing(either, lived):
     response = preview(either, lived, 2)
     page = Page(response)
 
@@ -74,7 +74,7 @@ def test_leaving_it_shows_the_entry_again(either, lived):
     assert len(events(lived)) == 5
 
 
-def test_it_is_done_as_one_act_told_as_such_and_undone_and_redone_as_one(either, lived):
+def test_a_restoration_is_one_act_in_the_timeline_and_is_undone_and_redone_as_one(either, lived):
     done = settled(either, press(either, preview(either, lived, 2), "Restore v2"))
     history = list(bootstrap.event_store().get_events(lived))
 
@@ -109,7 +109,7 @@ def test_the_timeline_and_the_activity_say_what_was_restored(as_alice, lived):
     assert "restored v2 of Buy milk, back to Started" in told
 
 
-def test_a_single_change_is_told_in_a_single_line(as_alice, alice, todo):
+def test_a_restoration_of_one_change_is_one_line(as_alice, alice, todo):
     changed(alice, todo, status="Finished")
     done = settled(as_alice, press(as_alice, preview(as_alice, todo, 1), "Restore v1"))
 
@@ -151,7 +151,7 @@ def test_what_changed_since_the_preview_is_shown_before_anything_is_done(either,
     assert state(todo) == ("Buy milk", "Queued", "in the list")
 
 
-def test_what_changed_since_to_what_it_was_in_that_version_stands_beside_it(either, alice, bob, todo):
+def test_a_field_that_is_back_at_its_value_of_that_version_is_no_conflict(either, alice, bob, todo):
     changed(alice, todo, "Buy oat milk", "Finished")
     before = preview(either, todo, 1)
     changed(bob, todo, status="Queued")

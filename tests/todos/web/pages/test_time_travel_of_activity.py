@@ -210,7 +210,7 @@ def test_a_moment_is_the_end_itself_and_a_day_leads_to_it(as_alice, story):
     assert entries(at(as_alice, "2026-11-20", until="2026-11-01")) == entries(at(as_alice, "2026-11-20"))
 
 
-def test_todays_page_has_a_door_to_yesterday_and_to_this_moment(as_alice, as_charlie, story):
+def test_todays_page_links_to_yesterday_and_to_this_moment(as_alice, as_charlie, story):
     page, last = Page(as_alice.get(f"/activity/?todo={story}")), positions(story)[-1]
 
     assert page.link("Earlier") == f"?todo={story}&at=2026-11-23"
@@ -219,7 +219,7 @@ def test_todays_page_has_a_door_to_yesterday_and_to_this_moment(as_alice, as_cha
 
 
 @pytest.mark.parametrize(("typed", "sentence"), [("11/17", "neither a time"), ("2027-01-01", "still to come")])
-def test_a_moment_that_is_none_is_refused_at_the_field_and_the_words_are_kept(as_alice, story, typed, sentence):
+def test_an_invalid_moment_is_refused_at_the_field_and_kept(as_alice, story, typed, sentence):
     response = as_alice.get("/activity/", {"at": typed, "what": "added"})
     page = Page(response)
     field = page.find("at")

@@ -60,7 +60,7 @@ def test_an_undo_brings_also_the_entry_it_undid(screen):
     same(screen)
 
 
-def test_a_version_is_looked_at_left_and_restored_where_it_stands(screen):
+def test_a_version_is_previewed_left_and_restored_in_its_place(screen):
     assert places(screen.follow("Restore v2")) == ['#head[data-version="3"]', "#v2"]
     screen.follow("Leave it")
     same(screen)
@@ -82,7 +82,7 @@ def test_a_page_that_is_behind_gets_all_it_lacks(screen, bob, todo):
     same(screen)
 
 
-def test_a_refusal_asks_in_the_place_of_the_entry_and_whatever_is_done_next_takes_it_away(screen, bob, todo):
+def test_a_refusal_takes_the_place_of_the_entry_until_the_next_act(screen, bob, todo):
     asked = screen.press("Undo v2: back to Queued")
 
     assert (asked.status_code, places(asked)) == (409, ['#head[data-version="3"]', "#v2", "#status-line"])

@@ -37,7 +37,7 @@ def busy(alice):
     return todo_id
 
 
-def test_the_history_tells_who_did_what_newest_first(as_alice, alice, bob, todo):
+def test_the_history_shows_who_did_what_newest_first(as_alice, alice, bob, todo):
     changed(alice, todo, status="Started")
     changed(bob, todo, "Buy oat milk")
     removed(alice, todo)
@@ -61,7 +61,7 @@ def test_a_change_of_words_marks_what_was_taken_out_and_put_in(as_alice, alice, 
     assert [text(mark) for mark in page.find("v2").iter("ins")] == ["oat", "now"]
 
 
-def test_every_entry_carries_door_version_hash_and_the_raw_event(as_alice, todo):
+def test_every_entry_has_its_source_version_hash_and_raw_event(as_alice, todo):
     [event] = bootstrap.event_store().get_events(todo)
     told = Page(as_alice.get(f"/todos/{todo}/")).text("v1")
 
@@ -71,7 +71,7 @@ def test_every_entry_carries_door_version_hash_and_the_raw_event(as_alice, todo)
     assert '"description": "Buy milk"' in told
 
 
-def test_a_time_is_told_in_the_readers_zone_and_exactly_in_utc(alice):
+def test_a_time_is_shown_in_the_readers_zone_and_exactly_in_utc(alice):
     todo_id = added(alice, timestamp=datetime(2025, 7, 1, 22, 30, 5, 123456, tzinfo=UTC))
     client = browser(alice)
     client.cookies["zone"] = "Asia%2FTokyo"
@@ -89,7 +89,7 @@ def test_every_entry_has_its_permanent_address(as_alice, todo):
     assert {link for link in links if "?" not in link} == {f"/todos/{todo}/v1/"}
 
 
-def test_what_is_true_now_stands_on_top(as_alice, alice, todo):
+def test_the_todo_as_it_is_now_comes_first(as_alice, alice, todo):
     changed(alice, todo, "Buy oat milk", "Finished")
     page = Page(as_alice.get(f"/todos/{todo}/"))
 
@@ -149,7 +149,7 @@ def test_a_todo_that_is_not_there_is_no_address(as_alice, todo):
     assert as_alice.get("/todos/nonsense/").status_code == 404
 
 
-def test_an_actor_that_is_nobodys_stands_for_itself(as_alice, alice):
+def test_an_actor_without_an_account_is_shown_as_it_is(as_alice, alice):
     todo_id = added(alice, actor="somebody gone")
 
     assert "somebody gone added it" in Page(as_alice.get(f"/todos/{todo_id}/")).text("v1")
@@ -160,7 +160,7 @@ def test_a_page_is_only_read(as_alice, todo):
     assert len(events(todo)) == 1
 
 
-def test_the_door_is_told_of_each_event(as_alice, alice, todo):
+def test_each_event_has_its_source(as_alice, alice, todo):
     bootstrap.handle(TodoCommands.remove(todo, **facts(alice) | {"source": "command line"}))
 
     assert "command line" in Page(as_alice.get(f"/todos/{todo}/")).text("v2")
