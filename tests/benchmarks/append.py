@@ -101,9 +101,9 @@ def _works(stack: ExitStack, scale: Scale, engine: Engine, work: str, library: b
     yield ROW, in_turn(peer, "append")
 
 
-def numbers(scale: Scale, round: int) -> list[int]:
+def numbers(scale: Scale, round_number: int) -> list[int]:
     """The todos whose turn it is."""
-    return list(range(round * scale.operations, (round + 1) * scale.operations))
+    return list(range(round_number * scale.operations, (round_number + 1) * scale.operations))
 
 
 ROWS: dict[str, Callable[[Scale], Section]] = {

@@ -57,9 +57,9 @@ class Contestant:
         if self.sqlite:
             self.connection.execute("BEGIN IMMEDIATE")
 
-    def _append(self, id: str, version: int, data: str, command: str, moment: Any) -> int:
+    def _append(self, todo_id: str, version: int, data: str, command: str, moment: Any) -> int:
         values = [
-            id, version, uuid4().hex, "TodoStatusChanged", 1, moment, data, "{}", "1", "benchmark",
+            todo_id, version, uuid4().hex, "TodoStatusChanged", 1, moment, data, "{}", "1", "benchmark",
             command, command, bytes(32),
         ]  # fmt: skip
         position: int = self._execute(APPEND, values)[0][0]
@@ -72,10 +72,10 @@ class Contestant:
     def append(self, numbers: list[int]) -> float:
         """Two statements in one transaction."""
 
-        def change(id: str) -> None:
+        def change(todo_id: str) -> None:
             self._begin()
-            version = self._execute(LOAD, [id, 0])[-1][2]
-            self._append(id, version + 1, '{"status":"Started"}', uuid4().hex, self._moment())
+            version = self._execute(LOAD, [todo_id, 0])[-1][2]
+            self._append(todo_id, version + 1, '{"status":"Started"}', uuid4().hex, self._moment())
             self.connection.commit()
 
         return seconds(change, ids(numbers))
@@ -83,19 +83,19 @@ class Contestant:
     def handle(self, numbers: list[int]) -> float:
         """The statements of a command in one transaction: five where a row and its version are written by one."""
 
-        def change(id: str) -> None:
+        def change(todo_id: str) -> None:
             command, moment = uuid4().hex, self._moment()
             self._begin()
             self._execute(CLAIM, [command, bytes(32), "ChangeTodoStatus", "1", command, moment])
-            version = self._execute(LOAD, [id, 0])[-1][2]
-            position = self._append(id, version + 1, '{"status":"Started"}', command, moment)
-            row = id.replace("-", "") if self.sqlite else id
+            version = self._execute(LOAD, [todo_id, 0])[-1][2]
+            position = self._append(todo_id, version + 1, '{"status":"Started"}', command, moment)
+            row = todo_id.replace("-", "") if self.sqlite else todo_id
             values = [version + 1, position, "Started", moment, moment, row, version]
             self._execute(PROJECT if self.sqlite else PROJECT_AT_ONCE, values)
             if self.sqlite:
                 self._execute(CLOSE, [position, row, version])
                 self._execute(COPY, [row])
-            self._execute(FILL_IN, [id, version + 1, position, bytes(32), command])
+            self._execute(FILL_IN, [todo_id, version + 1, position, bytes(32), command])
             self.connection.commit()
 
         return seconds(change, ids(numbers))

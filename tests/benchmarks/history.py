@@ -23,11 +23,11 @@ TYPES = {"status": TodoEvents.STATUS_CHANGED, "description": TodoEvents.DESCRIPT
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def facts(id: str, length: int) -> Iterator[tuple[str, dict[str, str]]]:
+def facts(todo_id: str, length: int) -> Iterator[tuple[str, dict[str, str]]]:
     """Types and data of the events of a todo."""
-    yield TodoEvents.ADDED, {"id": id, "owner": "1", "description": "A new todo", "status": "Queued"}
+    yield TodoEvents.ADDED, {"id": todo_id, "owner": "1", "description": "A new todo", "status": "Queued"}
     for field, value in changes(length - 1):
-        yield TYPES[field], {"id": id, field: value}
+        yield TYPES[field], {"id": todo_id, field: value}
 
 
 def minute(number: int, version: int) -> datetime:
@@ -42,15 +42,15 @@ def rows(
     sqlite = isinstance(engine, SQLite)
     for number in range(first, first + todos):
         stream, previous = todo_id(number), GENESIS
-        for version, (type, data) in enumerate(facts(stream, length), 1):
-            moment, id, command = when(number, version), str(uuid7()), str(uuid7())
+        for version, (event_type, data) in enumerate(facts(stream, length), 1):
+            moment, event_id, command = when(number, version), str(uuid7()), str(uuid7())
             record = Record(canonical(data), "{}", "1", "benchmark", command, command)
-            previous = hash_event(previous, stream, version, id, type, 1, moment, record)
+            previous = hash_event(previous, stream, version, event_id, event_type, 1, moment, record)
             if sqlite:
-                id, command = id.replace("-", ""), command.replace("-", "")
+                event_id, command = event_id.replace("-", ""), command.replace("-", "")
             stored = moment.replace(tzinfo=None) if sqlite else moment
             yield (
-                stream, version, id, type, 1, str(stored), record.data, record.extra, record.actor,
+                stream, version, event_id, event_type, 1, str(stored), record.data, record.extra, record.actor,
                 record.source, command, command, previous,
             )  # fmt: skip
 

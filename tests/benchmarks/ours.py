@@ -33,10 +33,10 @@ class Contestant:
     def append(self, numbers: list[int]) -> float:
         """Load, change the status, save: no receipt, no read model, but one transaction as in the unit of work."""
 
-        def change(id: str) -> None:
+        def change(todo_id: str) -> None:
             with transaction.atomic(self.alias, durable=True):
                 repository = Repository(event_store=self.store, metadata=_metadata())
-                todo = repository.get_aggregate(Todo, id)
+                todo = repository.get_aggregate(Todo, todo_id)
                 assert todo is not None
                 repository.save_aggregate(todo.change_status(_other(todo), datetime.now(UTC)))
 
@@ -45,15 +45,16 @@ class Contestant:
     def handle(self, numbers: list[int]) -> float:
         """Make a command and carry it out, with all that the site does."""
 
-        def change(id: str) -> None:
+        def change(todo_id: str) -> None:
             facts = {"actor": "1", "source": "benchmark", "timestamp": datetime.now(UTC)}
-            bootstrap.handle(TodoCommands.change_status(id, "Started", **facts), self.alias)
+            bootstrap.handle(TodoCommands.change_status(todo_id, "Started", **facts), self.alias)
 
         return seconds(change, ids(numbers))
 
     def load(self, length: int) -> int:
         """Hold a history of this length in memory, decoded, for `replay_memory`."""
-        events = [Event.generate(type, data, timestamp=history.BEGAN) for type, data in history.facts(_ID, length)]
+        facts = history.facts(_ID, length)
+        events = [Event.generate(event_type, data, timestamp=history.BEGAN) for event_type, data in facts]
         metadata = Metadata(actor="1", source="benchmark")
         self.held = InMemoryEventStore.generate().append(_ID, events, NO_STREAM, metadata=metadata)
         return len(self.held)
@@ -62,11 +63,11 @@ class Contestant:
         return seconds(lambda events: Todo.generate_from_events(_ID, events), [self.held] * times)
 
     def replay(self, numbers: list[int]) -> float:
-        return seconds(lambda id: Todo.generate_from_events(id, self.store.get_events(id)), ids(numbers))
+        return seconds(lambda todo_id: Todo.generate_from_events(todo_id, self.store.get_events(todo_id)), ids(numbers))
 
     def read(self, numbers: list[int]) -> float:
         """Load these todos' events, one after the other."""
-        return seconds(lambda id: list(self.store.get_events(id)), ids(numbers))
+        return seconds(lambda todo_id: list(self.store.get_events(todo_id)), ids(numbers))
 
     def read_all(self, decode: bool = False) -> list[float]:
         """Seconds and number of events: the whole log in order, the data of each read or not."""

@@ -66,10 +66,10 @@ def fill(owner: str) -> list[str]:
         return str(bootstrap.handle(command).stream_id)
 
     ids = [add(number) for number in range(TODOS)][-2:]
-    for id in ids:
+    for todo_id in ids:
         for number in range(1, EVENTS):
             status = STATUSES[number % 3]
-            bootstrap.handle(TodoCommands.change_status(id, status, timestamp=datetime.now(UTC), **facts))
+            bootstrap.handle(TodoCommands.change_status(todo_id, status, timestamp=datetime.now(UTC), **facts))
     return ids
 
 
@@ -106,7 +106,7 @@ def main() -> None:
     logging.disable()
     prepare(SQLite(), "pages")
     alice = User.objects.create_superuser("alice")
-    todos = [f"/todos/{id}/" for id in fill(str(alice.pk))]
+    todos = [f"/todos/{todo_id}/" for todo_id in fill(str(alice.pk))]
     meter = Meter(alice)
     print(f"{machine()}; {TODOS} todos, {EVENTS} events in the two acted on\n")
     print(f"{'':34} {'':5} {'status':>6} {'queries':>8} {'bytes':>8}")

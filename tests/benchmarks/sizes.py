@@ -45,10 +45,10 @@ def person(name: str, todos: int) -> Client:
 def history(client: Client, length: int) -> str:
     """The address of a todo with so many events."""
     owner = str(client.session["_auth_user_id"])
-    id = str(bootstrap.handle(TodoCommands.add(owner, "A long story", "Queued", **facts(owner))).stream_id)
+    todo_id = str(bootstrap.handle(TodoCommands.add(owner, "A long story", "Queued", **facts(owner))).stream_id)
     for number in range(1, length):
-        bootstrap.handle(TodoCommands.change_status(id, STATUSES[number % 3], **facts(owner)))
-    return f"/todos/{id}/"
+        bootstrap.handle(TodoCommands.change_status(todo_id, STATUSES[number % 3], **facts(owner)))
+    return f"/todos/{todo_id}/"
 
 
 def seconds(client: Client, path: str) -> float:

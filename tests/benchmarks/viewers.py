@@ -156,7 +156,8 @@ def moments(site: LiveServer) -> dict[tuple[str, int], float]:
     """When each event was made."""
     rows = site.rows("SELECT stream_id, version, timestamp FROM eventsourcing_storedevent")
     return {
-        (str(UUID(id)), version): datetime.fromisoformat(at).replace(tzinfo=UTC).timestamp() for id, version, at in rows
+        (str(UUID(todo)), version): datetime.fromisoformat(at).replace(tzinfo=UTC).timestamp()
+        for todo, version, at in rows
     }
 
 

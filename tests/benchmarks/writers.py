@@ -130,17 +130,17 @@ def _one_round() -> Round:
 
 def _write(start: Barrier) -> tuple[list[float], int]:
     """Adds a todo and changes its status again and again."""
-    seconds, errors, id = [], 0, ""
+    seconds, errors, todo_id = [], 0, ""
     start.wait()
     for number in range(COMMANDS):
         facts = {"actor": "1", "source": "benchmark", "timestamp": datetime.now(UTC)}
-        if id:
-            command = TodoCommands.change_status(id, STATUSES[number % 3], **facts)
+        if todo_id:
+            command = TodoCommands.change_status(todo_id, STATUSES[number % 3], **facts)
         else:
             command = TodoCommands.add("1", "Written by many", "Queued", **facts)
         began = time.perf_counter()
         try:
-            id = str(bootstrap.handle(command).stream_id)
+            todo_id = str(bootstrap.handle(command).stream_id)
         except DatabaseError:
             errors += 1
         seconds.append(time.perf_counter() - began)

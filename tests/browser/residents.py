@@ -100,16 +100,16 @@ def _live(user: User, words: str, acts: list[str], minute) -> str:
 
     added = TodoCommands.add(str(user.pk), words, "Queued", **facts())
     bootstrap.handle(added)
-    id = todo_id(added)
+    todo = todo_id(added)
     for act in acts:
         if act.startswith("back to v"):
             version = int(act.removeprefix("back to v"))
-            event = next(event for event in bootstrap.event_store().get_events(id) if event.version == version)
-            bootstrap.handle(TodoCommands.restore_version(id, event, **facts()))
+            event = next(event for event in bootstrap.event_store().get_events(todo) if event.version == version)
+            bootstrap.handle(TodoCommands.restore_version(todo, event, **facts()))
         elif act == "remove":
-            bootstrap.handle(TodoCommands.remove(id, **facts()))
+            bootstrap.handle(TodoCommands.remove(todo, **facts()))
         elif act.startswith("say "):
-            bootstrap.handle(TodoCommands.change_description(id, act.removeprefix("say "), **facts()))
+            bootstrap.handle(TodoCommands.change_description(todo, act.removeprefix("say "), **facts()))
         else:
-            bootstrap.handle(TodoCommands.change_status(id, act, **facts()))
-    return id
+            bootstrap.handle(TodoCommands.change_status(todo, act, **facts()))
+    return todo

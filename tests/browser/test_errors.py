@@ -83,7 +83,7 @@ def test_without_scripts_loading_again_sends_the_words_to_a_server_that_came_bac
     assert stored(site) == ["TodoAdded"]
 
 
-def test_an_answer_that_was_lost_is_asked_for_again_and_stores_nothing_more(browser: Browser, home: Home):
+def test_a_lost_answer_is_fetched_again_and_stores_nothing_more(browser: Browser, home: Home):
     def carry_out_and_lose(route: Route) -> None:
         route.fetch()
         route.abort("connectionreset")

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.browser.home import Home
 from tests.browser.house import House
 from tests.browser.residents import STAFF
-from tests.browser.visitor import Visitor, second_tab, visit
+from tests.browser.visitor import second_tab, visit
 from tests.live_server import LiveServer
 
 MANY = """
@@ -25,15 +25,6 @@ FROM_ANOTHER_LOG = """after => {
 }"""
 
 
-def add(visitor: Visitor, words: str) -> str:
-    """The id of a todo that was added just now, by hand."""
-    field = visitor.page.get_by_label("What needs doing?")
-    field.fill(words)
-    field.press("Enter")
-    visitor.says(f"Added {words}.")
-    return visitor.row(words).id
-
-
 def focused(page: Page) -> str:
     return page.evaluate("document.activeElement.id")
 
@@ -42,10 +33,10 @@ def test_another_tab_sees_rows_counts_and_trash_change(browser: Browser, home: H
     with visit(browser, home, scripts=True) as alice, second_tab(alice) as other:
         rows, counts = other.page.locator("#rows .description"), other.page.locator("#counts")
         expect(other.page.locator("h1")).to_have_text("A blank page")
-        add(alice, "Buy milk")
+        alice.adds("Buy milk")
         expect(rows).to_have_text(["Buy milk"])
         expect(other.page.locator("h1")).not_to_have_text("A blank page")
-        add(alice, "Sell the bicycle")
+        alice.adds("Sell the bicycle")
         expect(rows).to_have_text(["Sell the bicycle", "Buy milk"])
         alice.row("Buy milk").stop("Finished").click()
         expect(other.page.locator(".row.is-finished.fresh")).to_have_text(re.compile("Buy milk"))
@@ -61,12 +52,12 @@ def test_another_tab_sees_rows_counts_and_trash_change(browser: Browser, home: H
 
 def test_the_command_line_is_seen_on_the_page_of_the_todo(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        id = add(alice, "Buy milk")
-        alice.opens(f"{home.base}/todos/{id}/")
+        todo_id = alice.adds("Buy milk")
+        alice.opens(f"{home.base}/todos/{todo_id}/")
         entry = alice.page.locator("#v1 details")
         entry.locator("summary").click()
 
-        home.site.todo("status", id, "Started", who=home.name)
+        home.site.todo("status", todo_id, "Started", who=home.name)
 
         expect(alice.page.locator("#v2")).to_contain_text(f"{home.name} started it")
         expect(alice.page.locator("#set-started")).to_have_attribute("aria-pressed", "true")
@@ -75,9 +66,9 @@ def test_the_command_line_is_seen_on_the_page_of_the_todo(browser: Browser, home
 
 def test_staff_see_the_todo_they_look_at_change(browser: Browser, house: House, home: Home):
     with visit(browser, home, scripts=True) as alice, house.context(browser, STAFF) as window:
-        id = add(alice, "Buy milk")
+        todo_id = alice.adds("Buy milk")
         bob = window.new_page()
-        bob.goto(f"/todos/{id}/")
+        bob.goto(f"/todos/{todo_id}/")
         alice.row("Buy milk").stop("Finished").click()
         expect(bob.locator("#v2")).to_contain_text(f"{home.name} finished it")
         bob.locator("#set-started").click()
@@ -86,12 +77,12 @@ def test_staff_see_the_todo_they_look_at_change(browser: Browser, house: House, 
 
 def test_a_row_that_is_being_edited_stays_as_it_is(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        id = add(alice, "Buy milk")
+        todo_id = alice.adds("Buy milk")
         row = alice.row("Buy milk")
         row.edit.click()
         row.field.fill("Buy oat milk")
         for version, status in enumerate(("Started", "Finished"), 2):
-            home.elsewhere("status", id, status)
+            home.elsewhere("status", todo_id, status)
             expect(row.line.locator(".version")).to_have_text(f"v1, now v{version}")
         expect(row.field).to_have_value("Buy oat milk")
         expect(row.field).to_be_focused()
@@ -99,16 +90,16 @@ def test_a_row_that_is_being_edited_stays_as_it_is(browser: Browser, home: Home)
         expect(row.line.locator(".version")).to_have_text("v3")
 
 
-def test_an_edit_among_ticks_says_so_too_and_holds_up_no_other_row(browser: Browser, home: Home):
+def test_an_edit_among_ticks_shows_the_newer_version_too_and_holds_up_no_other_row(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        ids = [add(alice, words) for words in ("Buy milk", "Sell the bicycle")]
+        ids = [alice.adds(words) for words in ("Buy milk", "Sell the bicycle")]
         alice.opens(f"{home.base}/?select=1")
         row = alice.row("Buy milk")
         row.edit.click()
         expect(row.field).to_be_focused()
         with second_tab(alice) as other:
-            for id in ids:
-                other.page.locator(f"#todo-{id} [type=checkbox]").check()
+            for todo_id in ids:
+                other.page.locator(f"#todo-{todo_id} [type=checkbox]").check()
             other.page.locator("#bulk-finished").click()
             expect(other.page.locator(".row.is-finished")).to_have_count(2)
         expect(alice.page.locator(f"#todo-{ids[1]}.is-finished.fresh")).to_have_count(1)
@@ -130,7 +121,7 @@ def test_many_rows_in_a_slow_network_all_come(browser: Browser, home: Home):
 
 def test_ticks_and_edits_are_not_lost_to_a_page_that_loads_itself_again(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        add(alice, "Buy milk")
+        alice.adds("Buy milk")
         for address, begin in (
             (f"{home.base}/?select=1", lambda: alice.page.locator("#rows [type=checkbox]").check()),
             (home.base, lambda: alice.row("Buy milk").edit.click()),
@@ -146,21 +137,21 @@ def test_ticks_and_edits_are_not_lost_to_a_page_that_loads_itself_again(browser:
 
 def test_the_keyboard_stays_where_it_is(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        id = add(alice, "Buy milk")
+        todo_id = alice.adds("Buy milk")
         alice.row("Buy milk").stop("Finished").focus()
-        home.elsewhere("status", id, "Started")
+        home.elsewhere("status", todo_id, "Started")
         expect(alice.page.locator(".row.is-started")).to_have_count(1)
-        assert focused(alice.page) == f"finished-{id}"
-        home.elsewhere("remove", id)
+        assert focused(alice.page) == f"finished-{todo_id}"
+        home.elsewhere("remove", todo_id)
         expect(alice.row("Buy milk").restore).to_be_focused()
 
 
 def test_after_a_restart_of_the_server_the_page_catches_up(browser: Browser, site: LiveServer):
     with visit(browser, site, scripts=True) as alice:
-        id = add(alice, "Buy milk")
+        todo_id = alice.adds("Buy milk")
         port = urlsplit(site.base).port
         site.kill()
-        site.todo("status", id, "Started")
+        site.todo("status", todo_id, "Started")
         site.todo("add", "Sell the bicycle")
         site.start(port)
         expect(alice.page.locator("#rows .description")).to_have_text(["Sell the bicycle", "Buy milk"], timeout=20_000)
@@ -180,13 +171,13 @@ def test_an_act_and_its_echo_do_not_meet(browser: Browser, home: Home):
             route.fulfill(response=answer)
 
         alice.page.route("**/todos/", slowly)
-        add(alice, "Buy milk")
+        alice.adds("Buy milk")
         alice.page.wait_for_timeout(200)
         expect(alice.page.locator("#rows > li")).to_have_count(1)
         assert [url for url in asked if "/updates/" in url] == []
 
 
-def test_what_was_heard_of_is_not_shown_twice_when_it_is_sent_again(browser: Browser, home: Home):
+def test_a_change_that_is_sent_again_is_not_shown_twice(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
 
         def lose_the_answer(route: Route) -> None:
@@ -204,19 +195,19 @@ def test_what_was_heard_of_is_not_shown_twice_when_it_is_sent_again(browser: Bro
         alice.complaints.clear()
 
 
-def test_news_of_a_server_that_restarts_are_asked_for_again(browser: Browser, home: Home):
+def test_updates_of_a_server_that_restarts_are_fetched_again(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        id = add(alice, "Buy milk")
+        todo_id = alice.adds("Buy milk")
         alice.provoked.add(502)
         alice.page.route("**/updates/**", lambda route: route.fulfill(status=502), times=1)
-        home.elsewhere("status", id, "Started")
+        home.elsewhere("status", todo_id, "Started")
         expect(alice.page.locator(".row.is-started")).to_have_count(1)
         alice.says("Added Buy milk.")
 
 
-def test_news_that_cannot_be_fetched_are_asked_for_again_in_peace(browser: Browser, home: Home):
+def test_updates_that_cannot_be_fetched_are_fetched_again_without_haste(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        id = add(alice, "Buy milk")
+        todo_id = alice.adds("Buy milk")
         asked = list[str]()
 
         def cut(route: Route) -> None:
@@ -225,7 +216,7 @@ def test_news_that_cannot_be_fetched_are_asked_for_again_in_peace(browser: Brows
 
         alice.page.route("**/updates/**", cut)
         with alice.page.expect_event("requestfailed"):
-            home.elsewhere("status", id, "Started")
+            home.elsewhere("status", todo_id, "Started")
         alice.page.wait_for_timeout(700)
         assert len(asked) == 1
         alice.page.unroute("**/updates/**")

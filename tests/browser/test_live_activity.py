@@ -7,25 +7,24 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, expect
 
 from tests.browser.home import Home
-from tests.browser.test_live import add
 from tests.browser.visitor import second_tab, visit
 from tests.live_server import LiveServer
 
 
-def test_the_activity_tells_what_happens_elsewhere(browser: Browser, home: Home):
+def test_the_activity_shows_what_happens_elsewhere(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        id = add(alice, "Buy milk")
+        todo_id = alice.adds("Buy milk")
         alice.opens(f"{home.base}/activity/")
-        told, undo = alice.page.locator("#feed .sentence"), alice.page.locator(f"#undo-{id}-v1")
+        told, undo = alice.page.locator("#feed .sentence"), alice.page.locator(f"#undo-{todo_id}-v1")
         alice.page.get_by_label("Up to").fill("2026-11-01")
 
         with second_tab(alice) as other:
             other.opens(home.base)
             other.row("Buy milk").stop("Started").click()
             expect(told.first).to_have_text(f"{home.name} started Buy milk")
-            alice.page.locator(f"#undo-{id}-v2").focus()
+            alice.page.locator(f"#undo-{todo_id}-v2").focus()
             other.page.locator("#undo").click()
-            expect(alice.page.locator(f"#undone-{id}-v2")).to_be_focused()
+            expect(alice.page.locator(f"#undone-{todo_id}-v2")).to_be_focused()
         undo.focus()
         home.elsewhere("add", "Sell the bicycle")
 
@@ -44,29 +43,29 @@ def test_the_activity_tells_what_happens_elsewhere(browser: Browser, home: Home)
 
 def test_the_activity_catches_up_and_its_filters_stay(browser: Browser, site: LiveServer):
     with visit(browser, site, scripts=True) as alice:
-        id = add(alice, "Buy milk")
+        todo_id = alice.adds("Buy milk")
         alice.opens(f"{site.base}/activity/?what=status")
         expect(alice.page.get_by_text("Nothing here matches.")).to_be_visible()
         port = urlsplit(site.base).port
         site.kill()
-        site.todo("status", id, "Started")
+        site.todo("status", todo_id, "Started")
         site.todo("add", "Sell the bicycle")
         site.start(port)
         told = alice.page.locator("#feed .sentence")
         expect(told).to_have_text(["alice started Buy milk"], timeout=20_000)
-        site.todo("status", id, "Finished")
+        site.todo("status", todo_id, "Finished")
         expect(told).to_have_text(["alice finished Buy milk", "alice started Buy milk"])
         alice.complaints = [text for text in alice.complaints if "ERR_" not in text]
 
 
-def test_a_choice_in_the_activity_stays_until_it_is_made(browser: Browser, home: Home):
+def test_a_conflict_dialog_in_the_activity_stays_until_it_is_answered(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        id = add(alice, "Buy milk")
+        todo_id = alice.adds("Buy milk")
         for status in ("Started", "Finished"):
-            home.elsewhere("status", id, status)
+            home.elsewhere("status", todo_id, status)
         alice.opens(f"{home.base}/activity/")
         alice.provoked.add(409)
-        alice.page.locator(f"#undo-{id}-v2").click()
+        alice.page.locator(f"#undo-{todo_id}-v2").click()
         leave = alice.page.get_by_role("link", name="Leave it")
         expect(leave).to_be_focused()
         with second_tab(alice) as other:
@@ -79,10 +78,10 @@ def test_a_choice_in_the_activity_stays_until_it_is_made(browser: Browser, home:
         expect(alice.page.locator("#feed .sentence").first).to_have_text(f"{home.name} added Sell the bicycle")
 
 
-def test_an_older_page_of_the_activity_learns_only_what_was_undone(browser: Browser, home: Home):
+def test_an_older_page_of_the_activity_gets_only_undos(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        id = add(alice, "Buy milk")
-        add(alice, "Sell the bicycle")
+        todo_id = alice.adds("Buy milk")
+        alice.adds("Sell the bicycle")
         many = (
             "from tests.todos.cast import User, added\n"
             f"for n in range(50): added(User.objects.get(pk='{home.id}'), f'Todo {{n}}')"
@@ -93,12 +92,12 @@ def test_an_older_page_of_the_activity_learns_only_what_was_undone(browser: Brow
         told, asked = alice.page.locator("#feed .sentence"), list[str]()
         expect(told).to_have_text([f"{home.name} added Sell the bicycle", f"{home.name} added Buy milk"])
         alice.page.on("request", lambda request: asked.append(request.url))
-        alice.page.locator(f"#undo-{id}-v1").focus()
+        alice.page.locator(f"#undo-{todo_id}-v1").focus()
 
         home.elsewhere("add", "Feed the cat")
-        home.elsewhere("remove", id)
-        home.elsewhere("restore", id)
+        home.elsewhere("remove", todo_id)
+        home.elsewhere("restore", todo_id)
 
         expect(told).to_have_text([f"{home.name} added Sell the bicycle", f"{home.name} added Buy milk"])
         alice.page.wait_for_timeout(300)
-        assert [id in url for url in asked if "/updates/" in url] == [True, True]
+        assert [todo_id in url for url in asked if "/updates/" in url] == [True, True]

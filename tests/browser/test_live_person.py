@@ -59,7 +59,7 @@ HURRY = """() => {
 }"""
 
 
-def test_who_is_signed_out_asks_less_and_less(browser: Browser, home: Home):
+def test_a_page_that_is_signed_out_reconnects_less_and_less(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
         alice.provoked.add(401)
         expect(alice.page.locator("h1")).to_have_text("A blank page")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from playwright.sync_api import Browser, Page, Response, expect
 
 from tests.browser.home import Home
-from tests.browser.test_live import add
 from tests.browser.visitor import visit
 
 # The todo without what each rendering makes anew, the minute it would be printed at, and the marks htmx leaves.
@@ -29,8 +28,8 @@ def same_as_loaded(page: Page) -> None:
 
 def test_a_page_after_acts_is_what_loading_it_again_gives(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        id = add(alice, "Buy milk")
-        alice.opens(f"{home.base}/todos/{id}/")
+        todo_id = alice.adds("Buy milk")
+        alice.opens(f"{home.base}/todos/{todo_id}/")
         page, answers = alice.page, list[Response]()
         page.on("response", lambda answer: "/live/" in answer.url or answers.append(answer))  # a stream has no end
         page.locator("#set-started").click()
@@ -43,16 +42,16 @@ def test_a_page_after_acts_is_what_loading_it_again_gives(browser: Browser, home
         page.get_by_role("button", name="Save").click()
         alice.says("Changed to Buy oat milk.")
         expect(page.locator("#edit")).to_be_focused()
-        home.elsewhere("status", id, "Finished")
+        home.elsewhere("status", todo_id, "Finished")
         expect(page.locator("#v5")).to_contain_text("finished it")
         assert all('hx-target="#todo"' not in answer.text() for answer in answers)
         same_as_loaded(page)
 
 
-def test_a_question_is_gone_after_whatever_is_done_next(browser: Browser, home: Home):
+def test_a_conflict_dialog_is_gone_after_the_next_act(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        id = add(alice, "Buy milk")
-        alice.opens(f"{home.base}/todos/{id}/")
+        todo_id = alice.adds("Buy milk")
+        alice.opens(f"{home.base}/todos/{todo_id}/")
         page = alice.page
         for status in ("started", "finished"):
             page.locator(f"#set-{status}").click()
@@ -77,9 +76,9 @@ bootstrap.handle(TodoCommands.change_description({id!r}, "Buy oat milk", **facts
 
 def test_an_act_is_undone_in_its_place_and_the_keyboard_stays_there(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        id = add(alice, "Buy milk")
-        assert home.site.manage("shell", "-c", ACT.format(id=id))[0] == 0
-        alice.opens(f"{home.base}/todos/{id}/")
+        todo_id = alice.adds("Buy milk")
+        assert home.site.manage("shell", "-c", ACT.format(id=todo_id))[0] == 0
+        alice.opens(f"{home.base}/todos/{todo_id}/")
         page = alice.page
         page.get_by_role("button", name="Undo both changes in this todo, v2 to v3").press("Enter")
         expect(page.locator("#act-v5")).to_contain_text("undid v2, v3, two changes in one act")

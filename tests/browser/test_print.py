@@ -60,7 +60,7 @@ def test_a_printed_event_says_its_day_and_what_undid_it(browser: Browser, house:
     page.emulate_media(media="screen")
 
 
-def test_what_restore_brings_back_is_said_on_the_screen_too(browser: Browser, house: House):
+def test_the_screen_also_says_what_restore_brings_back(browser: Browser, house: House):
     page = house.page(browser, OWNER)
     page.goto(house.todo("Sell the old bicycle"))
     expect(page.locator(".facts").get_by_text("Queued,")).to_be_visible()

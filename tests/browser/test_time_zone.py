@@ -10,9 +10,7 @@ from tests.browser.home import Home
 from tests.browser.visitor import visit
 
 
-def test_after_a_journey_times_are_in_the_zone_that_was_chosen_or_else_in_the_browsers_new_one(
-    browser: Browser, home: Home
-):
+def test_after_a_journey_times_are_in_the_chosen_zone_or_in_the_browsers_new_one(browser: Browser, home: Home):
     home.elsewhere("add", "Pack the bags")
     with visit(browser, home, scripts=True) as alice:
         page, device = alice.page, alice.context.new_cdp_session(alice.page)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from playwright.sync_api import Browser, expect
 
 from tests.browser.home import Home
-from tests.browser.test_live import add
 from tests.browser.visitor import second_tab, visit
 
 WORDS = "Call the dentist"
@@ -80,7 +79,7 @@ def test_words_in_an_edit_stay_whatever_is_done_beside_them(browser: Browser, ho
     with visit(browser, home, scripts=True) as alice:
         alice.is_deaf()
         alice.opens(home.base)
-        add(alice, "Buy milk")
+        alice.adds("Buy milk")
         row = alice.row("Buy milk")
         row.stop("Started").click()
         alice.says("Started Buy milk.")
@@ -105,10 +104,10 @@ def test_words_in_an_edit_stay_whatever_is_done_beside_them(browser: Browser, ho
 def test_words_in_the_head_of_a_todo_stay_whatever_is_done_below(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
         alice.is_deaf()
-        id = add(alice, "Buy milk")
-        home.elsewhere("status", id, "Started")
-        home.elsewhere("status", id, "Finished")
-        alice.opens(f"{home.base}/todos/{id}/")
+        todo_id = alice.adds("Buy milk")
+        home.elsewhere("status", todo_id, "Started")
+        home.elsewhere("status", todo_id, "Finished")
+        alice.opens(f"{home.base}/todos/{todo_id}/")
         page, field, mark = (
             alice.page,
             alice.page.get_by_label("Description"),
@@ -116,18 +115,18 @@ def test_words_in_the_head_of_a_todo_stay_whatever_is_done_below(browser: Browse
         )
         page.locator("#edit").click()
         field.fill(WORDS)
-        page.locator(f"#undo-{id}-v3").press("Enter")
+        page.locator(f"#undo-{todo_id}-v3").press("Enter")
         alice.says("Undone: Buy milk is Started again.")
-        expect(page.locator(f"#undone-{id}-v3")).to_be_focused()
+        expect(page.locator(f"#undone-{todo_id}-v3")).to_be_focused()
         expect(mark).to_have_text("v3, now v4")
-        page.locator(f"#undo-{id}-v4").press("Enter")
+        page.locator(f"#undo-{todo_id}-v4").press("Enter")
         alice.says("Redone: Buy milk is Finished again.")
         alice.provoked.add(409)
-        page.locator(f"#undo-{id}-v2").press("Enter")
+        page.locator(f"#undo-{todo_id}-v2").press("Enter")
         expect(page.get_by_role("link", name="Leave it")).to_be_focused()
         page.get_by_role("button", name="Set it anyway").press("Enter")
         alice.says("Undone: Buy milk is Queued again.")  # a question stood there: the answer is the whole todo
-        expect(page.locator(f"#undone-{id}-v2")).to_be_focused()
+        expect(page.locator(f"#undone-{todo_id}-v2")).to_be_focused()
         expect(mark).to_have_text("v3, now v6")
         expect(page.locator("#timeline > li")).to_have_count(6)
         expect(field).to_have_value(WORDS)
@@ -136,9 +135,9 @@ def test_words_in_the_head_of_a_todo_stay_whatever_is_done_below(browser: Browse
         expect(page.locator("#timeline > li")).to_have_count(7)
 
 
-def test_words_half_typed_stay_when_an_act_on_several_is_undone(browser: Browser, home: Home):
+def test_words_half_typed_stay_when_a_bulk_act_is_undone(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        add(alice, "Buy milk")
+        alice.adds("Buy milk")
         alice.opens(f"{home.base}/?select=1")
         alice.page.get_by_role("checkbox").check()
         field = alice.page.get_by_label("What needs doing?")
@@ -154,16 +153,16 @@ def test_words_half_typed_stay_when_an_act_on_several_is_undone(browser: Browser
 
 def test_an_undo_refused_on_an_events_own_page_leaves_no_dead_address(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        id = add(alice, "Buy milk")
-        home.elsewhere("status", id, "Started")
-        home.elsewhere("status", id, "Finished")
+        todo_id = alice.adds("Buy milk")
+        home.elsewhere("status", todo_id, "Started")
+        home.elsewhere("status", todo_id, "Finished")
         alice.provoked.add(409)
-        page, todo = alice.page, f"{home.base}/todos/{id}/"
+        page, todo = alice.page, f"{home.base}/todos/{todo_id}/"
         alice.opens(f"{todo}v2/")
         page.get_by_role("button", name="Undo v2").click()
         page.get_by_role("button", name="Set it anyway").click()
         expect(page).to_have_url(todo)
-        expect(page.locator(f"#undone-{id}-v2")).to_be_focused()
+        expect(page.locator(f"#undone-{todo_id}-v2")).to_be_focused()
         page.go_back()
         expect(page.get_by_role("heading", name="History")).to_be_visible()
         alice.opens(f"{todo}v3/")
@@ -172,19 +171,19 @@ def test_an_undo_refused_on_an_events_own_page_leaves_no_dead_address(browser: B
         expect(page).to_have_url(f"{todo}#v3")
 
 
-def test_whatever_is_answered_to_a_question_the_keyboard_stays_there(browser: Browser, home: Home):
+def test_the_keyboard_stays_there_whatever_the_answer_to_a_conflict_dialog(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
         alice.is_deaf()
         alice.opens(home.base)
-        id, page = add(alice, "Buy milk"), alice.page
-        home.elsewhere("status", id, "Started")
+        todo_id, page = alice.adds("Buy milk"), alice.page
+        home.elsewhere("status", todo_id, "Started")
         row, leave, yes = (
             alice.row("Buy milk"),
             page.get_by_role("link", name="Keep that"),
             page.locator(".conflict .main"),
         )
         for answer, control in ((leave, row.edit), (yes, row.stop("Finished"))):
-            page.locator(f"#todo-{id} [name=version]").evaluate("field => { field.value = 1; }")
+            page.locator(f"#todo-{todo_id} [name=version]").evaluate("field => { field.value = 1; }")
             with alice.act(row.name, "status-line", focus=leave, status=409):
                 row.stop("Finished").press("Enter")
                 expect(answer).to_be_visible()
@@ -193,13 +192,13 @@ def test_whatever_is_answered_to_a_question_the_keyboard_stays_there(browser: Br
         alice.says("Finished Buy milk.")
         alice.opens(f"{home.base}/activity/")
         for answer, control in (
-            (page.get_by_role("link", name="Leave it"), f"#undo-{id}-v2"),
-            (yes, f"#undone-{id}-v2"),
+            (page.get_by_role("link", name="Leave it"), f"#undo-{todo_id}-v2"),
+            (yes, f"#undone-{todo_id}-v2"),
         ):
-            page.locator(f"#undo-{id}-v2").press("Enter")
+            page.locator(f"#undo-{todo_id}-v2").press("Enter")
             answer.press("Enter")
             expect(page.locator(control)).to_be_focused()
         alice.opens(home.base)
-        home.elsewhere("remove", id)
+        home.elsewhere("remove", todo_id)
         row.stop("Started").press("Enter")
         expect(row.restore).to_be_focused()

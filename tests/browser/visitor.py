@@ -82,6 +82,14 @@ class Visitor:
         """The status line comes to say this."""
         expect(self.page.locator("#status-line p")).to_have_text(sentence)
 
+    def adds(self, words: str) -> str:
+        """The id of a todo that was added just now, by hand."""
+        field = self.page.get_by_label("What needs doing?")
+        field.fill(words)
+        field.press("Enter")
+        self.says(f"Added {words}.")
+        return self.row(words).id
+
     def row(self, words: str) -> Row:
         name = self.page.locator(".row", has_text=words).get_attribute("id")
         assert name is not None

@@ -27,11 +27,11 @@ class ErrandEvents(PClass):
         return Event.generate(cls.NOTED, data=pmap({"words": words, "stage": stage}))
 
     @classmethod
-    def moved(cls, id, stage):
+    def moved(cls, id, stage):  # noqa: A002 (a keyword of dvent)
         return Event.generate(cls.MOVED, data=pmap({"id": id, "stage": stage}))
 
     @classmethod
-    def dropped(cls, id):
+    def dropped(cls, id):  # noqa: A002 (a keyword of dvent)
         return Event.generate(cls.DROPPED, data=pmap({"id": id}))
 
 
@@ -45,11 +45,11 @@ class ErrandCommands(PClass):
         return Command.generate(cls.NOTE, data=pmap({"words": words, "stage": stage}))
 
     @classmethod
-    def move(cls, id, stage):
+    def move(cls, id, stage):  # noqa: A002 (a keyword of dvent)
         return Command.generate(cls.MOVE, data=pmap({"id": id, "stage": stage}))
 
     @classmethod
-    def drop(cls, id):
+    def drop(cls, id):  # noqa: A002 (a keyword of dvent)
         return Command.generate(cls.DROP, data=pmap({"id": id}))
 
 

@@ -62,7 +62,7 @@ def added(site: LiveServer, cookies: dict[str, str]) -> str:
         return add(client)[0]
 
 
-def test_its_owner_hears_of_every_change_wherever_it_is_made(site: LiveServer, cookies: dict[str, str]):
+def test_the_owner_gets_every_change_wherever_it_is_made(site: LiveServer, cookies: dict[str, str]):
     with Stream(site.base, cookies, page(site.base, cookies)) as stream, Client(site.base, cookies) as client:
         command, _ = add(client)
         assert stream.take(1) == [(todo_of(command), 1)]
@@ -75,7 +75,7 @@ def test_its_owner_hears_of_every_change_wherever_it_is_made(site: LiveServer, c
     assert headers["x-accel-buffering"] == "no"
 
 
-def test_what_happens_between_page_and_stream_is_told(site: LiveServer, cookies: dict[str, str]):
+def test_a_change_between_page_and_stream_arrives(site: LiveServer, cookies: dict[str, str]):
     query = page(site.base, cookies)
     command = added(site, cookies)
 
@@ -86,7 +86,9 @@ def test_what_happens_between_page_and_stream_is_told(site: LiveServer, cookies:
         assert stream.take(1) == [(todo_of(later), 1)]
 
 
-def test_a_stranger_hears_only_of_their_own(site: LiveServer, cookies: dict[str, str], strangers: dict[str, str]):
+def test_a_stranger_gets_only_changes_of_their_own_todos(
+    site: LiveServer, cookies: dict[str, str], strangers: dict[str, str]
+):
     query = page(site.base, strangers)
     with Stream(site.base, strangers, query) as stream:
         alices = added(site, cookies)
@@ -99,7 +101,7 @@ def test_a_stranger_hears_only_of_their_own(site: LiveServer, cookies: dict[str,
 
 
 @pytest.mark.parametrize("at", ["/todos/{}/", "/activity/?todo={}"])
-def test_staff_hear_of_the_todo_whose_page_they_look_at(
+def test_staff_get_changes_of_the_todo_whose_page_they_look_at(
     site: LiveServer, cookies: dict[str, str], staff: dict[str, str], at: str
 ):
     seen, other = added(site, cookies), added(site, cookies)
@@ -140,7 +142,7 @@ def mortal(request: pytest.FixtureRequest) -> Iterator[LiveServer]:
         yield server
 
 
-def test_cut_and_killed_and_started_again_nothing_is_lost_or_told_twice(mortal: LiveServer):
+def test_no_change_is_lost_or_sent_twice_when_streams_are_cut_and_the_server_is_killed(mortal: LiveServer):
     cookies, done, heard = signed_in(mortal.link), Event(), list[tuple[str, int]]()
     port, query = urlsplit(mortal.base).port, page(mortal.base, cookies)
 

@@ -9,7 +9,7 @@ from django.test import Client
 from pyrsistent import thaw
 from uuid_utils.compat import uuid7
 
-from todos import bootstrap
+from todos import bootstrap, models
 from todos.domain.commands import TodoCommands
 from todos.domain.status import STATUSES
 
@@ -34,36 +34,42 @@ def added(owner: User, description: str = "Buy milk", status: str = "Queued", **
     return str(bootstrap.handle(command).stream_id)
 
 
-def changed(user: User, id: str, description: str = "", status: str = "") -> None:
+def changed(user: User, todo_id: str, description: str = "", status: str = "") -> None:
     """Somebody changed the words or the status of a todo elsewhere."""
     if description:
-        bootstrap.handle(TodoCommands.change_description(id, description, **facts(user)))
+        bootstrap.handle(TodoCommands.change_description(todo_id, description, **facts(user)))
     if status:
-        bootstrap.handle(TodoCommands.change_status(id, status, **facts(user)))
+        bootstrap.handle(TodoCommands.change_status(todo_id, status, **facts(user)))
 
 
-def at_once(user: User, id: str, *new: str, act: str = "") -> str:
+def at_once(user: User, todo_id: str, *new: str, act: str = "") -> str:
     """Somebody set a todo to these statuses and words in one act; its correlation id."""
     act = act or str(uuid7())
     for value in new:
         make = TodoCommands.change_status if value in STATUSES else TodoCommands.change_description
-        bootstrap.handle(make(id, value, **facts(user), correlation_id=act))
+        bootstrap.handle(make(todo_id, value, **facts(user), correlation_id=act))
     return act
 
 
-def removed(user: User, id: str) -> None:
+def removed(user: User, todo_id: str) -> None:
     """Somebody removed a todo elsewhere."""
-    bootstrap.handle(TodoCommands.remove(id, **facts(user)))
+    bootstrap.handle(TodoCommands.remove(todo_id, **facts(user)))
 
 
-def events(id: str) -> list[tuple[str, Any]]:
+def events(todo_id: str) -> list[tuple[str, Any]]:
     """What has happened to a todo: the facts, without its id."""
-    told = []
-    for event in bootstrap.event_store().get_events(id):
+    facts = []
+    for event in bootstrap.event_store().get_events(todo_id):
         data = thaw(event.data)
-        assert data.pop("id") == id
-        told.append((event.type, data))
-    return told
+        assert data.pop("id") == todo_id
+        facts.append((event.type, data))
+    return facts
+
+
+def state(todo_id: str) -> tuple[str, str, str]:
+    """What a todo is now: its description, its status and where it is."""
+    todo = models.Todo.objects.get(pk=todo_id)
+    return todo.description, todo.status, "in the trash" if todo.removed else "in the list"
 
 
 def number(**fields: Any) -> dict[str, Any]:

@@ -78,16 +78,16 @@ class Page:
     def title(self) -> str:
         return text(next(self.root.iter("title")))
 
-    def find(self, id: str) -> Element:
+    def find(self, element_id: str) -> Element:
         """The element of this id, or else the part that is to replace what it holds."""
-        for name, wanted in (("id", id), ("hx-target", f"#{id}")):
+        for name, wanted in (("id", element_id), ("hx-target", f"#{element_id}")):
             for element in self.root.iter():
                 if element.get(name) == wanted:
                     return element
-        raise AssertionError(f"Nothing has the id {id!r}; there are {self.ids}")
+        raise AssertionError(f"Nothing has the id {element_id!r}; there are {self.ids}")
 
-    def text(self, id: str) -> str:
-        return text(self.find(id))
+    def text(self, element_id: str) -> str:
+        return text(self.find(element_id))
 
     def field(self, name: str, within: str = "") -> Element:
         """The input of this name that a person types into."""
@@ -114,8 +114,12 @@ class Page:
                     return Button(button.get("formaction") or form.get("action"), fields)
         raise AssertionError(f"There is no button {label!r}")
 
-    def __contains__(self, id: str) -> bool:
-        return id in self.ids or f"#{id}" in self.targets
+    def place_of(self, todo_id: str) -> str:
+        """The id of the element that shows a todo: the one on its own page, or its row in a list."""
+        return "todo" if "todo" in self else f"todo-{todo_id}"
+
+    def __contains__(self, element_id: str) -> bool:
+        return element_id in self.ids or f"#{element_id}" in self.targets
 
 
 def text(element: Element) -> str:
@@ -136,7 +140,12 @@ def press(client: Client, response: HttpResponse, label: str, within: str = "", 
 
 def shown(client: Client, response: HttpResponse) -> Page:
     """What is on the screen after an act: the parts that came, or the page that the redirect leads to."""
-    return Page(client.get(response.url) if response.status_code == 303 else response)
+    return Page(settled(client, response))
+
+
+def settled(client: Client, response: HttpResponse) -> HttpResponse:
+    """The answer to an act: the parts that came, or the page that the redirect leads to."""
+    return client.get(response.url) if response.status_code == 303 else response
 
 
 def _fields(form: Element) -> dict[str, Any]:

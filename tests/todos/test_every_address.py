@@ -178,7 +178,7 @@ def test_a_form_sent_without_a_session_and_scripts_stores_nothing(alices, route)
 
 @by_method
 @pytest.mark.parametrize("route", PUBLIC)
-def test_a_public_page_answers_everybody_and_tells_nothing_of_anybodys_todos(alices, charlie, route, method):
+def test_a_public_page_answers_everybody_and_shows_nobodys_todos(alices, charlie, route, method):
     for client in (Client(), browser(charlie)):
         response = ask(client, method, alices, PUBLIC[route])
         assert response.status_code in (200, 302, 303, 404, 405, 422)
@@ -206,7 +206,7 @@ def test_a_strangers_todo_is_not_there(alice, charlie, alices, route, method, st
 
 @by_scripts
 @pytest.mark.parametrize(("method", "example"), ABOUT_A_TODO.values(), ids=ABOUT_A_TODO)
-def test_what_is_asked_about_a_strangers_todo_is_not_there_either(alice, charlie, alices, method, example, headers):
+def test_pages_that_name_a_strangers_todo_are_not_there_either(alice, charlie, alices, method, example, headers):
     before = events(alices.todo)
     response = ask(browser(charlie, **headers), method, alices, example)
 

@@ -55,35 +55,35 @@ KEEPING = (
 
 
 @pytest.fixture(params=[1, 30], ids=["a short list", "a long list"])
-def id(request, alice) -> str:
+def todo_id(request, alice) -> str:
     """A todo of Alice's with an even number of changes; as many todos beside it, and in the trash."""
-    id = added(alice)
+    todo = added(alice)
     for _ in range(request.param):
         added(alice)
         removed(alice, added(alice))
-        changed(alice, id, status="Started")
-        changed(alice, id, status="Queued")
-    return id
+        changed(alice, todo, status="Started")
+        changed(alice, todo, status="Queued")
+    return todo
 
 
 @pytest.mark.parametrize(("address", "queries"), PAGES.items())
-def test_a_page_costs_the_same_however_much_there_is(alice, id, address, queries, django_assert_num_queries):
+def test_a_page_costs_the_same_however_much_there_is(alice, todo_id, address, queries, django_assert_num_queries):
     client = browser(alice)
     with django_assert_num_queries(queries):
-        response = client.get(address.format(id=id))
+        response = client.get(address.format(id=todo_id))
 
     assert response.status_code == 200
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts on", "scripts off"])
 @pytest.mark.parametrize("act", ACTS)
-def test_an_act_costs_the_same_however_much_there_is(alice, id, act, scripts, django_assert_num_queries):
+def test_an_act_costs_the_same_however_much_there_is(alice, todo_id, act, scripts, django_assert_num_queries):
     address, fields, *costs = ACTS[act]
     client = browser(alice, HX_Request="true") if scripts else browser(alice)
-    version = Page(client.get(f"/todos/{id}/edit/", {"next": "/"})).button("Save").fields["version"]
+    version = Page(client.get(f"/todos/{todo_id}/edit/", {"next": "/"})).button("Save").fields["version"]
     fields = number(next="/") | {name: value.format(version=version) for name, value in fields.items()}
     with django_assert_num_queries(costs[0 if scripts else 1] + KEEPING.get(act, 0)):
-        client.post(address.format(id=id), fields)
+        client.post(address.format(id=todo_id), fields)
 
 
 def test_a_repetition_costs_less_than_the_act(htmx, todo, django_assert_num_queries):
@@ -98,44 +98,44 @@ TURNS = connection.vendor == "postgresql"
 
 
 @pytest.mark.parametrize("number_of_todos", [2, 20])
-def test_a_choice_on_several_costs_no_more_than_their_commands(
+def test_a_bulk_conflict_dialog_costs_no_more_than_its_commands(
     htmx, alice, bob, number_of_todos, django_assert_num_queries
 ):
     ids = [added(alice) for _ in range(number_of_todos)]
-    for id in ids:
-        changed(bob, id, status="Finished")
-    fields = number(todo=[f"{id}.v1" for id in ids], next="/?select=1")
+    for todo_id in ids:
+        changed(bob, todo_id, status="Finished")
+    fields = number(todo=[f"{todo_id}.v1" for todo_id in ids], next="/?select=1")
     with django_assert_num_queries(10 + (2 + TURNS) * number_of_todos):
         assert htmx.post("/todos/bulk/status/Started/", fields).status_code == 409
 
 
 @pytest.mark.parametrize("number_of_todos", [2, 20])
-def test_a_refused_undo_of_several_costs_no_more_than_their_receipts(
+def test_a_refused_bulk_undo_costs_no_more_than_its_receipts(
     htmx, alice, bob, number_of_todos, django_assert_num_queries
 ):
     ids, act = [added(alice) for _ in range(number_of_todos)], str(uuid7())
-    for id in ids:
-        at_once(alice, id, "Started", act=act)
-        changed(bob, id, status="Finished")
+    for todo_id in ids:
+        at_once(alice, todo_id, "Started", act=act)
+        changed(bob, todo_id, status="Finished")
     with django_assert_num_queries(11 + TURNS + number_of_todos):
         assert htmx.post(f"/acts/{act}/undo/", number(next="/")).status_code == 409
 
 
 def test_an_act_on_a_row_brings_a_few_kilobytes(htmx, alice):
-    id = added(alice, "Call the plumber about the kitchen sink before Friday")
-    response = htmx.post(f"/todos/{id}/status/Started/", number(next="/"))
+    todo_id = added(alice, "Call the plumber about the kitchen sink before Friday")
+    response = htmx.post(f"/todos/{todo_id}/status/Started/", number(next="/"))
 
-    assert Page(response).targets[0] == f"#todo-{id}"
+    assert Page(response).targets[0] == f"#todo-{todo_id}"
     assert len(response.content) < 4096
 
 
 @pytest.mark.parametrize("events", [10, 50])
 def test_an_act_on_the_page_of_a_todo_brings_what_changed_there(htmx, alice, events):
-    id = added(alice, "Call the plumber about the kitchen sink before Friday")
+    todo_id = added(alice, "Call the plumber about the kitchen sink before Friday")
     for each in range(events - 2):
-        changed(alice, id, status=("Started", "Finished")[each % 2])
-    changed(alice, id, "Call the plumber about the sink")
-    screen = Screen(htmx, f"/todos/{id}/")
+        changed(alice, todo_id, status=("Started", "Finished")[each % 2])
+    changed(alice, todo_id, "Call the plumber about the sink")
+    screen = Screen(htmx, f"/todos/{todo_id}/")
     acts = {
         "status": (8192, lambda: screen.press("Queued")),
         "undo": (11_264, lambda: screen.press(f"Undo v{events}: back to the earlier description")),

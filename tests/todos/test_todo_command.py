@@ -101,7 +101,7 @@ def test_a_status_may_be_given_from_the_start(alice):
     assert line.endswith("\t1\tFinished\tBuy milk")
 
 
-def test_what_is_already_so_succeeds_and_makes_no_event(alice, todo_id):
+def test_a_command_that_changes_nothing_succeeds_and_makes_no_event(alice, todo_id):
     assert todo("status", todo_id, "Queued", "--as", "alice") == [f"{todo_id}\t1\tQueued\tBuy milk"]
     assert len(events(todo_id)) == 1
 
@@ -228,7 +228,7 @@ def test_a_command_line_that_makes_no_sense_is_refused(alice, words):
         call_command("todo", *words, stdout=StringIO(), stderr=StringIO())
 
 
-def test_the_page_shows_the_door(as_alice, alice, todo_id):
+def test_the_page_shows_the_source(as_alice, alice, todo_id):
     todo("edit", todo_id, "Buy oat milk", "--as", "alice")
     changed(alice, todo_id, status="Started")
 

@@ -54,7 +54,7 @@ def test_invite_refuses_a_name_that_no_account_can_have(db):
         call_command("invite", "two words")
 
 
-def test_links_stand_under_the_public_address(alice, settings, capsys):
+def test_links_begin_with_the_public_address(alice, settings, capsys):
     settings.PUBLIC_URL = "https://todo.example"
     call_command("sign_in_link", "alice")
     assert capsys.readouterr().out.startswith("https://todo.example/in/")

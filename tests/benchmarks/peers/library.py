@@ -23,12 +23,12 @@ BATCH = 1_000
 
 class Todo(Aggregate):
     @event("Added")
-    def __init__(self, id: UUID, owner: str, description: str, status: str) -> None:
+    def __init__(self, id: UUID, owner: str, description: str, status: str) -> None:  # noqa: A002 (a stored key)
         self._id = id
         self.owner, self.description, self.status = owner, description, status
 
     @staticmethod
-    def create_id(id: UUID) -> UUID:
+    def create_id(id: UUID) -> UUID:  # noqa: A002 (named as in __init__)
         return id
 
     def change_status(self, status: str) -> None:
@@ -66,14 +66,16 @@ class Contestant:
             self._insert(stored, range(start, min(start + step, todos)))
 
     def _insert(self, stored: Sequence[StoredEvent], numbers: range) -> None:
-        rows = [StoredEvent(UUID(id), e.originator_version, e.topic, e.state) for id in ids(numbers) for e in stored]
+        rows = [
+            StoredEvent(UUID(todo), e.originator_version, e.topic, e.state) for todo in ids(numbers) for e in stored
+        ]
         self.app.recorder.insert_events(rows)
 
     def append(self, numbers: list[int]) -> float:
         """Load, change the status, save: each its own transaction, as the library has it."""
 
-        def change(id: UUID) -> None:
-            todo: Todo = self.app.repository.get(id)
+        def change(originator: UUID) -> None:
+            todo: Todo = self.app.repository.get(originator)
             todo.change_status("Queued" if todo.status == "Started" else "Started")
             self.app.save(todo)
 

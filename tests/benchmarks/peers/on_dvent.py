@@ -40,8 +40,8 @@ def load(length: int) -> int:
     facts = [("Added", data)]
     facts += [(f"{field.title()}Changed", {"id": ID, field: value}) for field, value in changes(length - 1)]
     events[:] = [
-        Event.generate(type, data=data, stream_id=ID, timestamp=NOW, version=version)
-        for version, (type, data) in enumerate(facts, 1)
+        Event.generate(event_type, data=data, stream_id=ID, timestamp=NOW, version=version)
+        for version, (event_type, data) in enumerate(facts, 1)
     ]
     return len(events)
 

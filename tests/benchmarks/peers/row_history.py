@@ -57,16 +57,16 @@ def migrate() -> User:
 
 
 def fill(todos: int) -> None:
-    rows = [Todo(id=id, owner="1", description="A todo", status="Finished") for id in ids(range(todos))]
+    rows = [Todo(id=todo_id, owner="1", description="A todo", status="Finished") for todo_id in ids(range(todos))]
     bulk_create_with_history(rows, Todo, batch_size=500, default_user=alice)
 
 
 def append(numbers: list[int]) -> float:
     """Load the row, change its status, save; row and history in one transaction."""
 
-    def change(id: str) -> None:
+    def change(todo_id: str) -> None:
         with transaction.atomic():
-            todo = Todo.objects.get(pk=id)
+            todo = Todo.objects.get(pk=todo_id)
             status = "Queued" if todo.status == "Started" else "Started"
             if status not in STATUSES:
                 raise ValueError(status)

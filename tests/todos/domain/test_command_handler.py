@@ -80,7 +80,7 @@ def test_a_change_of_what_somebody_else_changed_unseen_is_a_conflict_with_both(t
     assert len(conflict.mine) == 1
 
 
-def test_changes_of_different_fields_both_stand():
+def test_changes_of_different_fields_are_both_kept():
     rename = TodoCommands.change_description(ID, "Buy oat milk", expected_version=1)
     given(added(), status("Finished")).when(rename).then(words("Buy oat milk"))
     start = TodoCommands.change_status(ID, "Started", expected_version=1)
@@ -114,7 +114,7 @@ def test_an_add_that_is_refused_makes_no_event():
     given().when(TodoCommands.add(OWNER, "Buy milk", "Done")).then(raises(UnknownStatus))
 
 
-def test_what_is_already_so_makes_no_event():
+def test_a_command_that_changes_nothing_makes_no_event():
     given(added()).when(TodoCommands.change_status(ID, "Queued")).then(nothing)
 
 

@@ -96,13 +96,13 @@ def test_its_undo_sets_both_back(both):
     assert found == [(DESCRIPTION, "milk", None), (STATUS, "Queued", None)]
 
 
-def test_a_later_change_stands_against_it_in_one_field_alone(both):
+def test_a_later_change_refuses_it_in_one_field_alone(both):
     events = history(added("milk"), both("oat", "Started"), status("Finished"))
 
     assert [each.later for each in reversals(events, [events[1].id])] == [None, events[2]]
 
 
-def test_it_stands_against_an_undo_in_the_field_that_it_shares(both):
+def test_it_refuses_an_undo_in_the_field_that_both_touch(both):
     events = history(added("milk"), words("soy"), both("oat", "Started"))
 
     assert [each.later for each in reversals(events, [events[1].id])] == [events[2]]

@@ -36,7 +36,7 @@ def later(monkeypatch):
     return later
 
 
-def test_the_timeline_tells_it_as_of_today_and_the_raw_event_as_it_is_stored(as_alice, edited, later):
+def test_the_timeline_uses_todays_words_and_the_raw_event_the_stored_ones(as_alice, edited, later):
     later(EventType(TodoEvents.DESCRIPTION_CHANGED, 2, {1: lambda data: {**data, "description": "Buy soy milk"}}))
 
     page = Page(as_alice.get(f"/todos/{edited}/v2/"))
@@ -51,7 +51,7 @@ def test_the_timeline_tells_it_as_of_today_and_the_raw_event_as_it_is_stored(as_
     assert "chain unbroken" in Page(as_alice.get(f"/todos/{edited}/")).text("record")
 
 
-def test_an_event_stored_under_an_earlier_name_is_told_by_todays(as_alice, edited, later, monkeypatch):
+def test_an_event_stored_under_an_earlier_name_has_todays_name(as_alice, edited, later, monkeypatch):
     monkeypatch.setitem(fields._BY_EVENT_TYPE, "TodoReworded", (fields.DESCRIPTION,))
     later(EventType("TodoReworded", aliases=(TodoEvents.DESCRIPTION_CHANGED,)))
 

@@ -133,7 +133,7 @@ def test_an_older_change_can_be_undone_past_it():
     assert life.now == ("milk", "Queued", False)
 
 
-def test_a_change_after_it_stands_against_its_undo():
+def test_a_later_change_refuses_the_undo_of_a_restoration():
     life = lived()
     life.act(lambda todo: todo.change_status("Queued", at(9)))
 
@@ -142,7 +142,7 @@ def test_a_change_after_it_stands_against_its_undo():
     assert (refusal.value.version, refusal.value.later) == (6, 7)
 
 
-def test_an_undo_between_that_reached_back_further_is_taken_back_whole():
+def test_an_earlier_undo_that_reached_back_further_is_undone_whole():
     life = Life(added("milk"), words("oat"), status("Started"), words("soy"))
     life.undo(2, 4)
     life.restore(3)
@@ -166,7 +166,7 @@ def test_the_timeline_says_which_version_was_restored_and_what_that_meant():
     assert [entry.undo_effect for entry in told] == ["back to the earlier description", "back to Finished"]
 
 
-def test_the_act_and_its_undo_are_told_as_one():
+def test_a_restoration_and_its_undo_have_one_sentence_each():
     life = lived()
     undone = life.undo(5, 6)
     life.undo(*undone)
@@ -185,7 +185,7 @@ def test_the_act_and_its_undo_are_told_as_one():
     ]
 
 
-def test_a_restoration_by_way_of_the_trash_is_told_as_such():
+def test_a_restoration_from_the_trash_says_so():
     life = Life(added(), removed(), restored())
     life.restore(2)
     life.restore(1)

@@ -67,7 +67,7 @@ def test_a_change_to_any_other_status_is_refused(status):
 
 @pytest.mark.parametrize("old", STATUSES)
 @pytest.mark.parametrize("new", STATUSES)
-def test_every_status_leads_to_every_other_and_to_itself_without_news(old, new):
+def test_every_status_leads_to_every_other_and_to_itself_without_an_event(old, new):
     given(added(status=old)).when(change_status(new)).then(nothing if old == new else status(new))
 
 

@@ -28,7 +28,7 @@ def test_for_each_field_the_last_event_that_set_it(events, versions):
     assert blamed(*events) == versions
 
 
-def test_an_undo_is_to_blame_for_what_it_set_back():
+def test_a_field_that_an_undo_set_is_attributed_to_the_undo():
     assert blamed(added(), status("Started"), status("Queued", 2), undoes={3: [2]})["Status"] == 3
 
 

@@ -69,7 +69,7 @@ def test_before_is_what_the_last_change_of_that_field_left():
     assert (entry.description, entry.status) == ("three", "Finished")
 
 
-def test_every_entry_tells_how_the_todo_stood_after_it():
+def test_every_entry_has_the_todo_as_it_was_after_it():
     told = entries(history(added("one"), status("Started"), words("two"), removed()))
 
     assert [(entry.description, entry.status) for entry in told] == [
@@ -88,7 +88,7 @@ def test_an_undo_names_what_it_undid():
     assert entry.undo_effect == "back to Finished"
 
 
-def test_an_undo_of_several_names_them_all():
+def test_an_undo_of_two_events_names_both():
     entry = last(added(), status("Started"), status("Finished"), status("Queued"), undoes={4: [2, 3]})
 
     assert entry.predicate == "undid v2, v3, back to Queued"
@@ -103,7 +103,7 @@ def test_what_an_undo_names_outside_this_history_is_left_out():
     assert (entry.predicate, entry.undoes) == ("started it", ())
 
 
-def test_an_entry_tells_who_did_it():
+def test_an_entry_names_its_actor():
     assert last(added()).actor == OWNER
 
 
@@ -113,7 +113,7 @@ def test_entries_keep_the_order_of_their_events_whatever_their_times():
     assert [entry.event.timestamp for entry in told] == [at(0), at(5), at(2)]
 
 
-def test_every_registered_event_is_told_in_words_of_its_own():
+def test_every_registered_event_has_words_of_its_own():
     told = entries(history(added(), status("Started"), words("Buy oat milk"), removed(), restored()))
 
     assert {entry.event.type for entry in told} == set(event_types.names())
@@ -124,13 +124,13 @@ def test_every_field_has_its_words():
     assert set(FIELD_PHRASES) == {field.name for field in FIELDS}
 
 
-def test_an_event_nobody_knows_is_told_as_such_and_cannot_be_undone():
+def test_an_event_of_an_unknown_type_says_so_and_cannot_be_undone():
     told = last(added(), status("Started").set("type", "TodoPainted"))
 
     assert (told.predicate, told.changes, told.undo_effect) == ("left a TodoPainted that cannot be read here", (), "")
 
 
-def test_an_event_that_lacks_its_value_is_told_as_one_that_cannot_be_read():
+def test_an_event_without_its_value_says_that_it_cannot_be_read():
     [_, lacking, after] = entries(history(added(), status("Started").set("data", pmap({"id": ID})), status("Finished")))
 
     assert (lacking.predicate, lacking.changes) == ("left a TodoStatusChanged that cannot be read here", ())

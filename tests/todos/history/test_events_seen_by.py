@@ -50,7 +50,7 @@ def plan(sql: str) -> str:
 
 
 @pytest.mark.parametrize(("ask", "first", "index"), QUESTIONS.values(), ids=QUESTIONS)
-def test_a_question_reads_no_whole_table(ask, first, index):
+def test_no_query_reads_a_whole_table(ask, first, index):
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL weighs its statistics")
     with CaptureQueriesContext(connection) as asked:
@@ -79,7 +79,7 @@ def test_lists_show_only_ones_own_to_staff_too(alice, bob, todo):
     assert people_of([todo, "nothing"]) == {todo: (str(alice.pk),)}
 
 
-def test_an_act_on_the_todos_of_several_people_is_seen_in_ones_own(alice, bob, charlie, todo):
+def test_of_a_bulk_act_on_todos_of_two_people_each_sees_their_own(alice, bob, charlie, todo):
     other, act = added(charlie, "Feed the cat"), str(uuid4())
     at_once(bob, todo, "Started", act=act)
     at_once(bob, other, "Started", act=act)

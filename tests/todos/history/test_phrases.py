@@ -54,7 +54,7 @@ def test_every_act_has_its_sentence(events, sentence):
         ([added("Buy milk"), words("milk"), words("Buy milk")], "Undone: “Buy milk” is what it says again."),
     ],
 )
-def test_an_undo_says_how_the_todo_stands_again(events, sentence):
+def test_the_sentence_of_an_undo_says_what_the_todo_is_again(events, sentence):
     version = len(events)
 
     assert said(*events, undoes={version: [version - 1]}) == sentence
@@ -73,7 +73,7 @@ def test_an_undo_says_how_the_todo_stands_again(events, sentence):
         ([[added("milk"), removed()], [added("bread"), words("rye")]], "Changed 2 todos."),
     ],
 )
-def test_an_act_on_several_says_what_was_done_to_all_of_them(histories, sentence):
+def test_the_sentence_of_a_bulk_act_says_what_was_done_to_all_its_todos(histories, sentence):
     last = [entries(history(*events))[-1] for events in histories]
 
     assert {str(sentence_of_bulk(order)) for order in (last, last[::-1])} == {sentence}
@@ -108,7 +108,7 @@ def test_every_event_is_a_deed(event, deed):
         (TodoCommands.restore_version(ID, added().set("version", 3)), already_as_in(3)),
     ],
 )
-def test_every_command_that_changes_nothing_is_told(command, sentence):
+def test_every_command_that_changes_nothing_has_its_sentence(command, sentence):
     assert nothing_changed(command) == sentence
 
 

@@ -74,7 +74,7 @@ async def stream(
     return brought
 
 
-def test_what_happens_while_a_page_comes_back_is_told_once(alice):
+def test_a_change_while_a_page_reconnects_is_sent_once(alice):
     client, new = browser(alice), list[str]()
 
     async def something_happens(live: Live) -> None:
@@ -104,14 +104,14 @@ def change_password(user: User) -> None:
 
 
 @pytest.mark.parametrize("end", [sign_out_everywhere, deactivate, change_password])
-def test_whoever_is_signed_out_is_cut_off(alice, end):
+def test_a_viewer_who_is_signed_out_is_cut_off(alice, end):
     brought = asyncio.run(stream(browser(alice), "", lambda: end(alice)))
 
     assert brought[0] == "200"
     assert set(brought[1:]) <= {"retry: 1000\n\n", ":\n\n"}
 
 
-def test_whoever_is_staff_no_more_hears_no_more_of_others(alice, bob):
+def test_former_staff_get_no_more_changes_of_others(alice, bob):
     todo = added(alice)
     client = browser(bob)
 
@@ -165,7 +165,7 @@ def test_a_page_of_somebody_else_gets_no_stream(alice, bob):
     assert asyncio.run(stream(client, f"person={bob.pk}", lambda: sign_out_everywhere(bob)))[0] == "200"
 
 
-def test_who_is_too_slow_is_cut_off_and_told_the_rest_later():
+def test_a_slow_viewer_is_cut_off_and_gets_the_rest_later():
     viewer, checkpoint = LiveViewer(User(pk=1), ""), Checkpoint("0" * 32, 1)
     for version in range(2 * subscribers.MAX_PENDING):
         viewer.tell("the same", version, checkpoint)

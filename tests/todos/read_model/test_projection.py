@@ -114,7 +114,7 @@ def test_a_row_that_is_elsewhere_rolls_the_whole_command_back(using, damage):
     assert [event.type for event in bootstrap.event_store(using).get_events(todo)] == ["TodoAdded"]
 
 
-def test_a_row_that_stands_where_a_new_todo_belongs_rolls_its_addition_back(using):
+def test_a_row_in_the_place_of_a_new_todo_rolls_its_addition_back(using):
     command = TodoCommands.add("7", "Buy milk", "Queued", **FACTS)
     other = add(using)
     values = row(other, using) | {"id": UUID(todo_id(command))}

@@ -233,7 +233,7 @@ def test_a_database_that_is_not_there_is_refused():
         call_command("rebuild_projections", "--database=elsewhere")
 
 
-def test_a_writer_who_never_rests_is_never_called_a_difference(using):
+def test_a_todo_that_is_written_all_the_time_is_never_called_a_difference(using):
     ids = [add(using) for _ in range(3)]
     writers = [lambda number, todo_id=todo_id: change(using, todo_id, number) for todo_id in ids]
     found = []

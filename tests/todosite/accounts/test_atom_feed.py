@@ -39,7 +39,7 @@ def read(address):
     return ElementTree.fromstring(answer.content)
 
 
-def test_the_feed_tells_the_newest_acts_with_absolute_links(alice, settings):
+def test_the_feed_has_the_newest_acts_with_absolute_links(alice, settings):
     settings.PUBLIC_URL = "https://todo.example"
     page = signed_in(alice).post("/account/feed/", {"act": "renew"}).content.decode()
     address = re.search(r"<code>https://todo.example(/feed/[^<]+)</code>", page)[1]
@@ -106,7 +106,7 @@ def test_an_act_that_is_neither_is_refused_and_the_address_stays(alice, form):
     assert Client().get(address).status_code == 200
 
 
-def test_a_strangers_feed_tells_nothing_of_it(alice, bob):
+def test_a_strangers_feed_has_nothing_of_it(alice, bob):
     added(alice, "Buy milk")
 
     assert "milk" not in Client().get(new_address(bob)).content.decode()

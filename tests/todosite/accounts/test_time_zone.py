@@ -21,7 +21,7 @@ TOKYO, AUCKLAND = "Asia%2FTokyo", "Pacific/Auckland"
         ({"zone": "Mars/Olympus"}, "UTC"),
     ],
 )
-def test_the_choice_goes_ahead_of_the_browser_and_both_of_the_site(rf, cookies, zone):
+def test_the_chosen_zone_goes_before_the_browsers_and_both_before_the_sites(rf, cookies, zone):
     request = rf.get("/")
     request.COOKIES |= cookies
     assert time_zone(lambda _: timezone.get_current_timezone_name())(request) == zone

@@ -48,7 +48,7 @@ def test_an_error_page_needs_no_inline_script_or_style(answers_500, address, how
     assert not re.search(r"<script(?![^>]* src=)|<style|\sstyle=|\son[a-z]+=|javascript:", text)
 
 
-def test_no_error_page_tells_what_broke(answers_500):
+def test_no_error_page_says_what_broke(answers_500):
     text = send(answers_500, "/crash/", {}).text
     for inside in (SECRET, "ValueError", "Traceback", "todosite", settings.SECRET_KEY, str(settings.BASE_DIR)):
         assert inside not in text

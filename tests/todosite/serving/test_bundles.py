@@ -17,7 +17,7 @@ EXPORTED = re.compile(r"^export (?:async )?(?:function|const|let) (\w+)", re.MUL
 IMPORTED = re.compile(r"^import \{([^}]*)\} from .*$", re.MULTILINE)
 
 
-def test_the_parts_of_a_layer_stand_in_its_block_in_their_order():
+def test_the_parts_of_a_layer_are_in_its_block_in_their_order():
     files = {
         "all.css": """@layer base, print;
 @import "css/links.css" layer(base);

@@ -46,13 +46,13 @@ call_command(Up(), port=0)
 
 
 @pytest.mark.parametrize("step", ["prepare", "announce"])
-def test_ctrl_c_is_heard_inside_a_finalizer(step):
+def test_ctrl_c_ends_a_process_inside_a_finalizer(step):
     with site() as unstarted:
         asked = time.monotonic()
         assert unstarted.manage("shell", "-v0", "-c", UP.format(step=step))[0] == 0
         assert time.monotonic() - asked < 10
 
 
-def test_ctrl_c_is_heard_before_there_is_anything_to_end():
+def test_ctrl_c_ends_a_process_before_the_server_runs():
     ended = subprocess.run([sys.executable, "-c", EARLY], cwd=ROOT, capture_output=True, timeout=20, check=False)
     assert (ended.returncode, ended.stderr) == (0, b"")

@@ -107,7 +107,7 @@ def events(site: PublicServer) -> int:
     return site.rows("SELECT count(*) FROM eventsourcing_storedevent")[0][0]
 
 
-def test_the_links_of_the_commands_stand_under_the_public_address(site: PublicServer):
+def test_the_links_of_the_commands_begin_with_the_public_address(site: PublicServer):
     printed = [site.link, site.sign_in_link(), site.manage("invite", "dora")[1].strip()]
     assert {re.sub(r"/in/[\w-]{43}/$", "", link) for link in printed} == {PUBLIC}
     assert f"Serving {PUBLIC}/" in site.log
@@ -138,7 +138,7 @@ def test_a_request_past_the_proxy_leads_to_https_too(site: PublicServer):
     assert ask(site, "/", X_Forwarded_Proto="").headers["Location"] == f"{PUBLIC}/"
 
 
-def test_health_is_told_without_https_and_by_the_machines_own_name(site: PublicServer):
+def test_health_is_answered_without_https_and_by_the_machines_own_name(site: PublicServer):
     host = urlsplit(site.base).netloc
     answer = ask(site, "/healthz", X_Forwarded_Proto="", X_Forwarded_Host="", X_Forwarded_For="", Host=host)
     assert (answer.status, answer.text) == (200, "ok")

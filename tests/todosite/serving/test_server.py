@@ -21,12 +21,12 @@ from todosite.serving import server
         ("192.0.2.1", 0, "cannot be used"),
     ],
 )
-def test_an_address_that_cannot_be_is_said(host, port, sentence):
+def test_an_impossible_address_has_its_message(host, port, sentence):
     with pytest.raises(CommandError, match=sentence):
         server.listen(host, port)
 
 
-def test_a_taken_port_is_said():
+def test_a_taken_port_has_its_message():
     with server.listen("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(CommandError, match=f"Port {port} on 127.0.0.1 cannot be used"):

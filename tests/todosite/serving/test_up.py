@@ -117,18 +117,18 @@ def test_sigterm_ends_it_too_while_a_request_is_in_hand(folder):
             end(process, signal.SIGTERM)
 
 
-def test_a_taken_port_is_said(folder):
+def test_a_taken_port_has_its_message(folder):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         assert f"Port {port} on 127.0.0.1 cannot be used" in refusal("up", "--port", port, "--data", folder)
 
 
-def test_a_folder_that_cannot_be_made_is_said(tmp_path):
+def test_a_folder_that_cannot_be_made_has_its_message(tmp_path):
     (tmp_path / "file").touch()
     assert "cannot be written" in refusal("up", "--port", "0", "--data", tmp_path / "file" / "data")
 
 
-def test_a_database_from_a_newer_version_is_said(folder):
+def test_a_database_from_a_newer_version_has_its_message(folder):
     database(folder, "INSERT INTO django_migrations (app, name, applied) VALUES ('todos', '9999_later', '2030-01-01')")
     assert "newer version" in refusal("up", "--port", "0", "--data", folder)
 
@@ -179,12 +179,12 @@ def test_other_commands_refuse_in_one_sentence(folder, tmp_path):
         assert "The database cannot be used" in refusal(*words, "--data", tmp_path / "nothing")
 
 
-def test_a_setting_that_cannot_be_meant_is_said(tmp_path):
+def test_an_invalid_setting_has_its_message(tmp_path):
     sentence = refusal("up", "--data", tmp_path / "data", TODO_PUBLIC_URL="https://todo.example/list")
     assert "It looks like https://todo.example:" in sentence
 
 
-def test_a_data_option_without_a_folder_is_said():
+def test_a_data_option_without_a_folder_has_its_message():
     for words in (["--data"], ["--data="], ["--data", "--demo"]):
         assert refusal("up", *words) == "--data needs a folder: --data DIR.\n"
 

@@ -32,7 +32,7 @@ def test_without_a_status_a_todo_is_queued(either):
     assert events(the_id())[0][1]["status"] == "Queued"
 
 
-def test_the_door_the_person_and_the_request_are_kept_beside_the_event(either, alice):
+def test_source_person_and_request_are_kept_beside_the_event(either, alice):
     response = either.post("/todos/", number(description="Buy milk") | {"owner": "999", "actor": "999"})
     [event] = bootstrap.event_store().get_events(the_id())
 
@@ -77,9 +77,9 @@ def test_words_that_came_back_can_be_mended_and_sent(either):
     assert page.rows == ["Buy milk"]
 
 
-@pytest.mark.parametrize("id", [None, "", "1", "nonsense", "\0"])
-def test_a_form_without_its_number_is_refused_with_its_words(either, id):
-    fields = {"description": "Buy milk"} | ({} if id is None else {"command_id": id})
+@pytest.mark.parametrize("command_id", [None, "", "1", "nonsense", "\0"])
+def test_a_form_without_its_number_is_refused_with_its_words(either, command_id):
+    fields = {"description": "Buy milk"} | ({} if command_id is None else {"command_id": command_id})
     response = either.post("/todos/", fields)
     page = Page(response)
 
@@ -107,15 +107,21 @@ def test_with_scripts_only_what_changed_comes_and_the_field_is_empty_again(htmx)
 
 
 @pytest.mark.parametrize(
-    ("where", "listed"),
-    [("/", True), ("/?status=Queued", True), ("/?q=milk", True), ("/?status=Finished", False), ("/?q=lawn", False)],
+    ("where", "listed", "counted"),
+    [
+        ("/", True, "2"),
+        ("/?status=Queued", True, "2"),
+        ("/?q=milk", True, "1"),
+        ("/?status=Finished", False, "2"),
+        ("/?q=lawn", False, "1"),
+    ],
 )
-def test_a_new_todo_appears_where_the_filter_of_the_page_lets_it(htmx, alice, where, listed):
+def test_a_new_todo_appears_where_the_filter_of_the_page_lets_it(htmx, alice, where, listed, counted):
     added(alice, "Mow the lawn", "Finished")
     page = Page(htmx.post("/todos/", number(description="Buy milk", next=where)))
 
     assert ("#rows" in page.targets) == listed
-    assert page.text("tab-All").split()[-1] == ("2" if "q=" not in where else "1")
+    assert page.text("tab-All").split()[-1] == counted
 
 
 def test_a_new_todo_is_not_put_on_top_of_an_older_page(htmx, alice):

@@ -13,12 +13,6 @@ from todos import bootstrap, models
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def three(alice):
-    """The ids of three todos of Alice's."""
-    return [added(alice, words) for words in ("milk", "bread", "salt")]
-
-
 def send(client, path, ids, at="/?select=1", **fields):
     return client.post(path, number(todo=ids, next=at, **fields))
 
@@ -29,7 +23,7 @@ def then(client, response):
 
 
 def statuses(ids):
-    return [models.Todo.objects.get(pk=id).status for id in ids]
+    return [models.Todo.objects.get(pk=todo_id).status for todo_id in ids]
 
 
 def boxes(page):
@@ -44,14 +38,14 @@ def undo_all(client, response):
 
 
 def acts(ids):
-    return [[event.metadata.correlation_id for event in bootstrap.event_store().get_events(id)][-1] for id in ids]
+    return [[event.metadata.correlation_id for event in bootstrap.event_store().get_events(todo)][-1] for todo in ids]
 
 
 def test_the_list_offers_to_select_and_each_row_has_its_box(as_alice, three):
     page = Page(as_alice.get(Page(as_alice.get("/")).link("Select")))
     found = [box for box in page.root.iter("input") if box.get("type") == "checkbox"]
 
-    assert [box.get("value") for box in found] == [f"{id}.v1" for id in three[::-1]]
+    assert [box.get("value") for box in found] == [f"{todo_id}.v1" for todo_id in three[::-1]]
     assert [box.get("aria-label") for box in found] == ["Select salt", "Select bread", "Select milk"]
     assert {box.get("form") for box in found} == {"bulk"}
     assert page.button("Finished", "bulk").action == "/todos/bulk/status/Finished/"
@@ -61,11 +55,11 @@ def test_the_list_offers_to_select_and_each_row_has_its_box(as_alice, three):
 def test_a_row_may_be_ticked_from_the_start(as_alice, three):
     page = Page(as_alice.get("/", {"select": three[1]}))
 
-    assert [id for id, ticked in boxes(page) if ticked] == [three[1]]
+    assert [todo_id for todo_id, ticked in boxes(page) if ticked] == [three[1]]
 
 
 @pytest.mark.parametrize("status", ["Started", "Finished"])
-def test_several_get_a_status_in_one_act(either, three, status):
+def test_two_todos_get_a_status_in_one_act(either, three, status):
     page = then(either, send(either, f"/todos/bulk/status/{status}/", three[:2], "/?q=m&select=1"))
 
     assert statuses(three) == [status, status, "Queued"]
@@ -88,7 +82,7 @@ def test_one_undo_takes_the_whole_act_back_and_one_redo_does_it_again(either, th
     assert Page(redone).text("status-line").endswith("Redone: 3 todos are as they were. Undo")
 
 
-def test_several_are_removed_and_restored_from_the_trash(either, three):
+def test_three_todos_are_removed_and_restored_from_the_trash(either, three):
     then(either, send(either, "/todos/bulk/remove/", three))
     assert models.Todo.objects.filter(removed=None).count() == 0
 
@@ -113,7 +107,7 @@ def test_what_was_ticked_stays_so_when_it_is_refused(as_alice, alice, three):
     removed(alice, three[1])
     page = Page(send(as_alice, "/todos/bulk/status/Finished/", three))
 
-    assert [id for id, ticked in boxes(page) if ticked] == [three[2], three[0]]
+    assert [todo_id for todo_id, ticked in boxes(page) if ticked] == [three[2], three[0]]
 
 
 def test_sent_twice_it_is_done_once(either, three):
@@ -121,7 +115,7 @@ def test_sent_twice_it_is_done_once(either, three):
     either.post("/todos/bulk/status/Finished/", fields)
     again = then(either, either.post("/todos/bulk/status/Finished/", fields))
 
-    assert [len(events(id)) for id in three] == [2, 2, 2]
+    assert [len(events(todo_id)) for todo_id in three] == [2, 2, 2]
     assert "Finished 3 todos." in Page(again).text("status-line")
 
 
@@ -164,7 +158,7 @@ def test_a_stranger_cannot_undo_an_act(as_alice, charlie, three):
     assert statuses(three) == ["Finished"] * 3
 
 
-def test_news_of_others_keep_the_boxes(htmx, bob, three):
+def test_updates_keep_the_boxes(htmx, bob, three):
     changed(bob, three[0], status="Finished")
     parts = Page(htmx.get("/updates/", {"next": "/?select=1", "todo": three[0]}))
 

@@ -54,7 +54,7 @@ def test_acts_on_the_same_todos_ticked_in_any_order_are_all_done_whole(alice, th
     assert len(set(models.Todo.objects.values_list("status", flat=True))) == 1
     # Always in the order of the streams, so that no two of them can wait for each other.
     assert {tuple(act) for act in acts(three)} <= {
-        tuple((id, status) for id in three) for status in ("Queued", "Started", "Finished")
+        tuple((todo_id, status) for todo_id in three) for status in ("Queued", "Started", "Finished")
     }
 
 
@@ -74,10 +74,10 @@ def test_an_act_among_presses_on_one_of_its_todos_is_done_whole(alice, three):
     codes = at_once([several, presses, presses])
 
     assert Tally(code for thread in codes for code in thread) == {303: 20}
-    assert {models.Todo.objects.get(pk=id).status for id in (three[0], three[2])} == {"Finished"}
+    assert {models.Todo.objects.get(pk=todo_id).status for todo_id in (three[0], three[2])} == {"Finished"}
 
 
-def test_an_act_sent_by_two_tabs_at_once_is_done_once_and_both_are_told_of_it(alice, three):
+def test_an_act_sent_by_two_tabs_at_once_is_done_once_and_answered_in_both(alice, three):
     for status, said in (("Finished", "Finished 3 todos."), ("Queued", "Put 3 todos back in the queue.")):
         fields = number(todo=three, next="/")
 

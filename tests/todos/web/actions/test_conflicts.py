@@ -10,13 +10,13 @@ from tests.todos.page import Page, press, shown, text
 pytestmark = pytest.mark.django_db
 
 
-def row(page, id):
+def row(page, todo_id):
     """What is said of the todo, on the list or on its page."""
-    return page.text("todo" if "todo" in page else f"todo-{id}")
+    return page.text(page.place_of(todo_id))
 
 
-def editing(client, id, at="/"):
-    return client.get(f"/todos/{id}/edit/", {"next": at})
+def editing(client, todo_id, at="/"):
+    return client.get(f"/todos/{todo_id}/edit/", {"next": at})
 
 
 def lines(page):
@@ -44,13 +44,13 @@ def test_the_same_words_changed_by_two_shows_before_theirs_and_yours(either, bob
     assert theirs.endswith("v2 bob Buy soy milk")
     assert yours.endswith("You")
     assert answers == "Use mine Keep bob’s bob’s version stays in the history either way."
-    assert page.field("description", "todo" if "todo" in page else f"todo-{todo}").get("value") == "Buy oat milk"
+    assert page.field("description", page.place_of(todo)).get("value") == "Buy oat milk"
     assert [text(mark) for mark in page.root.iter("ins")][-1:] == ["soy"]
     assert page.text("status-line") == "Not saved. bob changed Buy soy milk first."
     assert len(events(todo)) == 2
 
 
-def test_use_mine_saves_the_words_as_they_stand_in_the_field(either, bob, todo, at):
+def test_use_mine_saves_the_words_of_the_field(either, bob, todo, at):
     form = editing(either, todo, at)
     changed(bob, todo, "Buy soy milk")
     conflict = press(either, form, "Save", description="Buy oat milk")
@@ -70,7 +70,7 @@ def test_keep_theirs_leaves_all_as_it_is(either, bob, todo, at):
     assert len(events(todo)) == 2
 
 
-def test_another_change_before_the_choice_is_another_conflict(either, bob, todo):
+def test_another_change_before_the_answer_is_another_conflict(either, bob, todo):
     form = editing(either, todo)
     changed(bob, todo, "Buy soy milk")
     conflict = press(either, form, "Save", description="Buy oat milk")
@@ -82,7 +82,7 @@ def test_another_change_before_the_choice_is_another_conflict(either, bob, todo)
     assert len(events(todo)) == 3
 
 
-def test_another_field_changed_meanwhile_lets_both_stand_and_says_so(either, bob, todo, at):
+def test_a_change_of_another_field_meanwhile_is_kept_and_mentioned(either, bob, todo, at):
     form = editing(either, todo, at)
     changed(bob, todo, status="Finished")
     page = shown(either, press(either, form, "Save", description="Buy oat milk"))
@@ -103,7 +103,7 @@ def test_the_same_words_by_two_are_no_conflict(either, bob, todo):
     assert len(events(todo)) == 2
 
 
-def test_a_press_on_a_row_whose_words_were_changed_meanwhile_stands_beside_that(either, bob, todo):
+def test_a_status_is_set_beside_a_change_of_the_words_meanwhile(either, bob, todo):
     stale = either.get("/")
     changed(bob, todo, "Buy oat milk")
     page = shown(either, press(either, stale, "Started", f"todo-{todo}"))
@@ -112,10 +112,10 @@ def test_a_press_on_a_row_whose_words_were_changed_meanwhile_stands_beside_that(
     assert said.endswith("Started Buy oat milk. bob changed the description meanwhile; both changes stand. Undo")
 
 
-def test_a_press_on_a_row_whose_status_was_changed_meanwhile_asks_first(either, bob, todo, at):
+def test_a_status_that_was_changed_meanwhile_asks_first(either, bob, todo, at):
     stale = either.get(at)
     changed(bob, todo, status="Finished")
-    response = press(either, stale, "Started", "todo" if at != "/" else f"todo-{todo}")
+    response = press(either, stale, "Started", Page(stale).place_of(todo))
     heading, before, theirs, yours, _ = lines(Page(response))
 
     assert response.status_code == 409
@@ -136,7 +136,7 @@ def test_a_second_press_of_the_same_from_another_tab_is_no_change(either, alice,
     assert len(events(todo)) == 2
 
 
-def test_what_one_did_oneself_in_another_tab_is_said_to_be_ones_own(either, alice, todo):
+def test_a_change_of_ones_own_in_another_tab_is_called_ones_own(either, alice, todo):
     stale = either.get("/")
     changed(alice, todo, status="Finished")
     response = press(either, stale, "Started", f"todo-{todo}")
@@ -145,12 +145,12 @@ def test_what_one_did_oneself_in_another_tab_is_said_to_be_ones_own(either, alic
     assert Page(response).link("Keep that")
 
 
-def test_a_removal_that_was_taken_back_meanwhile_is_told(either, bob, todo, at):
+def test_a_todo_restored_meanwhile_is_in_the_conflict_dialog(either, bob, todo, at):
     stale = either.get(at)
     removed(bob, todo)
     browser(bob).post(f"/todos/{todo}/restore/", number())
     changed(bob, todo, "Buy oat milk")
-    response = press(either, stale, "Finished", "todo" if at != "/" else f"todo-{todo}")
+    response = press(either, stale, "Finished", Page(stale).place_of(todo))
     heading, before, theirs, yours, _ = lines(Page(response))
 
     assert response.status_code == 409
@@ -160,7 +160,7 @@ def test_a_removal_that_was_taken_back_meanwhile_is_told(either, bob, todo, at):
     assert yours == "not saved You Finished"
 
 
-def test_a_restoration_of_what_somebody_else_removed_is_told_as_such(either, alice, bob, todo):
+def test_the_dialog_names_who_restored_what_another_had_removed(either, alice, bob, todo):
     stale = either.get("/")
     removed(alice, todo)
     browser(bob).post(f"/todos/{todo}/restore/", number())
@@ -172,7 +172,7 @@ def test_a_restoration_of_what_somebody_else_removed_is_told_as_such(either, ali
 def test_removing_what_was_changed_meanwhile_asks_first(either, bob, todo, at):
     stale = either.get(at)
     changed(bob, todo, "Call the doctor today")
-    response = press(either, stale, "Remove", "todo" if at != "/" else f"todo-{todo}")
+    response = press(either, stale, "Remove", Page(stale).place_of(todo))
 
     assert response.status_code == 409
     assert "bob changed the description before you did this" in row(Page(response), todo)
@@ -181,7 +181,7 @@ def test_removing_what_was_changed_meanwhile_asks_first(either, bob, todo, at):
     assert events(todo)[2:] == [("TodoRemoved", {})]
 
 
-def test_a_restoration_stands_whatever_came_since(either, alice, bob, todo):
+def test_a_restoration_is_done_whatever_came_since(either, alice, bob, todo):
     removed(alice, todo)
     stale = either.get("/trash/")
     removed_again = (bob, todo)
@@ -189,7 +189,7 @@ def test_a_restoration_stands_whatever_came_since(either, alice, bob, todo):
     removed(*removed_again)
 
     assert press(either, stale, "Restore", f"todo-{todo}", **number()).status_code in (200, 303)
-    assert [type for type, _ in events(todo)][-2:] == ["TodoRemoved", "TodoRestored"]
+    assert [event_type for event_type, _ in events(todo)][-2:] == ["TodoRemoved", "TodoRestored"]
 
 
 def test_a_conflict_between_a_status_and_its_undo_asks_first(either, alice, todo):

@@ -10,23 +10,23 @@ from tests.todos.page import Page, press, shown
 pytestmark = pytest.mark.django_db
 
 
-def opened(client, id, at="/"):
-    response = client.get(f"/todos/{id}/edit/", {"next": at})
+def opened(client, todo_id, at="/"):
+    response = client.get(f"/todos/{todo_id}/edit/", {"next": at})
     assert response.status_code == 200
     return response
 
 
-def words(page, id):
-    return field(page, id).get("value")
+def words(page, todo_id):
+    return field(page, todo_id).get("value")
 
 
-def field(page, id):
-    return page.field("description", "todo" if "todo" in page else f"todo-{id}")
+def field(page, todo_id):
+    return page.field("description", page.place_of(todo_id))
 
 
-@pytest.mark.parametrize("at", ["/", "/?q=milk", "detail"])
-def test_the_words_are_changed_and_the_row_shows_them(either, todo, at):
-    at = f"/todos/{todo}/" if at == "detail" else at
+@pytest.mark.parametrize(("at", "place"), [("/", "todo-{id}"), ("/?q=milk", "todo-{id}"), ("/todos/{id}/", "todo")])
+def test_the_words_are_changed_and_shown_in_their_place(either, todo, at, place):
+    at = at.format(id=todo)
     form = opened(either, todo, at)
     assert words(Page(form), todo) == "Buy milk"
 
@@ -35,7 +35,7 @@ def test_the_words_are_changed_and_the_row_shows_them(either, todo, at):
 
     assert events(todo)[1:] == [("TodoDescriptionChanged", {"description": "Buy oat milk"})]
     assert page.text("status-line").endswith("Changed to Buy oat milk. Undo")
-    assert "Buy oat milk" in page.text("todo" if at.startswith("/todos/") else f"todo-{todo}")
+    assert "Buy oat milk" in page.text(place.format(id=todo))
 
 
 def test_with_scripts_the_form_comes_in_place_of_the_words(htmx, todo):

@@ -10,13 +10,13 @@ from tests.todos.page import Page, press
 pytestmark = pytest.mark.django_db
 
 
-def focus(client, response, id) -> list[str]:
+def focus(client, response, todo_id) -> list[str]:
     """What the page that a redirect leads to gives the keyboard to; `it` stands for the todo."""
     assert response.status_code == 303
     page = Page(client.get(response.url))
     given = [element for element in page.root.iter() if element.get("autofocus") is not None]
     # The sheet of the keys has one of its own, for when it opens.
-    return [element.get("id", "").replace(id, "it") for element in given if element.text != "Close"]
+    return [element.get("id", "").replace(todo_id, "it") for element in given if element.text != "Close"]
 
 
 @pytest.mark.parametrize(
@@ -33,11 +33,11 @@ def focus(client, response, id) -> list[str]:
     ],
 )
 def test_after_an_act_it_is_at_the_control_or_what_took_its_place(as_alice, alice, act, fields, at, control):
-    id = added(alice, "Buy milk")
+    todo_id = added(alice, "Buy milk")
     added(alice, "Sell the bicycle")
-    at = f"/todos/{id}/" if at == "detail" else at
-    answer = as_alice.post(f"/todos/{id}/{act}/", number(next=at, **fields))
-    assert focus(as_alice, answer, id) == [control]
+    at = f"/todos/{todo_id}/" if at == "detail" else at
+    answer = as_alice.post(f"/todos/{todo_id}/{act}/", number(next=at, **fields))
+    assert focus(as_alice, answer, todo_id) == [control]
 
 
 def test_after_a_line_was_added_it_is_at_the_next_one(as_alice, alice):
@@ -46,33 +46,34 @@ def test_after_a_line_was_added_it_is_at_the_next_one(as_alice, alice):
 
 
 def test_restored_from_the_trash_or_undone_it_is_at_what_takes_that_back(as_alice, alice):
-    id = added(alice, "Buy milk")
-    removed(alice, id)
-    restored = as_alice.post(f"/todos/{id}/restore/", number(next="/trash/"))
-    assert focus(as_alice, restored, id) == ["undo"]
+    todo_id = added(alice, "Buy milk")
+    removed(alice, todo_id)
+    restored = as_alice.post(f"/todos/{todo_id}/restore/", number(next="/trash/"))
+    assert focus(as_alice, restored, todo_id) == ["undo"]
 
-    as_alice.post(f"/todos/{id}/status/Started/", number(next="/"))
+    as_alice.post(f"/todos/{todo_id}/status/Started/", number(next="/"))
     undone = press(as_alice, as_alice.get("/"), "Undo")
-    assert focus(as_alice, undone, id) == ["undo"]
+    assert focus(as_alice, undone, todo_id) == ["undo"]
 
 
 @pytest.mark.parametrize("at", ["/activity/", "detail"])
 def test_an_entry_that_was_undone_has_it_at_the_link_to_its_undo(as_alice, alice, at):
-    id = added(alice, "Buy milk")
-    changed(alice, id, status="Started")
-    at = f"/todos/{id}/" if at == "detail" else at
-    undone = as_alice.post(f"/todos/{id}/v2/undo/?entry=1", number(next=at))
-    assert focus(as_alice, undone, id) == ["undone-it-v2"]
+    todo_id = added(alice, "Buy milk")
+    changed(alice, todo_id, status="Started")
+    at = f"/todos/{todo_id}/" if at == "detail" else at
+    undone = as_alice.post(f"/todos/{todo_id}/v2/undo/?entry=1", number(next=at))
+    assert focus(as_alice, undone, todo_id) == ["undone-it-v2"]
 
 
 def test_a_cancelled_edit_gives_it_back_to_edit(as_alice, alice):
-    id = added(alice, "Buy milk")
-    for at, control in {"/": f"edit-{id}", f"/todos/{id}/": "edit"}.items():
-        answer = as_alice.get(f"/todos/{id}/edit/", {"cancel": 1, "next": at})
+    todo_id = added(alice, "Buy milk")
+    for at, control in {"/": f"edit-{todo_id}", f"/todos/{todo_id}/": "edit"}.items():
+        answer = as_alice.get(f"/todos/{todo_id}/edit/", {"cancel": 1, "next": at})
         assert answer.url == f"{at}#{control}"
         assert control in Page(as_alice.get(at))
-    removed(alice, id)
-    assert as_alice.get(f"/todos/{id}/edit/", {"cancel": 1, "next": f"/todos/{id}/"}).url.endswith("/#restore")
+    removed(alice, todo_id)
+    answer = as_alice.get(f"/todos/{todo_id}/edit/", {"cancel": 1, "next": f"/todos/{todo_id}/"})
+    assert answer.url.endswith("/#restore")
 
 
 @pytest.fixture
@@ -107,26 +108,30 @@ def test_a_refused_undo_gives_it_back_to_the_entry_whichever_answer_is_given(eit
         assert given(press(either, refused, "Set it anyway")) == [f"undone-{twice}-v2"]
 
 
-def test_asked_on_another_page_of_the_timeline_it_goes_to_the_top(either, twice):
+def test_after_an_undo_on_another_page_of_the_timeline_it_goes_to_the_top(either, twice):
     refused = either.post(f"/todos/{twice}/v2/undo/?entry=1", number(next=f"/todos/{twice}/?after=2"))
     done = press(either, refused, "Set it anyway")
 
-    assert (focus(either, done, twice) if done.status_code == 303 else given(done)) == ["edit"]
+    focused = focus(either, done, twice) if done.status_code == 303 else given(done)
+    assert focused == ["edit"]
 
 
-def test_a_choice_in_place_of_a_status_gives_it_to_the_status_that_was_chosen(either, alice, bob, todo):
+def test_an_answered_conflict_dialog_gives_it_to_the_status_that_was_set(either, alice, bob, todo):
     changed(bob, todo, status="Started")
-    for at, control in {"/": "finished-it", f"/todos/{todo}/": "set-finished"}.items():
+    for at, after_redirect, as_part in (
+        ("/", "finished-it", f"finished-{todo}"),
+        (f"/todos/{todo}/", "set-finished", "set-finished"),
+    ):
         asked = either.post(f"/todos/{todo}/status/Finished/", number(next=at, version=1))
         done = press(either, asked, "Use mine")
         if done.status_code == 303:
-            assert focus(either, done, todo) == [control]
+            assert focus(either, done, todo) == [after_redirect]
         else:
-            assert given(done) == [control.replace("it", todo) if at == "/" else control]
+            assert given(done) == [as_part]
         changed(bob, todo, status="Started")
 
 
-def test_left_alone_a_conflict_is_said_no_more(htmx, bob, todo):
+def test_a_conflict_that_was_left_is_gone_from_the_status_line(htmx, bob, todo):
     changed(bob, todo, status="Started")
     asked = htmx.post(f"/todos/{todo}/status/Finished/", number(next="/", version=1))
     left = htmx.get(Page(asked).link("Keep bob’s"))
@@ -148,7 +153,7 @@ def test_where_it_was_removed_meanwhile_restore_has_it(either, alice, todo, at):
     assert back.status_code == 200 or back.url == at
 
 
-def test_an_act_on_several_that_is_left_keeps_its_ticks(as_alice, alice, bob, todo):
+def test_a_bulk_act_that_is_left_keeps_its_ticks(as_alice, alice, bob, todo):
     other = added(alice, "Sell the bicycle")
     changed(bob, todo, status="Started")
     ticked = [f"{todo}.v1", f"{other}.v1"]
@@ -164,10 +169,14 @@ def test_an_act_on_several_that_is_left_keeps_its_ticks(as_alice, alice, bob, to
 
 def test_in_the_trash_only_the_removal_can_be_undone(either, alice, twice):
     removed(alice, twice)
-    for at in (f"/todos/{twice}/", f"/todos/{twice}/v2/", f"/todos/{twice}/v1/"):
+    for at, expected in {
+        f"/todos/{twice}/": [f"undo-{twice}-v4"],
+        f"/todos/{twice}/v2/": [],
+        f"/todos/{twice}/v1/": [],
+    }.items():
         page = Page(either.get(at))
         undos = [button.get("id") for button in page.root.iter("button") if button.get("form") == "undo-form"]
-        assert undos == ([f"undo-{twice}-v4"] if at.endswith(f"{twice}/") else [])
+        assert undos == expected
     back = press(either, either.get(f"/todos/{twice}/"), "Undo v4: take it out of the trash", "timeline")
     again = Page(browser(alice).get(f"/todos/{twice}/"))
     assert back.status_code in (200, 303)

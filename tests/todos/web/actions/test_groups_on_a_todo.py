@@ -33,7 +33,7 @@ def ids(place):
 
 
 def versions(place):
-    return [int(id[1:]) for each in place.iter("li") if (id := each.get("id", "act")).startswith("v")]
+    return [int(entry_id[1:]) for each in place.iter("li") if (entry_id := each.get("id", "act")).startswith("v")]
 
 
 def test_an_act_says_who_and_how_many_and_its_entries_follow(as_alice, todo, act):
@@ -51,7 +51,7 @@ def test_an_act_says_who_and_how_many_and_its_entries_follow(as_alice, todo, act
         )
 
 
-def test_what_an_act_was_for_is_said_once(as_alice, alice, todo, act):
+def test_the_version_that_an_act_restored_is_named_once(as_alice, alice, todo, act):
     removed(alice, todo)
     [first, *_] = bootstrap.event_store().get_events(todo)
     bootstrap.handle(TodoCommands.restore_version(todo, first, **facts(alice)))
@@ -108,7 +108,7 @@ def test_staff_undo_an_act_and_strangers_find_none(as_bob, as_charlie, as_alice,
     assert len(events(todo)) == 5
 
 
-def test_only_what_stands_side_by_side_is_joined(as_alice, alice, todo, act):
+def test_only_neighbouring_entries_are_joined(as_alice, alice, todo, act):
     changed(alice, todo, status="Queued")
     at_once(alice, todo, "Finished", act=act)
 
@@ -128,7 +128,7 @@ def test_of_a_large_act_five_are_shown_and_the_audit_report_shows_all(as_alice, 
     assert models.Todo.objects.get(pk=todo).description == "Buy milk"
 
 
-def test_a_refusal_is_asked_in_the_place_of_its_entry(either, alice, todo, act):
+def test_a_refusal_takes_the_place_of_its_entry(either, alice, todo, act):
     changed(alice, todo, "Buy soy milk")
     at = f"/todos/{todo}/"
     asked = press(either, either.get(at, headers={"HX-Request": ""}), BOTH, "timeline")
@@ -140,7 +140,7 @@ def test_a_refusal_is_asked_in_the_place_of_its_entry(either, alice, todo, act):
     assert models.Todo.objects.get(pk=todo).status == "Queued"
 
 
-def test_as_it_was_it_is_told_by_acts_as_well(as_alice, todo, act):
+def test_a_page_of_the_past_joins_acts_as_well(as_alice, todo, act):
     last = list(bootstrap.event_store().get_events(todo))[-1].position
     place = timeline(as_alice, todo, f"?at={last}")
 

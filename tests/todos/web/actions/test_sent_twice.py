@@ -44,7 +44,7 @@ def test_an_addition_sent_twice_makes_one_todo_and_the_same_answer(either):
     assert models.Todo.objects.count() == 1
 
 
-def test_a_late_repetition_still_tells_what_it_did_then(either, todo):
+def test_a_late_repetition_gets_the_first_answer(either, todo):
     fields = number(next="/")
     first = line(either, either.post(f"/todos/{todo}/status/Finished/", fields))
     either.post(f"/todos/{todo}/status/Started/", number(next="/"))
@@ -131,10 +131,10 @@ def test_other_words_for_an_edit_under_a_used_number_come_back_too(either, todo)
     assert events(todo)[-1] == ("TodoDescriptionChanged", {"description": "Buy soy milk"})
 
 
-@pytest.mark.parametrize("id", [None, "", "1", "nonsense", "\0", "0" * 40])
+@pytest.mark.parametrize("command_id", [None, "", "1", "nonsense", "\0", "0" * 40])
 @pytest.mark.parametrize("act", ["status/Started", "remove", "restore"])
-def test_an_act_without_a_number_is_refused(either, todo, act, id):
-    fields = {"next": "/"} | ({} if id is None else {"command_id": id})
+def test_an_act_without_a_number_is_refused(either, todo, act, command_id):
+    fields = {"next": "/"} | ({} if command_id is None else {"command_id": command_id})
     response = either.post(f"/todos/{todo}/{act}/", fields)
 
     assert response.status_code == 422

@@ -15,13 +15,13 @@ pytestmark = pytest.mark.django_db
 REMOVED = "This todo was removed. Restore it from the trash, then try again."
 
 
-def pages(id):
+def pages(todo_id):
     """Where a todo can be acted on."""
-    return {"list": "/", "filtered list": "/?status=Queued&q=milk", "detail": f"/todos/{id}/"}
+    return {"list": "/", "filtered list": "/?status=Queued&q=milk", "detail": f"/todos/{todo_id}/"}
 
 
-def row(where, id):
-    return "todo" if where == "detail" else f"todo-{id}"
+def row(where, todo_id):
+    return "todo" if where == "detail" else f"todo-{todo_id}"
 
 
 @pytest.mark.parametrize("where", ["list", "filtered list", "detail"])
@@ -41,13 +41,13 @@ def test_a_status_is_one_press_away(either, todo, where, label, sentence):
         assert pressed(page, row(where, todo)) == label
 
 
-def pressed(page, id):
-    [label] = [name(button) for button in page.find(id).iter("button") if button.get("aria-pressed") == "true"]
+def pressed(page, todo_id):
+    [label] = [name(button) for button in page.find(todo_id).iter("button") if button.get("aria-pressed") == "true"]
     return label
 
 
 @pytest.mark.parametrize("where", ["list", "filtered list", "detail"])
-def test_a_todo_is_removed_and_can_be_restored_where_it_stood(htmx, todo, where):
+def test_a_todo_is_removed_and_can_be_restored_in_its_place(htmx, todo, where):
     gone = press(htmx, htmx.get(pages(todo)[where]), "Remove", row(where, todo))
 
     assert Page(gone).text("status-line").endswith("Removed Buy milk. Undo")
@@ -93,7 +93,7 @@ def test_the_counts_follow(htmx, alice, todo):
 
 @pytest.mark.parametrize("at", ["/", "/?status=Queued", "/activity/"])
 @pytest.mark.parametrize("act", ["status/Finished", "status/Queued", "remove"])
-def test_the_door_to_this_moment_follows(htmx, as_alice, alice, todo, act, at):
+def test_the_link_to_this_moment_follows(htmx, as_alice, alice, todo, act, at):
     changed(alice, added(alice, "Mow the lawn"), status="Started")
     page = Page(htmx.post(f"/todos/{todo}/{act}/", number(next=at)))
 
@@ -114,7 +114,7 @@ def door(page):
         ("restore", "It is not in the trash; nothing changed."),
     ],
 )
-def test_what_is_already_so_is_said_and_makes_no_event(either, todo, act, sentence):
+def test_an_act_that_changes_nothing_says_so_and_makes_no_event(either, todo, act, sentence):
     response = either.post(f"/todos/{todo}/{act}/", number(next="/"))
     page = shown(either, response)
 
@@ -123,7 +123,7 @@ def test_what_is_already_so_is_said_and_makes_no_event(either, todo, act, senten
     assert len(events(todo)) == 1
 
 
-def test_removing_twice_is_said_and_makes_no_event(either, alice, todo):
+def test_a_second_removal_says_so_and_makes_no_event(either, alice, todo):
     removed(alice, todo)
     page = shown(either, either.post(f"/todos/{todo}/remove/", number(next="/")))
 
@@ -153,9 +153,9 @@ def test_an_unknown_status_is_no_address(either, todo, status):
 
 @pytest.mark.parametrize("act", ["status/Started", "remove", "restore", "edit"])
 def test_a_todo_that_is_not_there_is_no_address(either, act):
-    id = UUID(int=7)
+    todo_id = UUID(int=7)
 
-    assert either.post(f"/todos/{id}/{act}/", number(description="x", version=1)).status_code == 404
+    assert either.post(f"/todos/{todo_id}/{act}/", number(description="x", version=1)).status_code == 404
     assert not models.Todo.objects.exists()
 
 

@@ -7,8 +7,9 @@ from uuid import uuid4
 
 import pytest
 
-from tests.todos.cast import added, browser, changed, events, facts, number, removed
-from tests.todos.page import Page, name, press, shown, text
+from tests.todos.cast import added, browser, changed, facts, removed
+from tests.todos.page import Page, link_to, text
+from tests.todos.web.pages.activity import act, days, entries, walk
 from todos import bootstrap
 from todos.domain.commands import TodoCommands
 from todos.history import feed
@@ -16,41 +17,6 @@ from todos.history.audit_filter import AuditFilter
 from todos.history.events_seen_by import events_seen_by
 
 pytestmark = pytest.mark.django_db
-
-
-def entries(page):
-    """What is told on the page, one act a line, without its buttons."""
-    return [
-        text(entry).replace(" Undo all", "").replace(" Undo", "")
-        for entry in page.root.iter("li")
-        if "entry" in entry.get("class", "").split()
-    ]
-
-
-def days(page):
-    return [text(heading) for heading in page.find("feed").iter("h2")]
-
-
-def link(page, words):
-    """Where the first link that begins with these words leads."""
-    return next(a.get("href") for a in page.root.iter("a") if text(a).startswith(words))
-
-
-def act(user, *changes, source="web"):
-    """Somebody did all of this at once: pairs of a todo's id and its new status."""
-    together = facts(user) | {"source": source, "correlation_id": str(uuid4())}
-    for id, status in changes:
-        bootstrap.handle(TodoCommands.change_status(id, status, **together))
-    return together["correlation_id"]
-
-
-def walk(client, address):
-    """The pages from `address` on."""
-    pages = []
-    while address:
-        pages.append(Page(client.get(address)))
-        address = pages[-1].link("Older")
-    return pages
 
 
 @pytest.fixture
@@ -62,7 +28,7 @@ def busy(alice):
     return ids
 
 
-def test_everything_that_happened_is_told_newest_first(as_alice, alice, bob, todo):
+def test_the_page_shows_every_event_newest_first(as_alice, alice, bob, todo):
     changed(alice, todo, status="Started")
     changed(bob, todo, "Buy oat milk")
     removed(alice, todo)
@@ -78,7 +44,7 @@ def test_everything_that_happened_is_told_newest_first(as_alice, alice, bob, tod
         "alice started Buy milk",
         "alice added Buy milk",
     ]
-    assert link(page, "Buy oat milk") == f"/todos/{todo}/"
+    assert link_to(page, "Buy oat milk") == f"/todos/{todo}/"
     assert [text(mark) for mark in page.root.iter("ins")] == ["oat"]
 
 
@@ -102,16 +68,16 @@ def test_the_activity_of_one_todo_is_open_to_its_owner_and_to_staff(as_alice, as
     assert text(Page(stranger).root) == text(Page(nowhere).root)
 
 
-def test_one_act_on_several_todos_is_told_as_one(as_alice, alice):
+def test_one_act_on_six_todos_is_one_entry(as_alice, alice):
     ids = [added(alice, f"Todo {number}") for number in range(6)]
-    act(alice, *((id, "Finished") for id in ids), source="command line")
+    act(alice, *((todo_id, "Finished") for todo_id in ids), source="command line")
     told = entries(Page(as_alice.get("/activity/")))
 
     assert len(told) == 7
     assert "alice finished 6 todos in one act command line v2 Todo 5 v2 Todo 4" in told[0]
 
 
-def test_different_things_done_at_once_are_each_told(as_alice, alice, todo):
+def test_different_changes_of_one_act_are_each_shown(as_alice, alice, todo):
     act(alice, (todo, "Started"), (todo, "Finished"))
     told = entries(Page(as_alice.get("/activity/")))
 
@@ -120,17 +86,17 @@ def test_different_things_done_at_once_are_each_told(as_alice, alice, todo):
 
 def test_of_a_large_act_five_are_shown_and_a_link_to_all(as_alice, alice):
     ids = [added(alice, f"Todo {number}") for number in range(9)]
-    whole = act(alice, *((id, "Started") for id in ids))
+    whole = act(alice, *((todo_id, "Started") for todo_id in ids))
     page = Page(as_alice.get("/activity/"))
 
     assert "alice started 9 todos in one act" in entries(page)[0]
     assert entries(page)[0].endswith("4 more in this act")
-    [told] = entries(Page(as_alice.get(link(page, "4 more in this act"))))
+    [told] = entries(Page(as_alice.get(link_to(page, "4 more in this act"))))
     assert "Todo 0" in told
-    assert link(page, "4 more") == f"/activity/?act={whole}"
+    assert link_to(page, "4 more") == f"/activity/?act={whole}"
 
 
-def test_an_act_is_told_where_its_newest_event_is_and_only_there(alice):
+def test_an_act_is_shown_where_its_newest_event_is_and_only_there(alice):
     ids = [added(alice, f"Todo {number}") for number in range(2)]
     correlation = str(uuid4())
     together = facts(alice) | {"correlation_id": correlation}
@@ -196,7 +162,7 @@ def test_a_date_shows_what_had_happened_by_the_end_of_that_day_of_the_readers(al
 
 
 @pytest.mark.parametrize("typed", ["2026-02-30", "yesterday", "24.11.2026", "\0", "9999-12-31", "0001-01-01", "1"])
-def test_a_date_typed_wrong_is_said_at_the_field_and_kept(as_alice, todo, typed):
+def test_a_date_typed_wrong_is_refused_at_the_field_and_kept(as_alice, todo, typed):
     response = as_alice.get("/activity/", {"until": typed, "what": "added"})
     page = Page(response)
 
@@ -240,7 +206,7 @@ def test_before_anything_happened_the_page_says_what_it_is_for(as_charlie):
     assert page.link("Activity") == "/activity/"
 
 
-def test_who_can_be_chosen_are_those_who_can_have_acted(as_alice, alice, bob, charlie, todo):
+def test_the_filter_by_person_offers_everybody_who_may_have_acted(as_alice, alice, bob, charlie, todo):
     options = [text(option) for option in Page(as_alice.get("/activity/")).root.iter("option")]
 
     assert options[:3] == ["Anyone", "alice", "bob"]
@@ -250,67 +216,3 @@ def test_who_can_be_chosen_are_those_who_can_have_acted(as_alice, alice, bob, ch
     bootstrap.handle(TodoCommands.change_status(todo, "Finished", actor="the importer", source="import"))
     assert len(entries(Page(as_alice.get(f"/activity/?who={charlie.pk}")))) == 1
     assert len(entries(Page(as_alice.get("/activity/?who=the+importer")))) == 1
-
-
-def test_any_entry_is_undone_in_place(either, alice, todo):
-    changed(alice, todo, status="Started")
-    changed(alice, todo, "Buy oat milk")
-    response = press(either, either.get("/activity/?what=status"), "Undo v2 of Buy milk: back to Queued", "feed")
-    page = shown(either, response)
-
-    assert events(todo)[-1] == ("TodoStatusChanged", {"status": "Queued"})
-    assert [line.split(" ", 2)[2] for line in entries(page)] == [
-        "alice undid v2 of Buy oat milk, back to Queued web",
-        "alice started Buy milk web undone in v4",
-    ]
-    assert page.text("status-line").endswith("is Queued again. Redo")
-    assert "autofocus" in page.find(f"undone-{todo}-v2").attrib or response.status_code == 303
-
-
-def test_no_two_controls_of_the_feed_have_the_same_name(as_alice, alice):
-    ids = [added(alice, f"Todo {each}") for each in range(3)]
-    act(alice, *((id, "Started") for id in ids))
-    act(alice, *((id, "Finished") for id in ids))
-    started = [list(bootstrap.event_store().get_events(id))[1].id for id in ids[:2]]
-    for id, event in zip(ids, started, strict=False):
-        bootstrap.handle(TodoCommands.undo(id, [event], anyway=3, **facts(alice)))
-    feed = Page(as_alice.get("/activity/")).find("feed")
-    names = [name(control) for control in feed.iter() if "undone" in control.get("class", "").split()]
-
-    assert len(names) == len(set(names)) == 11 + 2
-    assert {"Undo v2 of Todo 2: back to Queued", "undone in v4 of Todo 0"} <= set(names)
-    assert "Undo all: finished 3 todos in one act" in names
-
-
-def test_an_undo_that_a_later_change_stands_against_asks_at_its_entry(htmx, alice, todo):
-    changed(alice, todo, status="Started")
-    changed(alice, todo, status="Finished")
-    asked = press(htmx, htmx.get("/activity/"), "Undo v2 of Buy milk: back to Queued", "feed")
-
-    assert asked.status_code == 409
-    assert Page(asked).targets == ["#feed", "#day-heading", "#status-line"]
-    assert press(htmx, asked, "Set it anyway").status_code == 200
-    assert events(todo)[-1] == ("TodoStatusChanged", {"status": "Queued"})
-
-
-def test_a_stranger_undoes_nothing_from_their_activity(as_charlie, alice, todo):
-    changed(alice, todo, status="Started")
-
-    assert as_charlie.post(f"/todos/{todo}/v2/undo/", number(next="/activity/")).status_code == 404
-    assert len(events(todo)) == 2
-
-
-def test_a_whole_act_is_undone_at_once(either, as_charlie, alice):
-    ids = [added(alice, f"Todo {each}") for each in range(3)]
-    whole = act(alice, *((id, "Finished") for id in ids))
-    assert as_charlie.post(f"/acts/{whole}/undo/", number(next="/activity/")).status_code == 404
-
-    assert press(either, either.get("/activity/"), "Undo all: finished 3 todos in one act", "feed").status_code in (
-        200,
-        303,
-    )
-    page = Page(browser(alice).get("/activity/"))
-    told = entries(page)
-    assert {events(id)[-1] == ("TodoStatusChanged", {"status": "Queued"}) for id in ids} == {True}
-    assert told[0].count("v3") == 3
-    assert f"undo-act-{whole}" not in page

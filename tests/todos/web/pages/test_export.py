@@ -45,7 +45,7 @@ def reader_of_your_own():
     return names["hash_of"]
 
 
-def test_every_line_tells_who_did_what_when_and_what_it_was_before(as_alice, alice, bob, todo):
+def test_every_line_has_person_time_change_and_the_value_before(as_alice, alice, bob, todo):
     changed(alice, todo, status="Started")
     changed(bob, todo, "Buy oat milk")
     removed(alice, todo)

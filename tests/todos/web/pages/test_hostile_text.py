@@ -48,11 +48,11 @@ def words(request):
     "address", ["/", "/todos/{id}/", "/todos/{id}/v1/", "/todos/{id}/v2/", "/activity/", "/trash/"]
 )
 def test_a_page_shows_it_as_text(as_alice, alice, words, address):
-    id = added(alice, words)
-    changed(alice, id, f"{words} {words}")
+    todo_id = added(alice, words)
+    changed(alice, todo_id, f"{words} {words}")
     if address == "/trash/":
-        removed(alice, id)
-    page = Page(as_alice.get(address.format(id=id)))
+        removed(alice, todo_id)
+    page = Page(as_alice.get(address.format(id=todo_id)))
 
     check(page, words)
     if "{id}" in address:
@@ -67,17 +67,17 @@ def test_the_status_line_shows_it_as_text(either, words):
 
 
 def test_an_edit_shows_it_as_text_and_sends_it_as_it_was(either, alice, words):
-    id = added(alice, words)
-    form = either.get(f"/todos/{id}/edit/", {"next": f"/?q={words}"})
+    todo_id = added(alice, words)
+    form = either.get(f"/todos/{todo_id}/edit/", {"next": f"/?q={words}"})
     page = Page(form)
-    changed(alice, id, f"{words}!")
+    changed(alice, todo_id, f"{words}!")
     conflict = press(either, form, "Save", description=f"{words}?")
 
-    assert page.field("description", "todo" if "todo" in page else f"todo-{id}").get("value") == words
+    assert page.field("description", page.place_of(todo_id)).get("value") == words
     assert len(page.ids) == len(set(page.ids))
     check(Page(conflict), f"{words}!")
     assert press(either, conflict, "Use mine").status_code in (200, 303)
-    assert [event.data["description"] for event in bootstrap.event_store().get_events(id)] == [
+    assert [event.data["description"] for event in bootstrap.event_store().get_events(todo_id)] == [
         words,
         f"{words}!",
         f"{words}?",
@@ -94,14 +94,14 @@ def test_a_refused_text_comes_back_as_it_was(either, words):
 
 
 def test_a_search_and_an_undo_keep_it_as_it_was(as_alice, alice, words):
-    id = added(alice, words)
+    todo_id = added(alice, words)
     page = Page(as_alice.get("/", {"q": words}))
     assert page.find("search").get("value") == words
     assert page.rows == [" ".join(words.split())]
 
-    edited = as_alice.post(f"/todos/{id}/edit/", number(description="other", version=1, next="/"))
+    edited = as_alice.post(f"/todos/{todo_id}/edit/", number(description="other", version=1, next="/"))
     press(as_alice, as_alice.get(edited.url), "Undo", "status-line")
-    assert events(id)[-1] == ("TodoDescriptionChanged", {"description": words})
+    assert events(todo_id)[-1] == ("TodoDescriptionChanged", {"description": words})
 
 
 def test_a_search_that_finds_nothing_shows_it_as_text(as_alice, words):
@@ -109,16 +109,16 @@ def test_a_search_that_finds_nothing_shows_it_as_text(as_alice, words):
 
 
 def test_the_raw_event_is_json_that_holds_it(as_alice, alice, words):
-    id = added(alice, words)
-    [raw] = list(Page(as_alice.get(f"/todos/{id}/v1/")).root.iter("pre"))
+    todo_id = added(alice, words)
+    [raw] = list(Page(as_alice.get(f"/todos/{todo_id}/v1/")).root.iter("pre"))
 
     assert json.loads("".join(raw.itertext()))["data"]["description"] == words
 
 
 def test_a_name_is_text_too():
     mallory = person('<script>"mallory"')
-    id = added(mallory, "Buy milk")
-    page = Page(browser(mallory).get(f"/todos/{id}/"))
+    todo_id = added(mallory, "Buy milk")
+    page = Page(browser(mallory).get(f"/todos/{todo_id}/"))
 
     check(page, '<script>"mallory"')
 

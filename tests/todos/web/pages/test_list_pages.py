@@ -113,8 +113,8 @@ def test_further_pages_lead_back_to_the_newest(as_alice, many):
 
 
 def test_the_trash_pages_by_time_of_removal(as_alice, alice, many):
-    for id in many:
-        removed(alice, id)
+    for todo_id in many:
+        removed(alice, todo_id)
 
     pages = walk(as_alice, "/trash/")
 
@@ -123,8 +123,8 @@ def test_the_trash_pages_by_time_of_removal(as_alice, alice, many):
 
 
 def test_an_emptied_page_of_the_trash_is_not_the_whole_trash(as_alice, alice, many):
-    for id in many[:51]:
-        removed(alice, id)
+    for todo_id in many[:51]:
+        removed(alice, todo_id)
     older = Page(as_alice.get("/trash/")).link("Older")
     bootstrap.handle(TodoCommands.restore(many[0], **facts(alice)))
     page = Page(as_alice.get(older))
@@ -136,8 +136,8 @@ def test_an_emptied_page_of_the_trash_is_not_the_whole_trash(as_alice, alice, ma
 
 
 def test_what_is_restored_meanwhile_makes_nothing_in_the_trash_come_twice(as_alice, alice, many):
-    for id in many:
-        removed(alice, id)
+    for todo_id in many:
+        removed(alice, todo_id)
 
     def between(page):
         bootstrap.handle(TodoCommands.restore(many[120 - 50 * page], **facts(alice)))

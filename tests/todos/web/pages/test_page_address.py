@@ -85,14 +85,14 @@ def test_the_word_is_shown_on_whichever_page_comes_next(as_alice, todo, address)
     assert page.text("status-line").endswith("Finished Buy milk. Undo")
 
 
-def test_the_word_tells_what_the_act_did_whatever_happened_since(as_alice, alice, todo):
+def test_the_kept_line_says_what_the_act_did_whatever_happened_since(as_alice, alice, todo):
     as_alice.post(f"/todos/{todo}/status/Finished/", number(next="/"))
     changed(alice, todo, "Buy oat milk", "Started")
 
     assert "Finished Buy milk." in Page(as_alice.get("/")).text("status-line")
 
 
-def test_with_scripts_no_word_is_left_for_later(htmx, todo):
+def test_with_scripts_no_line_is_kept_for_later(htmx, todo):
     htmx.post(f"/todos/{todo}/status/Finished/", number(next="/"))
 
     assert Page(htmx.get("/")).text("status-line") == ""

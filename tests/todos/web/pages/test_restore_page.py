@@ -6,9 +6,9 @@ from uuid import uuid4
 
 import pytest
 
-from tests.todos.cast import added, browser, changed, events, number, removed
-from tests.todos.page import Page, press, shown, text
-from todos import bootstrap, models
+from tests.todos.cast import added, browser, changed, events, number, removed, state
+from tests.todos.page import Page, press, settled, shown, text
+from todos import bootstrap
 
 pytestmark = pytest.mark.django_db
 
@@ -22,13 +22,9 @@ def lived(alice, todo):
     return todo
 
 
-def settled(client, response):
-    return client.get(response.url) if response.status_code == 303 else response
-
-
-def preview(client, id, version):
+def preview(client, todo_id, version):
     """What comes of following the link of a version on the page of a todo."""
-    return client.get(Page(client.get(f"/todos/{id}/")).link(f"Restore v{version}"))
+    return client.get(Page(client.get(f"/todos/{todo_id}/")).link(f"Restore v{version}"))
 
 
 def lines(response):
@@ -38,17 +34,12 @@ def lines(response):
     return [text(line).removeprefix("not saved ") for line in found]
 
 
-def state(id):
-    todo = models.Todo.objects.get(pk=id)
-    return todo.description, todo.status, "in the trash" if todo.removed else "in the list"
-
-
 def test_every_entry_but_the_newest_leads_to_its_preview(as_alice, lived):
     page = Page(as_alice.get(f"/todos/{lived}/"))
 
     assert [page.link(f"Restore v{version}") for version in range(1, 6)] == [
-        f"/todos/{lived}/v{version}/restore/?next=%2Ftodos%2F{lived}%2F" if version < 5 else None
-        for version in range(1, 6)
+        *(f"/todos/{lived}/v{version}/restore/?next=%2Ftodos%2F{lived}%2F" for version in range(1, 5)),
+        None,
     ]
     assert Page(as_alice.get(f"/todos/{lived}/v2/")).link("Restore v2") == page.link("Restore v2")
     assert Page(as_alice.get(f"/todos/{lived}/v5/")).link("Restore v5") is None
@@ -61,7 +52,7 @@ def test_a_todo_as_it_was_offers_nothing_to_restore(as_alice, lived):
     assert page.link("Restore v1") is None
 
 
-def test_the_preview_stands_in_place_of_the_entry_and_changes_nothing(either, lived):
+def test_the_preview_takes_the_place_of_the_entry_and_changes_nothing(either, lived):
     response = preview(either, lived, 2)
     page = Page(response)
 
@@ -83,7 +74,7 @@ def test_leaving_it_shows_the_entry_again(either, lived):
     assert len(events(lived)) == 5
 
 
-def test_it_is_done_as_one_act_told_as_such_and_undone_and_redone_as_one(either, lived):
+def test_a_restoration_is_one_act_in_the_timeline_and_is_undone_and_redone_as_one(either, lived):
     done = settled(either, press(either, preview(either, lived, 2), "Restore v2"))
     history = list(bootstrap.event_store().get_events(lived))
 
@@ -118,7 +109,7 @@ def test_the_timeline_and_the_activity_say_what_was_restored(as_alice, lived):
     assert "restored v2 of Buy milk, back to Started" in told
 
 
-def test_a_single_change_is_told_in_a_single_line(as_alice, alice, todo):
+def test_a_restoration_of_one_change_is_one_line(as_alice, alice, todo):
     changed(alice, todo, status="Finished")
     done = settled(as_alice, press(as_alice, preview(as_alice, todo, 1), "Restore v1"))
 
@@ -160,7 +151,7 @@ def test_what_changed_since_the_preview_is_shown_before_anything_is_done(either,
     assert state(todo) == ("Buy milk", "Queued", "in the list")
 
 
-def test_what_changed_since_to_what_it_was_in_that_version_stands_beside_it(either, alice, bob, todo):
+def test_a_field_that_is_back_at_its_value_of_that_version_is_no_conflict(either, alice, bob, todo):
     changed(alice, todo, "Buy oat milk", "Finished")
     before = preview(either, todo, 1)
     changed(bob, todo, status="Queued")
@@ -253,9 +244,9 @@ def test_staff_restore_a_version_at_the_address_of_a_todo(as_bob, bob, lived):
 
 
 def test_from_another_page_the_preview_leads_to_the_todo(as_alice, alice):
-    id = added(alice, "<b>bold</b>")
-    changed(alice, id, "plain")
-    page = Page(as_alice.get(f"/todos/{id}/v1/restore/"))
+    todo_id = added(alice, "<b>bold</b>")
+    changed(alice, todo_id, "plain")
+    page = Page(as_alice.get(f"/todos/{todo_id}/v1/restore/"))
 
     assert page.title.startswith("plain")
     assert "Words plain<b>bold</b>" in page.text("v1")

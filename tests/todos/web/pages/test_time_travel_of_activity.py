@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from eventsourcing.errors import DomainError
 from tests.todos.cast import added, browser, changed, facts, removed
-from tests.todos.page import Page, text
-from tests.todos.web.pages.test_activity import days, entries, link, walk
+from tests.todos.page import Page, link_to, text
+from tests.todos.web.pages.activity import days, entries, walk
 from todos import bootstrap, models
 from todos.domain.commands import TodoCommands
 from todos.domain.status import STATUSES
@@ -32,8 +32,8 @@ def on(day, hour=9):
     return {"timestamp": datetime(2026, 11, day, hour, tzinfo=UTC)}
 
 
-def positions(id):
-    return [event.position for event in bootstrap.event_store().get_events(id)]
+def positions(todo_id):
+    return [event.position for event in bootstrap.event_store().get_events(todo_id)]
 
 
 def last_position():
@@ -42,18 +42,18 @@ def last_position():
 
 def something(chance, ids, who):
     """One thing that may be done to some of these todos, or taken back, by one of these people."""
-    doer, id = facts(chance.choice(who)), chance.choice(ids)
-    history = list(bootstrap.event_store().get_events(id))
+    doer, todo_id = facts(chance.choice(who)), chance.choice(ids)
+    history = list(bootstrap.event_store().get_events(todo_id))
     kind = chance.randrange(7)
     if kind == 6:
-        return [TodoCommands.restore_version(id, chance.choice(history), **doer)]
+        return [TodoCommands.restore_version(todo_id, chance.choice(history), **doer)]
     if kind < 2:
         undone = [event.id for event in chance.sample(history, chance.choice([1, 1, min(2, len(history))]))]
-        return [TodoCommands.undo(id, undone, anyway=chance.choice([0, len(history)]), **doer)]
+        return [TodoCommands.undo(todo_id, undone, anyway=chance.choice([0, len(history)]), **doer)]
     if kind == 2:
-        return [TodoCommands.change_description(id, f"Words {chance.randrange(4)}", **doer)]
+        return [TodoCommands.change_description(todo_id, f"Words {chance.randrange(4)}", **doer)]
     if kind == 3:
-        return [chance.choice([TodoCommands.remove, TodoCommands.restore])(id, **doer)]
+        return [chance.choice([TodoCommands.remove, TodoCommands.restore])(todo_id, **doer)]
     together, status = doer | {"correlation_id": str(uuid4())}, chance.choice(STATUSES)
     return [TodoCommands.change_status(each, status, **together) for each in chance.sample(ids, chance.choice([1, 4]))]
 
@@ -116,12 +116,12 @@ def test_the_page_is_what_was_on_the_screen_at_that_moment(alice, bob):
 def story(alice, bob, monkeypatch) -> str:
     """The id of a todo of Alice's that was started on the 5th and put back on the 20th; it is the 24th at noon."""
     monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 24, 12, tzinfo=UTC))
-    id = added(alice, "Buy milk", **on(2))
-    bootstrap.handle(TodoCommands.change_status(id, "Started", **facts(bob), **on(5)))
-    started = list(bootstrap.event_store().get_events(id))[-1].id
+    todo_id = added(alice, "Buy milk", **on(2))
+    bootstrap.handle(TodoCommands.change_status(todo_id, "Started", **facts(bob), **on(5)))
+    started = list(bootstrap.event_store().get_events(todo_id))[-1].id
     added(alice, "Feed the cat", **on(10))
-    bootstrap.handle(TodoCommands.undo(id, [started], **facts(alice), **on(20)))
-    return id
+    bootstrap.handle(TodoCommands.undo(todo_id, [started], **facts(alice), **on(20)))
+    return todo_id
 
 
 def test_what_was_undone_later_is_not_undone_yet(as_alice, story):
@@ -146,18 +146,18 @@ def test_nothing_on_it_can_be_changed(as_alice, story):
 
 def test_its_links_lead_to_what_was(as_alice, alice, story):
     page = at(as_alice, "2026-11-06")
-    todo = Page(as_alice.get(link(page, "Buy milk")))
-    assert link(page, "Buy milk") == f"/todos/{story}/?at=2026-11-06"
+    todo = Page(as_alice.get(link_to(page, "Buy milk")))
+    assert link_to(page, "Buy milk") == f"/todos/{story}/?at=2026-11-06"
     assert "v2 Buy milk" in todo.text("todo")
 
     ids = [added(alice, f"Todo {each}", **on(21)) for each in range(9)]
     bootstrap.handle_all(
         [
-            TodoCommands.change_status(id, "Started", correlation_id=str(UUID(int=7)), **facts(alice), **on(22))
-            for id in ids
+            TodoCommands.change_status(todo_id, "Started", correlation_id=str(UUID(int=7)), **facts(alice), **on(22))
+            for todo_id in ids
         ]
     )
-    whole = link(at(as_alice, "2026-11-23"), "4 more in this act")
+    whole = link_to(at(as_alice, "2026-11-23"), "4 more in this act")
     assert whole == f"/activity/?act={UUID(int=7)}&at=2026-11-23"
     assert "Todo 0" in entries(Page(as_alice.get(whole)))[0]
     some = at(as_alice, positions(ids[3])[-1], act=str(UUID(int=7)))
@@ -210,7 +210,7 @@ def test_a_moment_is_the_end_itself_and_a_day_leads_to_it(as_alice, story):
     assert entries(at(as_alice, "2026-11-20", until="2026-11-01")) == entries(at(as_alice, "2026-11-20"))
 
 
-def test_todays_page_has_a_door_to_yesterday_and_to_this_moment(as_alice, as_charlie, story):
+def test_todays_page_links_to_yesterday_and_to_this_moment(as_alice, as_charlie, story):
     page, last = Page(as_alice.get(f"/activity/?todo={story}")), positions(story)[-1]
 
     assert page.link("Earlier") == f"?todo={story}&at=2026-11-23"
@@ -219,7 +219,7 @@ def test_todays_page_has_a_door_to_yesterday_and_to_this_moment(as_alice, as_cha
 
 
 @pytest.mark.parametrize(("typed", "sentence"), [("11/17", "neither a time"), ("2027-01-01", "still to come")])
-def test_a_moment_that_is_none_is_refused_at_the_field_and_the_words_are_kept(as_alice, story, typed, sentence):
+def test_an_invalid_moment_is_refused_at_the_field_and_kept(as_alice, story, typed, sentence):
     response = as_alice.get("/activity/", {"at": typed, "what": "added"})
     page = Page(response)
     field = page.find("at")

@@ -60,7 +60,7 @@ def test_an_undo_brings_also_the_entry_it_undid(screen):
     same(screen)
 
 
-def test_a_version_is_looked_at_left_and_restored_where_it_stands(screen):
+def test_a_version_is_previewed_left_and_restored_in_its_place(screen):
     assert places(screen.follow("Restore v2")) == ['#head[data-version="3"]', "#v2"]
     screen.follow("Leave it")
     same(screen)
@@ -82,7 +82,7 @@ def test_a_page_that_is_behind_gets_all_it_lacks(screen, bob, todo):
     same(screen)
 
 
-def test_a_refusal_asks_in_the_place_of_the_entry_and_whatever_is_done_next_takes_it_away(screen, bob, todo):
+def test_a_refusal_takes_the_place_of_the_entry_until_the_next_act(screen, bob, todo):
     asked = screen.press("Undo v2: back to Queued")
 
     assert (asked.status_code, places(asked)) == (409, ['#head[data-version="3"]', "#v2", "#status-line"])
@@ -201,10 +201,10 @@ class Somebody:
 @pytest.mark.parametrize("seed", range(4))
 def test_whatever_is_done_the_page_is_what_loading_it_again_would_give(monkeypatch, htmx, alice, bob, seed, query):
     monkeypatch.setattr(todo_record, "ENTRIES_PER_PAGE", 6)
-    id = added(alice)
+    todo_id = added(alice)
     for status in ("Started", "Finished", "Queued"):
-        changed(alice, id, status=status)
-    somebody = Somebody(Screen(htmx, f"/todos/{id}/{query}"), random.Random(f"{seed} {query}"), id, bob)
+        changed(alice, todo_id, status=status)
+    somebody = Somebody(Screen(htmx, f"/todos/{todo_id}/{query}"), random.Random(f"{seed} {query}"), todo_id, bob)
     for _ in range(15):
         somebody.acts()
         same(somebody.screen)

@@ -61,7 +61,7 @@ def test_the_exact_time_is_in_utc():
         assert times.utc(moment) == "2026-11-17 23:30:01.000020 UTC"
 
 
-def test_a_hash_is_told_short_or_in_groups():
+def test_a_hash_is_shown_short_or_in_groups():
     assert tags.short_hash(bytes(range(32))) == "00010203"
     assert tags.grouped_hash(bytes(range(12))) == "00010203 04050607 08090a0b"
 
@@ -76,10 +76,10 @@ def test_a_query_leaves_out_what_is_empty_and_escapes_what_is_not():
     assert tags.querystring_of(status="Queued", q="a&b=c d", after=7) == "?status=Queued&q=a%26b%3Dc+d&after=7"
 
 
-def test_somebody_without_a_name_stands_for_themself():
+def test_somebody_without_a_name_is_shown_as_their_id():
     assert tags.name_of({"7": "alice"}, "7") == "alice"
     assert tags.name_of({"7": "alice"}, "8") == "8"
 
 
-def test_a_bar_of_the_strip_stands_on_its_baseline():
+def test_a_bar_of_the_strip_starts_at_its_baseline():
     assert [height + times.bar_top(height) for height in (1, 24)] == [times.BASELINE] * 2

@@ -26,7 +26,7 @@ def three(alice):
     return [added(alice, "Buy milk"), added(alice, "Mow the lawn", "Started"), added(alice, "Milk the cow", "Finished")]
 
 
-def test_the_newest_todo_stands_first(as_alice, three):
+def test_the_newest_todo_comes_first(as_alice, three):
     assert rows(as_alice) == ["Milk the cow", "Mow the lawn", "Buy milk"]
 
 
@@ -44,9 +44,9 @@ def test_a_removed_todo_is_in_the_trash_and_not_in_the_list(as_alice, alice, thr
     assert counts(as_alice) == {"All": 2, "Queued": 1, "Started": 0, "Finished": 1}
 
 
-def test_the_last_removed_stands_first_in_the_trash(as_alice, alice, three):
-    for id in (three[1], three[0], three[2]):
-        removed(alice, id)
+def test_the_todo_removed_last_comes_first_in_the_trash(as_alice, alice, three):
+    for todo_id in (three[1], three[0], three[2]):
+        removed(alice, todo_id)
 
     assert rows(as_alice, "/trash/") == ["Milk the cow", "Buy milk", "Mow the lawn"]
 
@@ -134,7 +134,7 @@ def test_a_todo_that_never_was_in_the_trash_is_no_cursor_there(as_alice, todo):
     assert as_alice.get("/trash/", {"after": todo}).status_code == 404
 
 
-def test_a_filter_left_empty_is_no_filter(as_alice, three):
+def test_an_empty_filter_filters_nothing(as_alice, three):
     assert len(rows(as_alice, status="", q="", after="")) == 3
 
 

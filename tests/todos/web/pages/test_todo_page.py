@@ -21,7 +21,7 @@ def timeline(page):
 
 
 def versions(page):
-    return [id for id, _ in timeline(page)]
+    return [todo_id for todo_id, _ in timeline(page)]
 
 
 def numbered(first, last):
@@ -31,13 +31,13 @@ def numbered(first, last):
 @pytest.fixture
 def busy(alice):
     """The id of a todo with 120 events."""
-    id = added(alice, "Buy milk")
+    todo_id = added(alice, "Buy milk")
     for each in range(119):
-        changed(alice, id, status=("Started", "Finished")[each % 2])
-    return id
+        changed(alice, todo_id, status=("Started", "Finished")[each % 2])
+    return todo_id
 
 
-def test_the_history_tells_who_did_what_newest_first(as_alice, alice, bob, todo):
+def test_the_history_shows_who_did_what_newest_first(as_alice, alice, bob, todo):
     changed(alice, todo, status="Started")
     changed(bob, todo, "Buy oat milk")
     removed(alice, todo)
@@ -61,7 +61,7 @@ def test_a_change_of_words_marks_what_was_taken_out_and_put_in(as_alice, alice, 
     assert [text(mark) for mark in page.find("v2").iter("ins")] == ["oat", "now"]
 
 
-def test_every_entry_carries_door_version_hash_and_the_raw_event(as_alice, todo):
+def test_every_entry_has_its_source_version_hash_and_raw_event(as_alice, todo):
     [event] = bootstrap.event_store().get_events(todo)
     told = Page(as_alice.get(f"/todos/{todo}/")).text("v1")
 
@@ -71,11 +71,11 @@ def test_every_entry_carries_door_version_hash_and_the_raw_event(as_alice, todo)
     assert '"description": "Buy milk"' in told
 
 
-def test_a_time_is_told_in_the_readers_zone_and_exactly_in_utc(alice):
-    id = added(alice, timestamp=datetime(2025, 7, 1, 22, 30, 5, 123456, tzinfo=UTC))
+def test_a_time_is_shown_in_the_readers_zone_and_exactly_in_utc(alice):
+    todo_id = added(alice, timestamp=datetime(2025, 7, 1, 22, 30, 5, 123456, tzinfo=UTC))
     client = browser(alice)
     client.cookies["zone"] = "Asia%2FTokyo"
-    entry = Page(client.get(f"/todos/{id}/")).find("v1")
+    entry = Page(client.get(f"/todos/{todo_id}/")).find("v1")
     [moment] = list(entry.iter("time"))
 
     assert text(moment) == "2 Jul 2025"
@@ -89,7 +89,7 @@ def test_every_entry_has_its_permanent_address(as_alice, todo):
     assert {link for link in links if "?" not in link} == {f"/todos/{todo}/v1/"}
 
 
-def test_what_is_true_now_stands_on_top(as_alice, alice, todo):
+def test_the_todo_as_it_is_now_comes_first(as_alice, alice, todo):
     changed(alice, todo, "Buy oat milk", "Finished")
     page = Page(as_alice.get(f"/todos/{todo}/"))
 
@@ -149,10 +149,10 @@ def test_a_todo_that_is_not_there_is_no_address(as_alice, todo):
     assert as_alice.get("/todos/nonsense/").status_code == 404
 
 
-def test_an_actor_that_is_nobodys_stands_for_itself(as_alice, alice):
-    id = added(alice, actor="somebody gone")
+def test_an_actor_without_an_account_is_shown_as_it_is(as_alice, alice):
+    todo_id = added(alice, actor="somebody gone")
 
-    assert "somebody gone added it" in Page(as_alice.get(f"/todos/{id}/")).text("v1")
+    assert "somebody gone added it" in Page(as_alice.get(f"/todos/{todo_id}/")).text("v1")
 
 
 def test_a_page_is_only_read(as_alice, todo):
@@ -160,7 +160,7 @@ def test_a_page_is_only_read(as_alice, todo):
     assert len(events(todo)) == 1
 
 
-def test_the_door_is_told_of_each_event(as_alice, alice, todo):
+def test_each_event_has_its_source(as_alice, alice, todo):
     bootstrap.handle(TodoCommands.remove(todo, **facts(alice) | {"source": "command line"}))
 
     assert "command line" in Page(as_alice.get(f"/todos/{todo}/")).text("v2")

@@ -13,8 +13,8 @@ from todos.read_model import todos as queries
 pytestmark = pytest.mark.django_db
 
 
-def news(client, next="/", **todos):
-    return Page(client.get("/updates/", {"next": next} | todos))
+def news(client, address="/", **todos):
+    return Page(client.get("/updates/", {"next": address} | todos))
 
 
 def test_a_row_that_is_shown_comes_in_place_and_fresh(htmx, alice, todo):
@@ -80,7 +80,7 @@ def test_the_trash_gets_what_was_removed(htmx, alice, todo):
     assert parts.text("in-trash") == "1"
 
 
-def test_the_page_of_a_todo_comes_anew(htmx, alice, todo):
+def test_the_page_of_a_todo_comes_whole(htmx, alice, todo):
     changed(alice, todo, status="Started")
 
     parts = news(htmx, f"/todos/{todo}/", todo=todo)
@@ -113,7 +113,7 @@ def test_somebody_elses_page_gets_nothing(alice, bob, todo):
         assert (answer.status_code, answer.content) == (403, b"")
 
 
-def test_the_activity_comes_as_its_address_asks_for_it(htmx, alice, bob, todo):
+def test_the_activity_comes_as_its_address_filters_it(htmx, alice, bob, todo):
     other = added(alice, "Feed the cat")
     changed(bob, todo, status="Started")
     changed(alice, other, status="Started")
@@ -128,7 +128,7 @@ def test_the_activity_comes_as_its_address_asks_for_it(htmx, alice, bob, todo):
     assert parts.link("Earlier").startswith(f"?who={bob.pk}&what=status&at=")
 
 
-def test_what_was_undone_elsewhere_says_so_in_the_activity(htmx, alice, todo):
+def test_an_entry_undone_elsewhere_says_so_in_the_activity(htmx, alice, todo):
     changed(alice, todo, status="Started")
     started = list(bootstrap.event_store().get_events(todo))[-1].id
     bootstrap.handle(TodoCommands.undo(todo, [started], **facts(alice)))
@@ -155,7 +155,7 @@ def test_an_unknown_page_of_a_list_is_none(htmx, todo):
         assert htmx.get("/updates/", {"next": address, "todo": todo}).status_code == 404
 
 
-def test_news_cost_the_same_however_many_they_are(htmx, alice, django_assert_num_queries):
+def test_updates_cost_the_same_however_many_they_are(htmx, alice, django_assert_num_queries):
     for number in range(3):
         ids = [added(alice, f"Todo {number}") for _ in range(2 + number * 10)]
         with django_assert_num_queries(8):

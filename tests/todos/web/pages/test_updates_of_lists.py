@@ -40,8 +40,8 @@ class Tab:
     def ask(self, most: int) -> None:
         asked, self.heard = self.heard[:most], self.heard[most:]
         query: dict[str, Any] = {"next": self.address, "todo": [], "new": [], "has": self.rows}
-        for id in asked:
-            query["todo" if id in self.rows else "new"].append(id)
+        for todo_id in asked:
+            query["todo" if todo_id in self.rows else "new"].append(todo_id)
         answer = Page(self.client.get("/updates/", query))
         for part in answer.root.iter("hx-partial"):
             self._take(part.get("hx-target"), part.get("hx-swap"), [row[5:] for row in ids(part)])
@@ -109,7 +109,7 @@ def happens(alice: User, by: Random, todos: list[str]) -> list[str]:
 
 @pytest.mark.parametrize("address", LISTS)
 @pytest.mark.parametrize("seed", range(4))
-def test_a_list_that_stays_open_ends_as_one_that_is_loaded_anew(htmx, alice, monkeypatch, address: str, seed: int):
+def test_a_list_that_stays_open_ends_as_one_that_is_loaded_again(htmx, alice, monkeypatch, address: str, seed: int):
     monkeypatch.setattr(queries, "PAGE", PAGE)
     by, todos = Random(seed), [added(alice) for _ in range(seed * 3)]
     tab, there, back = Tab(htmx, address), listed(address), set[str]()

@@ -36,15 +36,15 @@ def damage(statement, *parameters):
     sql.run(connection.alias, statement.replace("EVENTS", sql.TABLE), parameters)
 
 
-def record(client, id):
-    response = client.get(f"/todos/{id}/")
+def record(client, todo_id):
+    response = client.get(f"/todos/{todo_id}/")
     assert response.status_code == 200
     return Page(response).text("record")
 
 
-def links(client, id):
+def links(client, todo_id):
     """What the pages of its events say: whether each link holds."""
-    return ["link verified" in text(Page(client.get(f"/todos/{id}/v{version}/")).root) for version in (1, 2, 3)]
+    return ["link verified" in text(Page(client.get(f"/todos/{todo_id}/v{version}/")).root) for version in (1, 2, 3)]
 
 
 def test_an_untouched_chain_is_unbroken(client, three):

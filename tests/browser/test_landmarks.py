@@ -1,0 +1,203 @@
+"""The landmarks, names and roles of the list and of a todo, as a screen reader meets them."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, expect
+
+from tests.browser.house import House
+
+LIST = r"""
+- /children: deep-equal
+- banner:
+  - link "Todos"
+  - navigation "Pages":
+    - link "List"
+    - link "Activity"
+    - link "Trash"
+  - navigation "Account":
+    - link "Keys"
+    - link "carol"
+- main:
+  - link /#\d+/
+  - heading /\w+ \d+ \w+/ [level=1]
+  - link "Earlier"
+  - group "Status of the new todo":
+    - text: Status of the new todo
+    - radio "Queued" [checked]
+    - text: Queued
+    - radio "Started"
+    - text: Started
+    - radio "Finished"
+    - text: Finished
+  - text: What needs doing?
+  - textbox "What needs doing?"
+  - button "Add"
+  - navigation "Filter by status":
+    - link "All 3"
+    - link "Queued 1"
+    - link "Started 1"
+    - link "Finished 1"
+  - search:
+    - text: Search
+    - searchbox "Search"
+    - button "Search"
+  - list:
+    - listitem:
+      - link "18 Nov 2025 v5":
+        - time: 18 Nov 2025
+        - text: v5
+      - group "Status of Write the report":
+        - button "Queued"
+        - button "Started"
+        - button "Finished" [pressed]
+      - link "Write the report"
+      - text: Finished
+      - link "Edit Write the report"
+      - button "Remove Write the report"
+    - listitem:
+      - link "18 Nov 2025 v3":
+        - time: 18 Nov 2025
+        - text: v3
+      - group "Status of Renew both passports":
+        - button "Queued"
+        - button "Started" [pressed]
+        - button "Finished"
+      - link "Renew both passports"
+      - text: Started
+      - link "Edit Renew both passports"
+      - button "Remove Renew both passports"
+    - listitem:
+      - link "18 Nov 2025 v1":
+        - time: 18 Nov 2025
+        - text: v1
+      - group "Status of Buy oat milk":
+        - button "Queued" [pressed]
+        - button "Started"
+        - button "Finished"
+      - link "Buy oat milk"
+      - text: Queued
+      - link "Edit Buy oat milk"
+      - button "Remove Buy oat milk"
+  - navigation "Pages of the list":
+    - link "Select"
+- status
+"""
+TODO = r"""
+- /children: deep-equal
+- banner:
+  - link "Todos"
+  - navigation "Pages":
+    - link "List"
+    - link "Activity"
+    - link "Trash"
+  - navigation "Account":
+    - link "Keys"
+    - link "carol"
+- main:
+  - article:
+    - text: v3
+    - heading "Renew both passports" [level=1]
+    - group "Status":
+      - button "Queued"
+      - button "Started" [pressed]
+      - button "Finished"
+    - link "Edit"
+    - button "Remove"
+    - term: Status
+    - definition:
+      - text: /by carol, 18 November 2025 09:\d\d,/
+      - link "v2"
+    - term: Description
+    - definition:
+      - text: /by carol, 18 November 2025 09:\d\d,/
+      - link "v3"
+    - term: Added
+    - definition:
+      - text: /by carol, 18 November 2025 09:\d\d,/
+      - link "v1"
+    - term: Record
+    - definition:
+      - text: 3 events, chain unbroken, head
+      - code: /[0-9a-f]{8}/
+    - heading "History" [level=2]
+    - list:
+      - listitem:
+        - link "18 Nov 2025 v3":
+          - time: 18 Nov 2025
+          - text: v3
+        - paragraph:
+          - strong: carol
+          - text: changed the description
+        - paragraph:
+          - text: Renew
+          - deletion: the
+          - insertion: both
+          - deletion: passport
+          - insertion: passports
+        - group:
+          - text: "Details: demo"
+          - code: /[0-9a-f]{8}/
+          - term: Event
+          - definition: "/TodoDescriptionChanged, schema 1, position #\\d+/"
+          - term: Id
+          - definition:
+            - code: /[0-9a-f-]{36}/
+          - term: Recorded
+          - definition:
+            - code: /2025-11-18 09:\d\d:00.000000 UTC/
+          - term: Correlation
+          - definition:
+            - code: /[0-9a-f-]{36}/
+          - term: Hash
+          - definition:
+            - code: /([0-9a-f]{8} ?){8}/
+          - term: Follows
+          - definition:
+            - link "v2"
+            - code: /[0-9a-f]{8}/
+            - text: ", link verified"
+          - group "Raw event": /"description". "Renew both passports"/
+          - paragraph:
+            - link "See the todo at v3"
+        - 'button "Undo v3: back to the earlier description"': Undo
+      - listitem:
+        - link "18 Nov 2025 v2":
+          - time: 18 Nov 2025
+          - text: v2
+        - paragraph:
+          - strong: carol
+          - text: started it Queued became Started
+        - group:
+          - text: "Details: demo"
+          - code: /[0-9a-f]{8}/
+        - 'button "Undo v2: back to Queued"': Undo
+      - listitem:
+        - link "18 Nov 2025 v1":
+          - time: 18 Nov 2025
+          - text: v1
+        - paragraph:
+          - strong: carol
+          - text: added it Queued
+        - paragraph: Renew the passport
+        - group:
+          - text: "Details: demo"
+          - code: /[0-9a-f]{8}/
+        - 'button "Undo v1: put it in the trash"': Undo
+    - link "Audit report"
+    - link "JSON Lines"
+    - link "CSV"
+- status
+"""
+
+
+def test_the_list_has_these_landmarks_names_and_roles(browser: Browser, house: House):
+    page = house.page(browser, "carol")
+    page.goto("/")
+    expect(page.locator("body")).to_match_aria_snapshot(LIST)
+
+
+def test_the_page_of_a_todo_has_these_landmarks_names_and_roles(browser: Browser, house: House):
+    page = house.page(browser, "carol")
+    page.goto(house.todo("Renew the passport", "carol"))
+    page.locator("#v3 summary").click()
+    expect(page.locator("body")).to_match_aria_snapshot(TODO)
