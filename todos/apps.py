@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
@@ -21,8 +19,8 @@ class TodosConfig(AppConfig):
         post_migrate.connect(_make_missing_versions, sender=self)
 
 
-def _make_missing_versions(using: str, **kwargs: Any) -> None:
-    """After every migrate: make the versions of todos that are older than the table of versions."""
+def _make_missing_versions(using: str, **kwargs: object) -> None:
+    """Make the versions of todos that are older than the table of versions. Runs after every migrate."""
     from eventsourcing.projections.rebuild import lacks_versions, rebuild
     from todos.read_model.projections import TodoProjection
 

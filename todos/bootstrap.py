@@ -1,4 +1,4 @@
-"""The one place that names the concrete store and ties handler and projections to it."""
+"""The one place that names the concrete store, and connects it to the command handler and the projections."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ PROJECTIONS: tuple[Projection, ...] = (TodoProjection(),)
 
 @cache
 def event_store(using: str = "default") -> EventStore:
-    """The store of this site."""
+    """The event store of this site."""
     return DjangoEventStore.generate(using=using)
 
 
 @cache
 def unit_of_work(using: str = "default") -> UnitOfWork:
-    """The unit of work of this site: it carries out commands."""
+    """The unit of work of this site. It carries out commands."""
     return UnitOfWork(TodoCommandHandler, event_store(using), PROJECTIONS, using)
 
 
@@ -35,5 +35,5 @@ def handle(command: Command, using: str = "default") -> Outcome:
 
 
 def handle_all(commands: Sequence[Command], using: str = "default") -> list[Outcome]:
-    """Carry out several commands as one act; see UnitOfWork.handle_all."""
+    """Carry out these commands as one act; see UnitOfWork.handle_all."""
     return unit_of_work(using).handle_all(commands)

@@ -1,4 +1,4 @@
-"""A month in the life of a todo list, told in real commands with times of their own."""
+"""Fills a todo list with one month of history, by real commands with timestamps in the past."""
 
 from __future__ import annotations
 
@@ -89,16 +89,16 @@ type MakeCommand = Callable[..., Command]
 
 
 class Step(NamedTuple):
-    """One command of the story. `make` builds it from its metadata when its turn has come."""
+    """One command of the story. `make` builds it from its metadata when its turn comes."""
 
     moment: datetime
     make: MakeCommand
 
 
 def fill(owner_id: str, now: datetime, report: Callable[[int, int], object]) -> None:
-    """Send the commands of a month that ends at `now`. The same owner and time make the same choices.
+    """Send the commands of a month that ends at `now`. The same owner and time give the same commands.
 
-    report -- called after each command with the number done and the number of all
+    report -- called after each command with the number of commands done and the number of all commands
     """
     steps = sorted(_month(owner_id, now, random.Random(20)), key=lambda step: step.moment)
     for done, step in enumerate(steps, 1):
@@ -113,12 +113,13 @@ def _month(owner: str, now: datetime, chance: random.Random) -> Iterator[Step]:
 
 
 def _in_waking_hours(moment: datetime, now: datetime, chance: random.Random) -> datetime:
+    """A random time between 7 and 22 on the day of `moment`, before `now`."""
     awake = moment.replace(hour=chance.randint(7, 21), minute=chance.randint(0, 59), second=chance.randint(0, 59))
     return min(awake, now - timedelta(minutes=chance.randint(5, 90)))
 
 
 def _awake(moment: datetime, chance: random.Random) -> datetime:
-    """The moment itself, or one on the next morning where it falls into the night."""
+    """The moment itself; for a moment at night, a random time on the next morning."""
     if 7 <= moment.hour < 22:
         return moment
     morning = moment + timedelta(days=1) if moment.hour >= 22 else moment
@@ -126,7 +127,7 @@ def _awake(moment: datetime, chance: random.Random) -> datetime:
 
 
 def _life(owner: str, moment: datetime, now: datetime, chance: random.Random) -> Iterator[Step]:
-    """One todo from the day it is added until `now`."""
+    """The commands of one todo, from the one that adds it until `now`."""
     description, command_id = _description(chance), str(UUID(int=chance.getrandbits(128), version=4))
     add: MakeCommand = partial(TodoCommands.add, owner, description, "Queued", id=command_id)
     added = todo_id(add())
@@ -139,7 +140,7 @@ def _life(owner: str, moment: datetime, now: datetime, chance: random.Random) ->
 
 
 def _fate(todo: str, description: str, chance: random.Random) -> Iterator[MakeCommand]:
-    """What happens to a todo: edits, starts, second thoughts, an end."""
+    """The commands of a todo after it is added: edits, starts, undos, an end."""
     if chance.random() < 0.3:
         yield partial(TodoCommands.change_description, todo, description + chance.choice(_AFTERTHOUGHTS))
         if chance.random() < 0.3:
@@ -163,12 +164,12 @@ def _fate(todo: str, description: str, chance: random.Random) -> Iterator[MakeCo
 def _undo(todo: str, **metadata: Unpack[CommandMetadata]) -> Command:
     """The command that undoes the last event of a todo."""
     last = bootstrap.event_store().get_last_event(todo)
-    assert last is not None  # something has happened to it
+    assert last is not None  # the todo was added
     return TodoCommands.undo(todo, [last.id], **metadata)
 
 
 def _restore_first_version(todo: str, **metadata: Unpack[CommandMetadata]) -> Command:
-    """The command that makes a todo what it was when it was added."""
+    """The command that restores the first version of a todo."""
     return TodoCommands.restore_version(todo, next(bootstrap.event_store().get_events(todo)), **metadata)
 
 

@@ -1,4 +1,4 @@
-"""The read models, made from events and never written by hand: a row per todo, and one per version of a todo."""
+"""The read models: one row per todo, and one row per version of a todo. Only projections write them, from events."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db import models
 
 
 class Values(models.Model):
-    """What is true of a todo after one of its events: the one of `version`, at `position` of the log."""
+    """The values of a todo after one of its events: the event of `version`, at `position` of the log."""
 
     owner = models.CharField(max_length=255)
     version = models.BigIntegerField()
@@ -29,7 +29,7 @@ class Values(models.Model):
 
 
 class Todo(Values):
-    """What is true of a todo now."""
+    """The values of a todo now."""
 
     id = models.UUIDField(primary_key=True)
     position = models.BigIntegerField()
@@ -40,7 +40,7 @@ class Todo(Values):
 
 
 class TodoVersion(Values):
-    """What was true of a todo from `position` on, up to but without `until`; None while it still is."""
+    """The values of a todo from `position` on, until before position `until` (None: they are still current)."""
 
     position = models.BigIntegerField(primary_key=True)
     until = models.BigIntegerField(null=True)
@@ -50,7 +50,7 @@ class TodoVersion(Values):
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["todo", "version"], name="todo_versions")]
         indexes = [
-            # All that a list and its counts ask, so that they read rows only for the todos they show.
+            # Holds every column that a list and its counts filter by. They read rows only for the todos they show.
             models.Index(
                 fields=["owner", "added", "todo", "position", "until", "removed", "status"], name="todo_versions_listed"
             ),
@@ -60,5 +60,5 @@ class TodoVersion(Values):
 
     @property
     def id(self) -> UUID:
-        """Of the todo, so that a page shows a version as it shows a todo."""
+        """The id of the todo. Pages show a version like a todo, and ask both for `id`."""
         return self.todo

@@ -11,7 +11,7 @@ from todos.web.pages import event, export, time_travel, trash, updates
 
 
 class StatusConverter(StringConverter):
-    """One of the three statuses; anything else has no address."""
+    """One of the three statuses. Any other text has no address."""
 
     regex = "|".join(STATUSES)
 

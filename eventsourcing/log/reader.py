@@ -1,4 +1,4 @@
-"""Reads the whole log in order without missing an event that commits late, on either engine."""
+"""Reads the whole log in order, on PostgreSQL and SQLite, without missing an event that commits late."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ MAX_PAUSE_SECONDS = 0.05
 class LogReader:
     """Reads on from a position of the log on the database `using`. It never waits.
 
-    position -- everything up to here has been read; there may be no event at this position
-    at_gap -- whether there are events that cannot be read yet, because an event before them may still be committed
+    A gap is a missing position whose event may still be committed. Events after a gap cannot be read yet.
+    position -- everything up to this position has been read; it may be a position without an event
+    at_gap -- whether the next event lies behind a gap
     """
 
     def __init__(self, using: str = "default", after: int = 0) -> None:
@@ -29,27 +30,27 @@ class LogReader:
         self.at_gap = False
         self._store = DjangoEventStore.generate(using=using)
         self._high_water_mark = HighWaterMark(using)
-        # SQLite has one writer at a time, so positions are drawn in the order of commits; AUTOINCREMENT reuses none.
+        # SQLite has one writer at a time, so it draws positions in the order of commits. AUTOINCREMENT reuses none.
         self._commits_out_of_order = connections[using].vendor != "sqlite"
 
     @property
     def waiting_for(self) -> frozenset[OpenWriter]:
-        """The transactions that hold the gap open; empty when not at a gap."""
+        """The open transactions that may still fill the gap; empty when the reader is not at a gap."""
         return self._high_water_mark.waiting_for if self.at_gap else frozenset()
 
     def read(self, limit: int = BATCH) -> list[Event]:
-        """The next events, at most `limit`, before which no other can appear any more; empty while there are none.
+        """The next events, at most `limit`; empty while there are none. No later commit puts an event before them.
 
-        Raises RuntimeError inside a transaction: it would keep its old view of the log, or wait for itself.
+        Raises RuntimeError inside a transaction: a transaction would keep its old view of the log, or wait for itself.
         """
         refuse_transaction(self.using)
         while True:
-            events = self._final(limit) or self._run(limit)
+            events = self._read_final(limit) or self._read_consecutive(limit)
             if events or not self.at_gap or not self._high_water_mark.look(self.position):
                 return events
 
-    def _final(self, limit: int) -> list[Event]:
-        """The next events up to the high-water mark, whose positions need no check: fast through a long history."""
+    def _read_final(self, limit: int) -> list[Event]:
+        """The next events up to the high-water mark. Their positions need no check, so a long history reads fast."""
         final = self._high_water_mark.final
         if self.position >= final:
             return []
@@ -58,29 +59,29 @@ class LogReader:
         self.at_gap = False
         return events
 
-    def _run(self, limit: int) -> list[Event]:
-        """The next events that follow without a gap."""
+    def _read_consecutive(self, limit: int) -> list[Event]:
+        """The next events whose positions follow each other without a gap."""
         if self.at_gap and not self._is_gap_closed():
             return []
         events = self._store.get_slice(self.position, MAX_BIGINT, limit)
-        run = len(events)
-        if self._commits_out_of_order and events and events[-1].position != self.position + run:
-            run = _length_of_run(events, self.position)
-        self.at_gap = bool(events) and not run
-        if run:
-            self.position = events[run - 1].position
-        return events[:run]
+        number = len(events)
+        if self._commits_out_of_order and events and events[-1].position != self.position + number:
+            number = _count_consecutive(events, self.position)
+        self.at_gap = bool(events) and not number
+        if number:
+            self.position = events[number - 1].position
+        return events[:number]
 
     def _is_gap_closed(self) -> bool:
-        """Whether the missing event has come: reads one row, not all that follow the gap."""
+        """Whether the event at the missing position is committed now. Reads this one row, not those after the gap."""
         return bool(self._store.get_slice(self.position, self.position + 1, 1))
 
 
 def read_all(after: int = 0, limit: int = BATCH, using: str = "default", timeout: float | None = None) -> list[Event]:
-    """The next events of the whole log after position `after`, at most `limit`; empty at its end.
+    """One batch of the whole log: the next events after position `after`, at most `limit`; empty at its end.
 
-    Where all that could be returned follows an event that may still be committed, waits for the transactions that are
-    writing events, at most `timeout` seconds (then TimeoutError). Raises RuntimeError inside a transaction.
+    Waits only while a gap comes before the first event, until the transactions that are writing events have ended.
+    Raises TimeoutError after `timeout` seconds of waiting, and RuntimeError inside a transaction.
     """
     reader = LogReader(using, after)
     for _ in _attempts(timeout):
@@ -93,7 +94,7 @@ def read_all(after: int = 0, limit: int = BATCH, using: str = "default", timeout
 
 
 def safe_position(using: str = "default", timeout: float | None = None) -> int:
-    """A position that the log had reached when this was called, and before which no event can appear any more.
+    """The last position of the log at the time of the call. No event can appear at or before it any more.
 
     A reader that starts here gets every event that commits after the return. Waits and raises like `read_all`.
     """
@@ -102,7 +103,7 @@ def safe_position(using: str = "default", timeout: float | None = None) -> int:
         return head(using)
     mark = HighWaterMark(using)
     for _ in _attempts(timeout):
-        mark.look(0)
+        mark.look(0)  # for a reader at the start of the log, so that every open writer counts
         if not mark.waiting_for:
             return mark.final
     raise TimeoutError(f"Waited {timeout} s for {_names(mark.waiting_for)} to end.")
@@ -116,12 +117,12 @@ def refuse_transaction(using: str) -> None:
 
 
 def pauses() -> Iterator[float]:
-    """Seconds to wait between two looks at a gap: short at first, as most transactions are short."""
+    """Seconds to wait between two looks at a gap. The first ones are short, as most transactions are short."""
     return chain((0.001, 0.002, 0.004, 0.008, 0.016, 0.032), repeat(MAX_PAUSE_SECONDS))
 
 
 def _attempts(timeout: float | None) -> Iterator[None]:
-    """One turn after the other until `timeout` seconds have passed, with growing pauses between."""
+    """Yields once per attempt, with growing pauses between. Ends when the next pause would exceed `timeout` seconds."""
     end = None if timeout is None else monotonic() + timeout
     for pause in pauses():
         yield
@@ -130,7 +131,7 @@ def _attempts(timeout: float | None) -> Iterator[None]:
         sleep(pause)
 
 
-def _length_of_run(events: Sequence[Event], after: int) -> int:
+def _count_consecutive(events: Sequence[Event], after: int) -> int:
     """How many of the events follow position `after` without a gap."""
     return next((number for number, event in enumerate(events) if event.position != after + number + 1), len(events))
 

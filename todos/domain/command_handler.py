@@ -1,4 +1,4 @@
-"""From a command to the todo it concerns: load, decide, save."""
+"""Carries out a command on its todo: load, decide, save."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ type Context = Mapping[str, Repository]
 
 
 class TodoCommandHandler(CommandHandler):
-    """Carries out TodoCommands on the context's `repository`. Every function returns the todo as saved."""
+    """Carries out TodoCommands on the context's `repository`. Every handler returns the saved todo."""
 
     @classmethod
     def get_handle_map(cls) -> HandleMap:
@@ -46,7 +46,7 @@ def _add(context: Context, command: Command) -> Todo:
 
 def _change(context: Context, command: Command) -> Todo:
     field = field_of_command(command)
-    assert field is not None  # only the commands of fields lead here
+    assert field is not None  # _HANDLE maps only the commands of fields to this handler
     return _save(context, _load(context, command).change(field, command.data[field.name], command.timestamp))
 
 

@@ -1,4 +1,4 @@
-"""What can be asked of a todo."""
+"""The commands of a todo."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from todos.domain.fields import DESCRIPTION, STATUS, Field, Value
 
 
 class CommandMetadata(TypedDict, total=False):
-    """The fields of Command beside its type and data."""
+    """The fields of Command other than type and data."""
 
     id: str
     actor: str
@@ -26,7 +26,7 @@ class CommandMetadata(TypedDict, total=False):
 
 
 class TodoCommands:
-    """Stored type names, and a factory for each command."""
+    """The stored type names, and a factory for each command."""
 
     ADD = "AddTodo"
     CHANGE_STATUS = STATUS.command_type
@@ -66,17 +66,17 @@ class TodoCommands:
     def undo(
         cls, todo_id: str, event_ids: Sequence[str], /, anyway: int = 0, **metadata: Unpack[CommandMetadata]
     ) -> Command:
-        """Undo these events of a todo. A later change that stands against it is overridden up to version `anyway`."""
+        """Undo these events of a todo. `anyway` is the last version whose conflicting changes may be overridden."""
         metadata["extra"] = {**metadata.get("extra", {}), "undoes": list(event_ids)}
         return Command.generate(cls.UNDO, {"id": todo_id, "events": list(event_ids), "anyway": anyway}, **metadata)
 
     @classmethod
     def restore_version(cls, todo_id: str, event: Event, /, **metadata: Unpack[CommandMetadata]) -> Command:
-        """Bring a todo back to what it was right after one of its events."""
+        """Set every field of a todo to its value right after one of its events."""
         metadata["extra"] = {**metadata.get("extra", {}), "restores": event.id}
         return Command.generate(cls.RESTORE_VERSION, {"id": todo_id, "version": event.version}, **metadata)
 
 
 def todo_id(command: Command) -> str:
-    """The id of the todo that an AddTodo makes. It is derived: the same command always means the same todo."""
+    """The id of the todo that an AddTodo makes. It derives from the command id: a repetition makes the same todo."""
     return str(uuid5(UUID(command.id), "todo"))

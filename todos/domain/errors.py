@@ -1,4 +1,4 @@
-"""What the rules of a todo refuse. Every message is a sentence for the person who asked."""
+"""The refusals of a todo's rules. Every message is a sentence for the person who sent the command."""
 
 from __future__ import annotations
 
@@ -35,9 +35,10 @@ class UnknownTodo(DomainError):
 class UndoRefused(DomainError):
     """An undo does not override a later change of the same field that its author has not seen.
 
-    version -- of the event to undo; later -- the version of the change that stands against it
-    field -- the name of the field; value -- what the undo would set it to; now -- what it is
-    seen -- the version of the todo at this moment; an undo that is to be done anyway states it
+    version -- the version of the event to undo; later -- the version of the change that conflicts with the undo
+    field -- the name of the field; value -- the value that the undo would set; now -- the current value
+    seen -- the current version of the todo; the sender states it as `anyway` to undo all the same
+    is_text -- whether the field is long text
     others -- the refusals for other fields of the same undo
     """
 
@@ -52,25 +53,25 @@ class UndoRefused(DomainError):
 
     @property
     def deed(self) -> str:
-        """What `later` did, as the end of a sentence."""
+        """What the later change did, as the end of a sentence."""
         return f"changed the {self.field.replace('_', ' ')} after this"
 
     @property
     def advice(self) -> str:
-        """What can be done about it, in a sentence."""
+        """A sentence that says how to go on."""
         back = "set it to the earlier words" if self.is_text else f"set it back to {self.value or 'none'}"
         return f"Undo v{self.later} first, or {back} anyway."
 
 
 class ForeignEvent(DomainError):
-    """An undo or a restoration names only events of its own todo."""
+    """An undo, or the restoration of a version, names only events of its own todo."""
 
     def __init__(self) -> None:
         super().__init__("What this would take back is not in the history of this todo. Load the page again.")
 
 
 class UnknownVersion(DomainError):
-    """A version to restore is one that the todo has had."""
+    """A command restores only a version that the todo has had."""
 
     def __init__(self, version: int, last: int) -> None:
         self.version, self.last = version, last

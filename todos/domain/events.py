@@ -1,4 +1,4 @@
-"""What can have happened to a todo. The stored names never change; the registry knows them all."""
+"""The events of a todo. Their stored names never change. The registry of event types knows them all."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from todos.domain.fields import CHANGEABLE_FIELDS, DESCRIPTION, STATUS, Field, V
 
 
 class TodoEvents:
-    """Stored type names, and a factory for each event. `timestamp` is that of the command."""
+    """The stored type names, and a factory for each event. `timestamp` is the timestamp of the command."""
 
     ADDED = "TodoAdded"
     STATUS_CHANGED = STATUS.event_type
@@ -44,7 +44,7 @@ class TodoEvents:
         return Event.generate(cls.RESTORED, {"id": todo_id}, timestamp=timestamp)
 
 
-# A personal field is about the owner, who is named in the todo's first event.
+# Personal fields are about the owner. The first event of a todo names the owner.
 event_types.register(
     EventType(TodoEvents.ADDED, personal=("description", "owner"), subject="owner"),
     *(EventType(field.event_type, personal=(field.name,) if field.is_personal else ()) for field in CHANGEABLE_FIELDS),

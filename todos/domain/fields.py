@@ -1,4 +1,4 @@
-"""The fields of a todo: everything about it that events change. A new field is one more entry in FIELDS."""
+"""The fields of a todo: everything that events change. A new field is one more entry in FIELDS."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ def _as_given(value: Value) -> Value:
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a todo, and the stored names of what sets it.
+    """One field of a todo, and the stored names of the event and the command that set it.
 
-    name -- its key in the state of a todo, in the data of its events and commands, and its column
-    clean -- returns a value in the form that is kept; raises a DomainError for one that breaks the rule
-    initial -- its value where TodoAdded says nothing of it
-    is_text -- long text: shown as a word diff, and not repeated in sentences
-    is_personal -- the text tells about a person; noted in the registry of event types
-    event_type, command_type -- the event and the command that set it, from its name unless given
-    values_by_event -- instead of these: the value that each event type stands for
+    name -- the key in the state of a todo and in the data of events and commands; also the name of the column
+    clean -- returns a value in its stored form; raises a DomainError for a value that breaks the rule
+    initial -- the value of the field where TodoAdded does not state it
+    is_text -- the field is long text: pages show a word diff, and sentences do not repeat it
+    is_personal -- the text is about a person; recorded in the registry of event types
+    event_type, command_type -- the stored names; derived from `name` unless given
+    values_by_event -- for a field without such names: the value that each event type sets
     """
 
     name: str
@@ -47,7 +47,7 @@ class Field:
 
     @property
     def event_types(self) -> tuple[str, ...]:
-        """The types of all events that touch it."""
+        """The types of all events that touch this field."""
         return (*self.values_by_event,) or (self.event_type,)
 
 
@@ -60,45 +60,45 @@ DESCRIPTION = Field(
     command_type="ChangeTodoDescription",
 )
 STATUS = Field("status", status.clean, event_type="TodoStatusChanged", command_type="ChangeTodoStatus")
-# Whether the todo is in the trash. Before it is added it is in no list, as if removed.
+# Whether the todo is in the trash. A todo that is not added yet counts as removed: no list shows it.
 REMOVED = Field(
     "removed", initial=True, values_by_event={"TodoAdded": False, "TodoRemoved": True, "TodoRestored": False}
 )
 
 FIELDS = (DESCRIPTION, STATUS, REMOVED)
-# The fields that are set to any value by an event and a command of their own.
+# The fields that have an event and a command of their own, which set them to any value.
 CHANGEABLE_FIELDS = tuple(each for each in FIELDS if each.event_type)
 
 
 class Typed(Protocol):
-    """An event, or a reference to one."""
+    """Anything with a stored type name: an event, a reference to an event, or a command."""
 
     @property
     def type(self) -> str: ...
 
 
 def field_named(name: str) -> Field:
-    """The field of this name. Raises KeyError."""
+    """The field of this name. Raises KeyError for an unknown name."""
     return _BY_NAME[name]
 
 
 def fields_of(event: Typed) -> tuple[Field, ...]:
-    """All fields that an event touches: those its undo sets back. None for an event of unknown type."""
+    """The fields that an event touches. Its undo sets them back. Empty for an unknown event type."""
     return _BY_EVENT_TYPE.get(event.type, ())
 
 
 def field_of_command(command: Typed) -> Field | None:
-    """The field that a command sets; None for a command of another kind."""
+    """The field that a command sets; None for a command that sets no single field."""
     return _BY_COMMAND_TYPE.get(command.type)
 
 
 def has_value(event: Event, field: Field) -> bool:
-    """Whether an event says what a field is. TodoAdded says so of fields that it does not touch."""
+    """Whether an event states the value of a field. TodoAdded also states fields that it does not touch."""
     return event.type in field.values_by_event if field.values_by_event else field.name in event.data
 
 
 def value_in(event: Event, field: Field) -> Value:
-    """What a field is according to an event. Raises KeyError where the event says nothing of it."""
+    """The value that an event states for a field. Raises KeyError where the event states none."""
     value: Value = field.values_by_event[event.type] if field.values_by_event else event.data[field.name]
     return value
 

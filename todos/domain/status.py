@@ -8,7 +8,7 @@ STATUSES = ("Queued", "Started", "Finished")
 
 
 def clean(status: str) -> str:
-    """The status itself. Raises UnknownStatus unless it is one of the three."""
+    """The status, unchanged. Raises UnknownStatus unless it is one of the three."""
     if status not in STATUSES:
         raise UnknownStatus(status)
     return status

@@ -1,4 +1,4 @@
-"""The todo: its rules, and how its events fold into its state."""
+"""The todo: its rules, and its state as a fold over its events."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ from todos.domain.undo import Reversal, reversals, values_at
 class Todo(Aggregate):
     """One todo. State: owner, added_ts, changed_ts, removed_ts, and each of CHANGEABLE_FIELDS by its name.
 
-    Every method that decides takes the time from its caller. It returns the todo after its events, or the todo itself
-    where what is asked is already so. In the trash only what leads out of it is allowed.
+    Every method that decides takes the time from its caller and returns the todo with its new events. It returns the
+    same todo where nothing would change. A todo in the trash accepts only a command that takes it out.
     """
 
     @classmethod
@@ -39,7 +39,7 @@ class Todo(Aggregate):
 
     @classmethod
     def commutes(cls, mine: Event, theirs: Event) -> bool:
-        """Changes of different fields commute, and equal changes. Into the trash and out of it nothing commutes."""
+        """Changes of different fields commute, and so do equal changes. Moves to or from the trash never do."""
         my_fields, their_fields = fields_of(mine), fields_of(theirs)
         if not my_fields or not their_fields or REMOVED in (*my_fields, *their_fields):
             return False
@@ -48,13 +48,13 @@ class Todo(Aggregate):
 
     @classmethod
     def add(cls, todo_id: str, owner: str, description: str, status: str, timestamp: datetime) -> Self:
-        """A new todo. Raises InvalidDescription, UnknownStatus."""
+        """Make a todo. Raises InvalidDescription, UnknownStatus."""
         todo = cls.generate(todo_id)
         kept_status, kept_description = STATUS.clean(status), DESCRIPTION.clean(description)
         return todo.apply_event(TodoEvents.added(todo.id, owner, str(kept_description), str(kept_status), timestamp))
 
     def change(self, field: Field, value: Value, timestamp: datetime) -> Self:
-        """Set a field. Raises TodoIsInTrash, and the DomainError of the field's rule."""
+        """Set a field. Raises TodoIsInTrash, or the DomainError of the field's rule."""
         if field == REMOVED:
             return self.remove(timestamp) if value else self.restore(timestamp)
         value = field.clean(value)
@@ -65,30 +65,30 @@ class Todo(Aggregate):
         return self.apply_event(TodoEvents.changed(field, self.id, value, timestamp))
 
     def change_status(self, status: str, timestamp: datetime) -> Self:
-        """Raises UnknownStatus, TodoIsInTrash."""
+        """Set the status. Raises UnknownStatus, TodoIsInTrash."""
         return self.change(STATUS, status, timestamp)
 
     def change_description(self, description: str, timestamp: datetime) -> Self:
-        """Raises InvalidDescription, TodoIsInTrash."""
+        """Set the description. Raises InvalidDescription, TodoIsInTrash."""
         return self.change(DESCRIPTION, description, timestamp)
 
     def remove(self, timestamp: datetime) -> Self:
-        """Put it in the trash. Its history stays."""
+        """Put the todo in the trash. Its history stays."""
         if self.is_removed:
             return self
         return self.apply_event(TodoEvents.removed(self.id, timestamp))
 
     def restore(self, timestamp: datetime) -> Self:
-        """Take it out of the trash."""
+        """Take the todo out of the trash."""
         if not self.is_removed:
             return self
         return self.apply_event(TodoEvents.restored(self.id, timestamp))
 
     def undo(self, event_ids: Iterable[str], timestamp: datetime, anyway: int = 0) -> Self:
-        """Undo these events: one new event for each field that is not already as it was before them.
+        """Undo these events. Makes one new event for each field whose value differs from the one before them.
 
-        anyway -- the version at which the author saw the later changes to override; 0 for none
-        Raises ForeignEvent, TodoIsInTrash; UndoRefused where a later change of the same field stands unseen.
+        anyway -- the version of the todo that the author has seen; later changes up to it are overridden; 0 for none
+        Raises ForeignEvent, TodoIsInTrash; UndoRefused for a later change of the same field that they have not seen.
         """
         ids = list(event_ids)
         self.check_own_events(ids)
@@ -103,10 +103,10 @@ class Todo(Aggregate):
         return todo
 
     def restore_version(self, version: int, timestamp: datetime) -> Self:
-        """Set every field to what it was right after `version`: one new event for each that differs.
+        """Set every field to its value right after `version`. Makes one new event for each field that differs.
 
-        These events undo what changed the fields since (undo.undone_by). Raises UnknownVersion; TodoIsInTrash where it
-        was in the trash then and is now, and something else differs.
+        These events undo the changes since then (undo.undone_by). Raises UnknownVersion. Raises TodoIsInTrash when the
+        todo is in the trash now as well as at `version`, and another field differs.
         """
         if not 0 < version <= len(self.events):
             raise UnknownVersion(version, self.version)
@@ -116,11 +116,11 @@ class Todo(Aggregate):
         return todo
 
     def _set_back(self, field: Field, value: Value, timestamp: datetime) -> Self:
-        # Even in the trash a field may be "set" to what it is.
+        # Setting a field to its current value is allowed even in the trash.
         return self if value == self.value_of(field) else self.change(field, value, timestamp)
 
     def objections(self, event_ids: Iterable[str]) -> list[UndoRefused]:
-        """The later changes that stand against undoing these events: at most one for each field."""
+        """The later changes that conflict with undoing these events: at most one for each field."""
         found = [self._objection(reversal) for reversal in reversals(self.events, event_ids)]
         return [refusal for refusal in found if refusal is not None]
 
@@ -140,7 +140,7 @@ class Todo(Aggregate):
         )
 
     def value_of(self, field: Field) -> Value:
-        """What a field is now."""
+        """The current value of a field."""
         value: Value = self.is_removed if field == REMOVED else self.state[field.name]
         return value
 
@@ -149,14 +149,14 @@ class Todo(Aggregate):
         return self.state["removed_ts"] is not None
 
     def check_own_events(self, event_ids: Iterable[str]) -> None:
-        """Raises ForeignEvent unless every one of these events is in the history of this todo."""
+        """Raises ForeignEvent unless the history of this todo holds all of these events."""
         named = set(event_ids)
         if named and not named.issubset(event.id for event in self.events):
             raise ForeignEvent
 
 
 def _turn(field: Field, value: Value) -> int:
-    """The order of changes: out of the trash first and into it last, since nothing can be changed there."""
+    """The sort key of a change: out of the trash first, into the trash last. A todo in the trash cannot be changed."""
     return 0 if field != REMOVED else 1 if value else -1
 
 
@@ -169,7 +169,7 @@ def _added(todo: Todo, event: Event) -> Todo:
 
 
 def _apply_change(field: Field) -> Callable[[Todo, Event], Todo]:
-    """The apply function of the event that sets a field. Made once: each lookup here would slow down every fold."""
+    """The apply function of the event that sets a field. Made once, as a lookup here would slow down every fold."""
     name = field.name
 
     def changed(todo: Todo, event: Event) -> Todo:

@@ -1,4 +1,8 @@
-"""What undoing an event means: which fields it sets back, to what, and which later change stands against it."""
+"""What undoing an event means: the fields it sets back, their values, and the later changes that conflict with it.
+
+An event undoes others in one of three ways: it names them (`undoes`), it restores an earlier version of the todo
+(`restores`), or it takes the todo out of the trash (TodoRestored). Histories are whole: version n is at index n - 1.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ from todos.domain.fields import FIELDS, Field, Value, fields_of, has_value, valu
 
 @dataclass(frozen=True)
 class Reversal:
-    """Undoing `event` sets `field` to `value`. The change `later` stands against it, if there is one."""
+    """Undoing `event` sets `field` to `value`. `later` is a later change that conflicts with it, or None."""
 
     event: Event
     field: Field
@@ -22,7 +26,7 @@ class Reversal:
 
 
 class EventRef(NamedTuple):
-    """What the undo rules need of an event. `extra` is that of its metadata."""
+    """The part of an event that decides what it undoes and what undoes it. `extra` is the extra of its metadata."""
 
     id: str
     type: str
@@ -31,24 +35,24 @@ class EventRef(NamedTuple):
 
     @classmethod
     def of(cls, event: Event) -> Self:
-        """The reference to an event."""
+        """The reference to this event."""
         return cls(event.id, event.type, event.version, _extra(event))
 
 
 def reversals(events: Sequence[Event], ids: Iterable[str]) -> list[Reversal]:
-    """What undoing these events together sets back: each field once, to what it was before the oldest of them.
+    """How to undo these events together: one reversal per field, to its value before the oldest event that touches it.
 
-    Leaves out events that were undone already. `events` is the whole history, oldest first.
+    Ignores events that were undone already. `events` is the whole history, oldest first.
     """
     wanted = set(ids)
     return [
-        Reversal(event, field, value_before(events, event.version, field), _obstacle(events, event, field, wanted))
-        for field, event in _oldest(events, wanted).items()
+        Reversal(event, field, value_before(events, event.version, field), _later_change(events, event, field, wanted))
+        for field, event in _oldest_by_field(events, wanted).items()
     ]
 
 
-def _oldest(events: Sequence[Event], wanted: set[str]) -> dict[Field, Event]:
-    """By field, the oldest wanted event that touches it and still stands."""
+def _oldest_by_field(events: Sequence[Event], wanted: set[str]) -> dict[Field, Event]:
+    """For each field, the oldest wanted event that touches it and is not undone."""
     undone = undone_by(events)
     oldest: dict[Field, Event] = {}
     for event in events:
@@ -58,17 +62,17 @@ def _oldest(events: Sequence[Event], wanted: set[str]) -> dict[Field, Event]:
     return oldest
 
 
-def _obstacle(events: Sequence[Event], event: Event, field: Field, wanted: set[str]) -> Event | None:
-    """The newest effective change of a field after an event, apart from those that are undone with it."""
+def _later_change(events: Sequence[Event], event: Event, field: Field, wanted: set[str]) -> Event | None:
+    """The newest effective change of a field after an event. Ignores the wanted events, which are undone together."""
     changes = reversed(effective_changes(events, event.version, field))
     return next((change for change in changes if change.id not in wanted), None)
 
 
 def undone_by[AnyEvent: (Event, EventRef)](events: Sequence[AnyEvent]) -> dict[str, AnyEvent]:
-    """The event that undid each undone event, by id. When an undo is itself undone, what it undid stands again."""
+    """By id of each undone event, the event that undid it. Undoing an undo brings back what that undo had undone."""
     targets = _targets(events)
     undone: dict[str, AnyEvent] = {}
-    # Newest first: all that could have undone an event is seen before the event.
+    # Newest first: every event that could have undone this one is seen before it.
     for event in reversed(events):
         if event.id not in undone:
             for target in targets.get(event.id, ()):
@@ -77,7 +81,7 @@ def undone_by[AnyEvent: (Event, EventRef)](events: Sequence[AnyEvent]) -> dict[s
 
 
 def undos(events: Sequence[Event] | Sequence[EventRef]) -> set[str]:
-    """The ids of all undos. An event that undoes nothing but undos is a redo and is left out."""
+    """The ids of all undos. Leaves out redos: a redo undoes only undos."""
     seen: set[str] = set()
     found: set[str] = set()
     for event in events:
@@ -89,7 +93,7 @@ def undos(events: Sequence[Event] | Sequence[EventRef]) -> set[str]:
 
 
 def value_before(events: Sequence[Event], version: int, field: Field) -> Value:
-    """What a field was just before `version`."""
+    """The value of a field just before `version`."""
     for event in reversed(events[: version - 1]):
         if has_value(event, field):
             return value_in(event, field)
@@ -97,15 +101,15 @@ def value_before(events: Sequence[Event], version: int, field: Field) -> Value:
 
 
 def values_at(events: Sequence[Event], version: int) -> dict[Field, Value]:
-    """What every field was just after `version`."""
+    """The value of every field just after `version`."""
     return {field: value_before(events, version + 1, field) for field in FIELDS}
 
 
 def effective_changes(events: Sequence[Event], version: int, field: Field) -> list[Event]:
-    """Effective changes to `field` after `version`, oldest first; the newest made the field what it is.
+    """Effective changes to `field` after `version`, oldest first. The newest one set the current value.
 
-    Ignores events that were undone. Ignores undos too, unless they set back a change up to `version`
-    or went back over changes that still stand.
+    Ignores events that were undone. Ignores undos too, unless an undo sets back a change up to `version`,
+    or overrides changes that are not undone.
     """
     undone = undone_by(events)
     changes = [event for event in events if field in fields_of(event)]
@@ -113,42 +117,44 @@ def effective_changes(events: Sequence[Event], version: int, field: Field) -> li
     targets = {
         event_id: [target for target in named if target in versions] for event_id, named in _targets(events).items()
     }
-    news = _news(changes, targets, versions)
+    new_values = _new_values(changes, targets, versions)
     return [
         event
         for event in changes
         if event.version > version
         and event.id not in undone
-        and (event.id in news or any(versions[target] <= version for target in targets[event.id]))
+        and (event.id in new_values or any(versions[target] <= version for target in targets[event.id]))
     ]
 
 
-def _news(changes: Sequence[Event], targets: Mapping[str, Sequence[str]], versions: Mapping[str, int]) -> set[str]:
-    """The ids of changes that gave a field a new value. The others led it back to its value before all their targets.
+def _new_values(
+    changes: Sequence[Event], targets: Mapping[str, Sequence[str]], versions: Mapping[str, int]
+) -> set[str]:
+    """The ids of the changes that count as a new value. All others are undos that only cancel their targets.
 
-    An undo that goes back over changes in between is news: those changes still stand.
+    An undo counts as a new value if it overrides changes after its targets that are not undone.
     """
-    news: set[str] = set()
-    # By id: the version of the change that made the field what it was before the event, and after it.
+    found: set[str] = set()
+    # By id of a change: the version that had set the value before the change, and the one that had set it after.
     before: dict[str, int] = {}
     after: dict[str, int] = {}
-    current = 0
+    current = 0  # the version that has set the value so far
     for event in changes:
         before[event.id] = current
         undone = sorted(targets.get(event.id, ()), key=versions.__getitem__, reverse=True)
         for target in undone:
             current = before[target] if after[target] == current else current
         if not undone or current != before[undone[-1]]:
-            news.add(event.id)
+            found.add(event.id)
             current = event.version
         after[event.id] = current
-    return news
+    return found
 
 
 def _targets(events: Sequence[Event] | Sequence[EventRef]) -> dict[str, list[str]]:
-    """The ids of the events that each event undoes, by id: those it names that touch a field of its own.
+    """By id of each event, the ids of the earlier events that it undoes. These touch at least one of its own fields.
 
-    Restoring a version undoes all that touched these fields since. Leaving the trash undoes the last removal.
+    An event that restores a version undoes every event after that version. TodoRestored undoes the last removal.
     """
     fields: dict[str, tuple[Field, ...]] = {}
     targets: dict[str, list[str]] = {}
@@ -168,7 +174,7 @@ def _targets(events: Sequence[Event] | Sequence[EventRef]) -> dict[str, list[str
 
 
 def _ids_after(known: Mapping[str, object], event_id: str) -> Sequence[str]:
-    """The known ids after one; none after one that is not known."""
+    """The known ids that come after this one; empty for an unknown id."""
     if event_id not in known:
         return ()
     ids = list(known)
@@ -176,13 +182,13 @@ def _ids_after(known: Mapping[str, object], event_id: str) -> Sequence[str]:
 
 
 def undoes(event: Event | EventRef) -> Sequence[str]:
-    """The ids of the events that an event says it undoes."""
+    """The ids of the events that an event names in its metadata as undone."""
     named = _extra(event).get("undoes", ())
     return [each for each in named if isinstance(each, str)] if isinstance(named, Sequence) else ()
 
 
 def restores(event: Event | EventRef) -> str:
-    """The id of the event whose version an event says it restores; '' for none."""
+    """The id that an event names in its metadata as the version it restores; '' for none."""
     named = _extra(event).get("restores")
     return named if isinstance(named, str) else ""
 

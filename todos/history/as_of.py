@@ -1,4 +1,4 @@
-"""What somebody means by `at`: a position of the log, a day, or a time of day. Knows no Django."""
+"""Parses the query parameter `at`: a position of the log, a day, or a time of day. Does not import Django."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from todos.domain.numbers import parse_number
 
 NOT_A_MOMENT = "This is neither a time nor a position. Type it like 2026-11-17 09:20."
 STILL_TO_COME = "That is still to come."
-# Databases cannot tell times of other centuries in every zone.
+# Databases cannot convert times of other centuries in every time zone.
 YEARS = range(1900, 3000)
 
 
 class InvalidMoment(ValueError):
-    """The text names no moment of the past; the message is for the person who typed it."""
+    """The text names no moment in the past. The message is for the person who typed it."""
 
 
 def parse_as_of(text: str, zone: tzinfo, now: datetime) -> int | datetime:
-    """The position, or the moment in UTC, that `text` means to somebody in `zone`. Raises InvalidMoment.
+    """The position, or the moment in UTC, that `text` names for a reader in `zone`. Raises InvalidMoment.
 
-    A day means its end and a minute its last instant, so that all that happened in it is in; never later than `now`.
+    A day or a minute means its last instant, so that everything in it is included. The result is never after `now`.
     """
     text = text.strip()
     if (position := parse_number(text)) is not None:
@@ -34,7 +34,7 @@ def parse_as_of(text: str, zone: tzinfo, now: datetime) -> int | datetime:
 
 
 def _span(text: str) -> tuple[datetime, timedelta]:
-    """When the day, the minute or the second begins that a text names, and how long it lasts."""
+    """The beginning and the length of the day, minute or second that a text names."""
     try:
         if len(text) == len("2026-11-17"):
             return datetime.combine(datetime.fromisoformat(text), time()), timedelta(days=1)

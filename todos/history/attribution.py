@@ -1,4 +1,4 @@
-"""Which event made each field of a todo what it is, and so whose doing it is."""
+"""Finds the event that set the current value of each field of a todo, and so the person who set it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from todos.history.entries import Entry
 
 
 class Attribution(NamedTuple):
-    """A field by name, its label and value as people read them, and the entry that set it."""
+    """A field by name, its label and value as people read them, and the entry that set the value."""
 
     field: str
     label: str
@@ -21,14 +21,14 @@ class Attribution(NamedTuple):
 
     @property
     def is_shown(self) -> bool:
-        """Whether its value is told with it: the description is the heading, and the trash needs no value."""
+        """Whether the page shows the value. The heading shows the description, and the trash needs no value."""
         return self.field not in (REMOVED.name, "added") and not field_named(self.field).is_text
 
 
 def attributions(entries: Sequence[Entry]) -> list[Attribution]:
-    """For each field of a todo the entry that set it, in the order of phrases.FIELD_PHRASES; last who added it.
+    """For each field of a todo, the entry that set it, in the order of phrases.FIELD_PHRASES. The last item is "added".
 
-    `entries` are all of the todo, oldest first.
+    `entries` are all entries of the todo, oldest first.
     """
     found: dict[str, Attribution] = {}
     for entry in entries:
@@ -39,10 +39,10 @@ def attributions(entries: Sequence[Entry]) -> list[Attribution]:
 
 
 def _set_by(entry: Entry) -> list[Attribution]:
-    """What an entry set. An event that cannot be read set nothing that is known."""
+    """The fields that an entry set. Empty for an event that cannot be read."""
     found = [Attribution(change.field, change.label, change.after, entry) for change in entry.changes]
     if entry.event.type == TodoEvents.ADDED:
         found.append(Attribution("added", "Added", "", entry))
     if entry.event.type == TodoEvents.REMOVED:
-        found.append(Attribution(REMOVED.name, phrases.label_of(REMOVED), phrases.shown(REMOVED, True), entry))
+        found.append(Attribution(REMOVED.name, phrases.label_of(REMOVED), phrases.display_value(REMOVED, True), entry))
     return found

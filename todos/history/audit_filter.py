@@ -1,4 +1,4 @@
-"""What an audit trail shows: which of the events that somebody may see. Knows no Django."""
+"""The filter of an audit trail: it selects from the events that a person may see. Does not import Django."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ LARGEST_POSITION = 2**63 - 1
 
 @dataclass(frozen=True)
 class AuditFilter:
-    """The events of a person's own todos; or of one todo that they may see. Each part that is given leaves fewer.
+    """Selects events of a person's own todos, or of one `todo` that they may see. Every field narrows the selection.
 
-    todo -- only of this todo
-    actor, kind, act -- only by this person, of this kind of KINDS, in the act of this correlation id
-    up_to -- only up to this position
+    actor -- only events by this person; kind -- only events of this kind of KINDS
+    act -- only events of the act with this correlation id; up_to -- only events up to this position
     """
 
     todo: UUID | None = None

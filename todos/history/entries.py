@@ -1,4 +1,4 @@
-"""From the events of one todo to what people read: a sentence, what it was, what it became."""
+"""Turns the events of one todo into entries for people: a sentence, and the values before and after."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from todos.history.word_diff import Segment, word_diff
 
 @dataclass(frozen=True)
 class Change:
-    """One field, before and after, as people read them. `before` is None where there was nothing."""
+    """The value of one field before and after an event, as people read it. `before` is None where no value existed."""
 
     field: str
     before: str | None
@@ -37,19 +37,19 @@ class Change:
 
     @property
     def label(self) -> str:
-        """What the field is called."""
+        """The label of the field."""
         return phrases.label_of(field_named(self.field))
 
     @property
     def kind(self) -> str:
-        """How it is shown: as a 'status', as a 'text' with its word diff, or as a 'value'."""
+        """How pages show the change: as a 'status', as a 'text' with a word diff, or as a 'value'."""
         if self.field == STATUS.name:
             return "status"
         return "text" if field_named(self.field).is_text else "value"
 
     @property
     def diff(self) -> tuple[Segment, ...]:
-        """What was taken out and put in; nothing where there was nothing before."""
+        """The word diff from `before` to `after`; empty where no value existed before."""
         return () if self.before is None else word_diff(self.before, self.after)
 
 
@@ -57,12 +57,12 @@ class Change:
 class Entry:
     """One event as people read it.
 
-    phrase -- how the event is told by itself
-    undo_effect -- what its undo would do, in words; '' where it cannot be undone
-    undoes -- the versions it undoes; is_redo -- whether all of these were undos themselves
-    restored_version -- the version whose state it brings back
-    undone_in -- the version that undid it
-    description, status -- as they are after it
+    phrase -- the wording of the event without regard to what it undoes or restores
+    undo_effect -- what an undo of the event would do, in words; '' where it cannot be undone
+    undoes -- the versions that the event undoes; is_redo -- whether all of these are undos
+    restored_version -- the version that the event restores
+    undone_in -- the version that undid the event
+    description, status -- the values after the event
     """
 
     event: Event
@@ -78,56 +78,56 @@ class Entry:
 
     @property
     def actor(self) -> str:
-        """The opaque id of the person who did it."""
-        return self.event.record.actor if self.event.record else ""
+        """The opaque id of the person who caused the event."""
+        return self.event.actor
 
     @property
     def verb(self) -> str:
-        """A short name of what was done; '' where the event cannot be read."""
+        """A short name of the action; '' where the event cannot be read."""
         return self.phrase.verb
 
     @property
     def deed(self) -> str:
-        """What was done, in words, without what it was for: "reopened it"."""
+        """The action in words, without its reason: "reopened it"."""
         return self.phrase.deed
 
     @property
     def reason(self) -> str:
-        """What it was for: "undid v3", "restored v1"; '' for a plain change."""
+        """The reason of the change: "undid v3", "restored v1"; '' for a plain change."""
         if self.undoes:
             return f"undid {', '.join(f'v{version}' for version in self.undoes)}"
         return f"restored v{self.restored_version}" if self.restored_version else ""
 
     @property
     def result(self) -> str:
-        """What it came to, where it has a reason: "back to Started"."""
+        """The result of a change that has a reason: "back to Started"; '' for a plain change."""
         if self.undoes:
             return self.phrase.result
         return (self.phrase.restored or self.phrase.result) if self.restored_version else ""
 
     @property
     def predicate(self) -> str:
-        """What was done, in words that follow the name of the person."""
+        """The words that follow the name of the person in a sentence."""
         return f"{self.reason}, {self.result}" if self.reason else self.deed
 
     @property
     def reason_versions(self) -> tuple[int, ...]:
-        """The versions that its reason names."""
+        """The versions that the reason names."""
         return self.undoes or ((self.restored_version,) if self.restored_version else ())
 
     @property
     def text_change(self) -> Change | None:
-        """The change of a long text, which is shown as a word diff; None where there is none before and after."""
+        """The change from one long text to another, shown as a word diff; None without such a change."""
         return next((change for change in self.changes if change.kind == "text" and change.before is not None), None)
 
     @property
     def around(self) -> tuple[str, str]:
-        """The words before and after the place where a feed of many todos names this one."""
+        """The words before and after the name of the todo, for a feed of many todos."""
         return (f"{self.reason} of", f", {self.result}") if self.reason else self.phrase.around
 
     @property
     def icon(self) -> str:
-        """The name of its icon; '' for the dot of the status."""
+        """The name of the icon; '' means the dot of the status."""
         if self.undoes:
             return "arrow-uturn-left"
         return "arrow-path" if self.restored_version else self.phrase.icon
@@ -136,7 +136,7 @@ class Entry:
 def entries(events: Iterable[Event]) -> list[Entry]:
     """The entries of one todo, in the order of its events.
 
-    Reads a damaged history as far as it can be read: that is when people look at it most closely.
+    An event that cannot be read gets an entry that says so. People look most closely at a damaged history.
     """
     events = list(events)
     context = Context.of(events)
@@ -150,9 +150,9 @@ def entries(events: Iterable[Event]) -> list[Entry]:
 
 
 def undoable(entries: list[Entry]) -> list[Entry]:
-    """The entries of one todo, with an undo only where one is possible now.
+    """The entries of one todo, each with an undo only where the undo is possible now.
 
-    In the trash nothing can be changed: there only the removal has one.
+    While the todo is in the trash, only its removal can be undone.
     """
     places = [entry.event for entry in entries if entry.verb and REMOVED in fields_of(entry.event)]
     if not places or not value_in(places[-1], REMOVED):
@@ -162,10 +162,10 @@ def undoable(entries: list[Entry]) -> list[Entry]:
 
 @dataclass(frozen=True)
 class Context:
-    """What the entry of one event takes from the other events of its todo.
+    """What the entry of one event needs to know of the other events of its todo.
 
-    versions -- of the events, by id; undos -- the ids of those that are an undo
-    undone_in -- the version that undid an undone event, by its id
+    versions -- the versions of the events, by id; undos -- the ids of the events that are undos
+    undone_in -- by id of an undone event, the version that undid it
     """
 
     versions: Mapping[str, int]
@@ -174,18 +174,18 @@ class Context:
 
     @classmethod
     def of[AnyEvent: (Event, EventRef)](cls, events: Sequence[AnyEvent]) -> Self:
-        """That of a whole history, or of those of its events that undo others or are undone."""
+        """The context of a whole history. The events that undo others or are undone are enough."""
         undone_in = {event_id: undo.version for event_id, undo in undone_by(events).items()}
         return cls({event.id: event.version for event in events}, undos(events), undone_in)
 
     def known(self, ids: Iterable[str], up_to: Event) -> dict[str, int]:
-        """The versions of those ids that are known and not later than an event, by id."""
+        """The versions of these ids, by id. Omits unknown ids and versions later than the event `up_to`."""
         found = {each: self.versions[each] for each in ids if each in self.versions}
         return {each: version for each, version in found.items() if version <= up_to.version}
 
 
 def entry_of(event: Event, before: Mapping[str, Value], context: Context) -> Entry:
-    """The entry of one event. `before` has the values of the todo before it, by name of the field."""
+    """The entry of one event. `before` holds the values of the todo before the event, by field name."""
     phrase = phrases.phrase_of(event, before) if _is_readable(event) else None
     if phrase is None:
         return Entry(event, phrases.unreadable(event))
@@ -217,13 +217,13 @@ def _is_readable(event: Event) -> bool:
 
 
 def _changes(event: Event, before: Mapping[str, Value], set_now: Mapping[str, Value]) -> tuple[Change, ...]:
-    """The fields that an event set, but for being in the trash, which its words tell."""
+    """The fields that an event set. Leaves out REMOVED, because the phrase of the event says it."""
     is_new = event.type == TodoEvents.ADDED
     return tuple(
         Change(
             field.name,
-            None if is_new else phrases.shown(field, before.get(field.name, field.initial)),
-            phrases.shown(field, set_now[field.name]),
+            None if is_new else phrases.display_value(field, before.get(field.name, field.initial)),
+            phrases.display_value(field, set_now[field.name]),
         )
         for field in CHANGEABLE_FIELDS
         if field.name in set_now

@@ -1,7 +1,7 @@
-"""The events that a person may see: the one way from the log to whoever shows events.
+"""Reads the events that a person may see. Every page that shows events gets them here.
 
-A row of the read model is given out by `seen_by` alone, so it proves that its todo may be seen. What is asked by
-position or by act is looked up among the versions and todos that the person may see.
+Only `seen_by` gives out rows of the read model, so a row proves that the person may see its todo. A query by position
+or by act looks only at the versions and todos that the person may see.
 """
 
 from __future__ import annotations
@@ -28,47 +28,47 @@ from todos.read_model.versions import States
 
 
 class ActPosition(NamedTuple):
-    """The position of an event, and the correlation id of the act it was part of."""
+    """The position of an event, and the correlation id of its act."""
 
     position: int
     act: UUID
 
 
 class SeenEvent(NamedTuple):
-    """An event, and what its todo was before and after it."""
+    """An event, and the values of its todo before and after it."""
 
     event: Event
     states: States
 
 
 def events_seen_by(person: Person) -> SeenEvents:
-    """The events that this person may see."""
+    """Access to the events that this person may see."""
     return SeenEvents(person)
 
 
 class SeenEvents:
-    """The events that one person may see; see `events_seen_by`."""
+    """Access to the events that one person may see; made by `events_seen_by`."""
 
     def __init__(self, person: Person) -> None:
         self.person = person
 
     def of_todo(self, todo: TodoRow | TodoVersionRow) -> list[Event]:
-        """The events of one todo, oldest first; of a version, up to that version."""
+        """The events of one todo, oldest first. For a row of a version, only the events up to that version."""
         events = bootstrap.event_store().get_events(str(todo.id))
         if isinstance(todo, TodoVersionRow):
             return [event for event in events if event.version <= todo.version]
         return list(events)
 
     def of_outcome(self, outcome: Outcome) -> list[Event]:
-        """The events of the todo that a command of this person has changed, oldest first: who may change it sees it."""
+        """The events of the todo that this person's command has changed, oldest first. They may see that todo."""
         return list(bootstrap.event_store().get_events(str(outcome.stream_id)))
 
     def of_todos(self, rows: Iterable[TodoRow]) -> dict[str, list[Event]]:
-        """The events of several todos by id, in one query; omits todos without events."""
+        """The events of these todos by todo id, in one query. Omits todos without events."""
         return bootstrap.event_store().get_many(sorted(str(row.id) for row in rows))
 
     def of_act(self, correlation_id: UUID) -> dict[str, list[Event]]:
-        """The events of one act by todo, in order."""
+        """The events of one act by todo id, in order. Omits todos that this person may not see."""
         found: dict[str, list[Event]] = {}
         for event in bootstrap.event_store().get_correlated(str(correlation_id)):
             found.setdefault(event.stream_id, []).append(event)
@@ -76,31 +76,31 @@ class SeenEvents:
         return {todo_id: events for todo_id, events in found.items() if todo_id in seen}
 
     def at(self, positions: Collection[int]) -> list[SeenEvent]:
-        """The events at these positions of the log, in order."""
+        """The events at these positions, in order. Omits events that this person may not see."""
         states = versions.states_at(self.person, positions)
         events = bootstrap.event_store().get_at(states)
         return [SeenEvent(event, states[event.position]) for event in events]
 
     def undo_links(self, events: Iterable[Event], as_of: int = LARGEST_POSITION) -> dict[str, list[EventRef]]:
-        """By todo, all that decides what these events take back and what takes them back; see `undo_links.among`."""
+        """By todo id, the events that decide what these events undo and what undoes them; see `undo_links.among`."""
         return undo_links.among(events, StoredEvent.objects.filter(position__lte=as_of))
 
     def newest_before(self, wanted: AuditFilter, position: int, limit: int) -> list[ActPosition]:
-        """The newest events below a position, newest first."""
+        """The newest wanted events below a position, newest first."""
         rows = self._versions(wanted).filter(position__lt=position)
         return _positions(rows, wanted, f"v.position DESC LIMIT {limit}")
 
     def oldest_after(self, wanted: AuditFilter, position: int, limit: int) -> list[ActPosition]:
-        """The oldest events above a position, oldest first."""
+        """The oldest wanted events above a position, oldest first."""
         rows = self._versions(wanted).filter(position__gt=position)
         return _positions(rows, wanted, f"v.position ASC LIMIT {limit}")
 
     def of_acts(self, wanted: AuditFilter, acts: Collection[UUID]) -> list[ActPosition]:
-        """The events of these acts, newest first."""
+        """The wanted events of these acts, newest first."""
         return _positions(self._versions(wanted), wanted, "v.position DESC", acts) if acts else []
 
     def _versions(self, wanted: AuditFilter) -> Versions:
-        """The versions that the wanted events have made: every event made one, and its row says whose todo it is."""
+        """The versions that the wanted events made. Every event made one, and its row names the owner."""
         person, todo = self.person, wanted.todo
         rows = versions.of_todo(person, todo) if todo else versions.of_person(person)
         rows = rows.filter(last_actor=wanted.actor) if wanted.actor else rows
@@ -108,18 +108,18 @@ class SeenEvents:
 
 
 def last_position_before(moment: datetime) -> int:
-    """The last position whose event is earlier than this; 0 when there is none."""
+    """The position of the last event before this moment; 0 without one."""
     last = StoredEvent.objects.filter(timestamp__lt=moment).order_by("-timestamp", "-position")
     return last.values_list("position", flat=True).first() or 0
 
 
 def _positions(rows: Versions, wanted: AuditFilter, order: str, acts: Collection[UUID] = ()) -> list[ActPosition]:
-    """The events that made these versions, where kind and act are as wanted."""
+    """The positions of the events that made these versions, filtered by kind and act."""
     events = StoredEvent.objects.filter(type=KINDS[wanted.kind]) if wanted.kind else StoredEvent.objects.all()
     events = events.filter(correlation_id=wanted.act) if wanted.act else events
     events = events.filter(correlation_id__in=acts) if acts else events
     seen, logged = _table(rows, "v", "position"), _table(events, "e", "position", "correlation_id")
-    # SQLite reads the tables of a CROSS JOIN in their order here; left to choose, it looks for an act in all of a log.
+    # SQLite reads the tables of a CROSS JOIN in this order. Its own choice would search the whole log for an act.
     (first, some), (second, others) = (logged, seen) if acts or wanted.act else (seen, logged)
     query = (
         f"SELECT v.position, e.correlation_id FROM {first} CROSS JOIN {second}"

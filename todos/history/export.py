@@ -1,4 +1,4 @@
-"""An audit trail as lines of a file: JSON Lines with all that is stored, or CSV for a spreadsheet."""
+"""Writes an audit trail as a file: JSON Lines with all stored values, or CSV for a spreadsheet."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from todos.domain.events import TodoEvents
 from todos.domain.fields import DESCRIPTION, REMOVED, Field, Value, fields_of, value_in
 from todos.history.audit_filter import AuditFilter
 from todos.history.events_seen_by import SeenEvents
-from todos.history.phrases import shown
+from todos.history.phrases import display_value
 from todos.read_model import todos
 from todos.read_model.versions import States
 
@@ -24,14 +24,14 @@ COLUMNS = (
     "position", "stream_id", "version", "time", "person", "source", "type",
     "words", "before", "after", "correlation_id", "hash",
 )  # fmt: skip
-# A spreadsheet takes a cell that begins so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet reads a cell that begins with one of these as a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 type Cell = str | int | None
 
 
 class Line(NamedTuple):
-    """One event, the name of the person who caused it, and what the todo was before and after it."""
+    """One event, the name of the person who caused it, and the values of the todo before and after it."""
 
     event: Event
     person: str
@@ -39,7 +39,7 @@ class Line(NamedTuple):
 
 
 class Format(NamedTuple):
-    """One kind of file: its content type, what stands above the lines, and what writes them."""
+    """One kind of file: its content type, its heading, and the function that writes its lines."""
 
     content_type: str
     heading: str
@@ -47,23 +47,19 @@ class Format(NamedTuple):
 
 
 def batch(seen: SeenEvents, wanted: AuditFilter, after: int) -> list[Line]:
-    """The next lines of an audit trail, oldest first, after a position."""
+    """The next lines of an audit trail after a position, oldest first; empty at its end."""
     positions = [each.position for each in seen.oldest_after(wanted, after, BATCH)]
     events = seen.at(positions)
-    names = todos.names(_actor(event) for event, _ in events)
-    return [Line(event, names[_actor(event)], states) for event, states in events]
-
-
-def _actor(event: Event) -> str:
-    return event.record.actor if event.record else ""
+    names = todos.names(event.actor for event, _ in events)
+    return [Line(event, names[event.actor], states) for event, states in events]
 
 
 def _json_lines(lines: Iterable[Line]) -> str:
-    return "".join(json.dumps(_facts(line) | _stored(line.event), ensure_ascii=False) + "\n" for line in lines)
+    return "".join(json.dumps(_cells(line) | _stored(line.event), ensure_ascii=False) + "\n" for line in lines)
 
 
 def _csv(lines: Iterable[Line]) -> str:
-    return _rows([_safe(value) for value in _facts(line).values()] for line in lines)
+    return _rows([_safe(value) for value in _cells(line).values()] for line in lines)
 
 
 def _rows(rows: Iterable[Sequence[Cell]]) -> str:
@@ -73,29 +69,29 @@ def _rows(rows: Iterable[Sequence[Cell]]) -> str:
 
 
 def _safe(value: Cell) -> Cell:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    """The value, quoted where a spreadsheet would read it as a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
 
 
-def _facts(line: Line) -> dict[str, Cell]:
+def _cells(line: Line) -> dict[str, Cell]:
     """The values that both files hold, by the names of COLUMNS."""
     event = line.event
     moment = event.timestamp.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
     before, after = _change(event, line.states)
-    facts: tuple[Cell, ...] = (
+    cells: tuple[Cell, ...] = (
         event.position, event.stream_id, event.version, f"{moment}Z", line.person,
-        event.record.source if event.record else "", event.stored_type, _values([DESCRIPTION], line.states.after),
-        before, after, event.record.correlation_id if event.record else "", event.hash.hex(),
+        event.source, event.stored_type, _values([DESCRIPTION], line.states.after),
+        before, after, event.correlation_id, event.hash.hex(),
     )  # fmt: skip
-    return dict(zip(COLUMNS, facts, strict=True))
+    return dict(zip(COLUMNS, cells, strict=True))
 
 
 def _change(event: Event, states: States) -> tuple[str, str]:
-    """The fields that an event has changed, before and after it; of an added or unreadable one the description."""
+    """The changed fields, before and after an event; the description for TodoAdded and for an unknown type."""
     touched = fields_of(event)
     if REMOVED in touched and event.type != TodoEvents.ADDED:
         is_removed = bool(value_in(event, REMOVED))
-        return shown(REMOVED, not is_removed).lower(), shown(REMOVED, is_removed).lower()
+        return display_value(REMOVED, not is_removed).lower(), display_value(REMOVED, is_removed).lower()
     fields = [field for field in touched if field != REMOVED] or [DESCRIPTION]
     return _values(fields, states.before), _values(fields, states.after)
 
@@ -105,9 +101,9 @@ def _values(fields: Iterable[Field], state: Mapping[str, Value]) -> str:
 
 
 def _stored(event: Event) -> dict[str, Cell]:
-    """The values that the hash is computed from, as they are stored and as docs/format.md names them."""
+    """The stored values that the hash is computed from, by their names in docs/format.md."""
     record = event.record
-    assert record is not None  # it comes from the store
+    assert record is not None  # every event from the store has one
     return {
         "event_id": event.id,
         "schema_version": event.stored_schema_version,

@@ -1,4 +1,4 @@
-"""The activity feed: an audit trail act by act, newest first, a page at a time."""
+"""The activity feed: pages of an audit trail, grouped by act, newest first."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from todos.history.audit_filter import LARGEST_POSITION, AuditFilter
 from todos.history.entries import Context, Entry, entry_of
 from todos.history.events_seen_by import ActPosition, SeenEvents
 
-ACTS = 50
-# An act with more than MANY events shows FEW of them.
-MANY, FEW = 8, 5
+ACTS_PER_PAGE = 50
+# A larger act shows only its newest entries.
+MAX_ENTRIES_OF_ACT, NEWEST_ENTRIES_OF_ACT = 8, 5
 
 
 @dataclass(frozen=True)
 class Act:
-    """All that one person did at once. `size` counts its events; `entries` are the shown ones, newest first."""
+    """Everything that one person did at once. `size` counts all events; `entries` are the shown ones, newest first."""
 
     id: UUID
     size: int
@@ -30,19 +30,19 @@ class Act:
         return self.entries[0]
 
     @property
-    def stands(self) -> bool:
+    def can_be_undone(self) -> bool:
         """Whether at least one shown entry can still be undone."""
         return any(entry.undo_effect and not entry.undone_in for entry in self.entries)
 
     @property
     def alike(self) -> bool:
-        """Whether the act did the same to several todos: then one sentence says it."""
+        """Whether the act did the same to each of two or more todos, so that one sentence describes it."""
         todos = {entry.event.stream_id for entry in self.entries}
         return 1 < len(todos) == len(self.entries) and len({entry.predicate for entry in self.entries}) == 1
 
     @property
     def predicate(self) -> str:
-        """What the act did, in words that follow the name of its actor."""
+        """What the act did, in words that follow the name of the person."""
         before, after = self.newest.around
         if self.alike:
             return f"{before} {self.size} todos{after} in one act"
@@ -50,17 +50,17 @@ class Act:
 
     @property
     def rest(self) -> int:
-        """How many of its events are not shown."""
+        """The number of events of the act that are not shown."""
         return self.size - len(self.entries)
 
     @property
     def oldest(self) -> int:
-        """The version of its first event; only for an act on one todo."""
+        """The version of the first event of the act. Only for an act on one todo."""
         return self.newest.event.version - self.size + 1
 
     @property
     def number(self) -> str:
-        """How many changes it made, in words up to three."""
+        """The number of changes in the act, as a word up to three."""
         return _number(self.size)
 
     @property
@@ -70,12 +70,12 @@ class Act:
 
     @property
     def shares_reason(self) -> bool:
-        """Whether all of its changes have one reason: then the act names it, and each change only what it did."""
+        """Whether all changes of the act have one reason. Then the act names the reason, and its entries do not."""
         return _share_reason(self.entries)
 
 
 def act_predicate(entries: Sequence[Entry], size: int) -> str:
-    """What an act of `size` changes did, in words that follow the name of its actor; `entries` are some of them."""
+    """What an act of `size` changes did, in words that follow the name of the person. `entries` may be only a part."""
     last = entries[0]
     why = f"{last.reason}," if _share_reason(entries) else "made"
     return f"{why} {_number(size)} changes in one act"
@@ -91,11 +91,11 @@ def _number(size: int) -> str:
 
 
 def in_one_todo(newest: Iterable[Entry], after: int = 0, lines: int = 0) -> tuple[list[Act], int | None]:
-    """The acts of one todo from its entries, newest first; and the version below which the next page begins, or None.
+    """The acts of one todo, and the version below which the next page begins, or None. `newest` are all its entries.
 
-    Neighbouring entries of one correlation id are one act.
-    after -- only acts whose newest version is below this one; 0 for all
-    lines -- no further act after this many entries; 0 for all acts, with all entries of each
+    Adjacent entries with the same correlation id are one act. Entries and acts are newest first.
+    after -- only acts whose newest version is below this one; 0 for all acts
+    lines -- the page ends after the act that reaches this number of entries; 0 for all acts, each with all its entries
     """
     done = [list(members) for _, members in groupby(newest, _act_of)]
     acts: list[Act] = []
@@ -109,20 +109,20 @@ def in_one_todo(newest: Iterable[Entry], after: int = 0, lines: int = 0) -> tupl
 
 
 def _act_of(entry: Entry) -> UUID:
-    return UUID(entry.event.record.correlation_id if entry.event.record else entry.event.id)
+    return UUID(entry.event.correlation_id or entry.event.id)
 
 
 def _shown[Each](members: list[Each], whole: bool) -> list[Each]:
-    """The events of an act that are shown, newest first."""
-    return members if whole or len(members) <= MANY else members[:FEW]
+    """The members of an act that the feed shows, newest first."""
+    return members if whole or len(members) <= MAX_ENTRIES_OF_ACT else members[:NEWEST_ENTRIES_OF_ACT]
 
 
 @dataclass(frozen=True)
 class FeedPage:
-    """Up to ACTS acts by their newest event, and the positions below which the next and the previous page begin.
+    """Up to ACTS_PER_PAGE acts, in the order of their newest events, and where the adjacent pages begin.
 
-    older -- None on the last page
-    newer -- None on the first; LARGEST_POSITION when the page before is the first
+    older -- the position below which the next page begins; None on the last page
+    newer -- the position below which the previous page begins: LARGEST_POSITION for the first page; None on it
     """
 
     acts: list[Act]
@@ -137,37 +137,37 @@ def page(
     whole: bool = False,
     as_of: int = LARGEST_POSITION,
 ) -> FeedPage:
-    """The acts whose newest event lies below position `after`; `whole` shows all events of each.
+    """A page of the acts whose newest event lies below position `after`. With `whole`, each act shows all its events.
 
-    as_of -- the position at which the log is read as if it ended there: nothing later has happened, or undone anything
+    as_of -- reads the log as if it ended at this position: later events are left out, and undo nothing
     """
     wanted = replace(wanted, up_to=min(wanted.up_to, as_of))
     found = _acts_below(seen, wanted, after)
-    shown = found[:ACTS]
+    shown = found[:ACTS_PER_PAGE]
     kept = [_shown(members, whole) for members in shown]
     entries = entries_at(seen, [member.position for members in kept for member in members], as_of)
     acts = [
         Act(members[0].act, len(members), [entries[member.position] for member in few])
         for members, few in zip(shown, kept, strict=True)
     ]
-    older = shown[-1][0].position if len(found) > ACTS else None
+    older = shown[-1][0].position if len(found) > ACTS_PER_PAGE else None
     return FeedPage(acts, older, _newer(seen, wanted, after) if after < LARGEST_POSITION else None)
 
 
 def _acts_below(seen: SeenEvents, wanted: AuditFilter, after: int) -> list[list[ActPosition]]:
-    """The events of each act, newest act first; one act more than a page holds when there are more."""
+    """The events of each act, newest act first. Holds one act more than a page where more acts exist."""
     acts: dict[UUID, list[ActPosition]] = {}
-    limit, bottom = ACTS + 1, after
+    limit, bottom = ACTS_PER_PAGE + 1, after
     while found := seen.newest_before(wanted, bottom, limit):
         bottom = found[-1].position
         new = dict.fromkeys(each.act for each in found if each.act not in acts)
         acts |= _by_act(seen.of_acts(wanted, new))
-        # An act that goes on at `after` or above was shown on the page before.
-        if sum(members[0].position < after for members in acts.values()) > ACTS or len(found) < limit:
+        # An act with an event at `after` or above belongs to the previous page.
+        if sum(members[0].position < after for members in acts.values()) > ACTS_PER_PAGE or len(found) < limit:
             break
         limit *= 4
     whole = [members for members in acts.values() if members[0].position < after]
-    return sorted(whole, key=lambda members: members[0].position, reverse=True)[: ACTS + 1]
+    return sorted(whole, key=lambda members: members[0].position, reverse=True)[: ACTS_PER_PAGE + 1]
 
 
 def _by_act(positions: Iterable[ActPosition]) -> dict[UUID, list[ActPosition]]:
@@ -178,12 +178,12 @@ def _by_act(positions: Iterable[ActPosition]) -> dict[UUID, list[ActPosition]]:
 
 
 def _newer(seen: SeenEvents, wanted: AuditFilter, after: int) -> int | None:
-    """The position below which the page before this one begins."""
+    """The position below which the previous page begins; None on the first page."""
     acts: set[UUID] = set()
-    limit, top = ACTS + 1, after - 1
+    limit, top = ACTS_PER_PAGE + 1, after - 1
     while found := seen.oldest_after(wanted, top, limit):
         for each in found:
-            if each.act not in acts and len(acts) == ACTS:
+            if each.act not in acts and len(acts) == ACTS_PER_PAGE:
                 return each.position
             acts.add(each.act)
         if len(found) < limit:
@@ -193,7 +193,7 @@ def _newer(seen: SeenEvents, wanted: AuditFilter, after: int) -> int | None:
 
 
 def entries_at(seen: SeenEvents, positions: Collection[int], as_of: int = LARGEST_POSITION) -> dict[int, Entry]:
-    """The entries of the events at these positions, by position, as they stood at position `as_of`."""
+    """By position, the entries of the events at these positions. Events after `as_of` undo nothing in them."""
     found = seen.at(positions)
     links = seen.undo_links((event for event, _ in found), as_of)
     contexts = {stream: Context.of(known) for stream, known in links.items()}

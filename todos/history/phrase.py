@@ -1,4 +1,4 @@
-"""How one event is told."""
+"""The wording of one event."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ from typing import NamedTuple
 
 
 class Around(NamedTuple):
-    """The words before and after the place where a sentence names the todo."""
+    """The words of a sentence before and after the name of the todo."""
 
     before: str
     after: str = ""
 
 
 class Phrase(NamedTuple):
-    """How one event is told.
+    """The wording of one event.
 
-    verb -- a short name of what was done; '' where the event cannot be read
-    around -- "put", " back in the queue"
-    deed -- the same of a todo that is not named: "put it back in the queue"
-    undo_effect -- what its undo would do; '' where it cannot be undone
-    result -- what it came to where it undid another event
-    restored -- the same where it restored a version, if that is another
-    line -- as the status line says it: "Put", " back in the queue."
-    undone -- what the status line says after "Undone:"
-    icon -- the name of its icon; '' for the dot of the status
+    verb -- a short name of the action; '' where the event cannot be read
+    around -- the words around the name of the todo: "put", " back in the queue"
+    deed -- the same without the name of the todo: "put it back in the queue"
+    undo_effect -- what an undo of the event would do; '' where it cannot be undone
+    result -- the result of an event that undoes another one: "back to Started"
+    restored -- the result of an event that restores a version; '' means the same as `result`
+    line -- the words around the name in the status line: "Put", " back in the queue."
+    undone -- the words around the name in the status line after "Undone:"
+    icon -- the name of the icon; '' means the dot of the status
     """
 
     verb: str
@@ -38,7 +38,7 @@ class Phrase(NamedTuple):
 
 
 def phrase_of_deed(verb: str, before: str, after: str = "") -> Phrase:
-    """The phrase of an event that one verb tells."""
+    """The phrase of an event that one verb describes."""
     line = Around(before.capitalize(), f"{after}.")
     return Phrase(verb, Around(before, after), f"{before} it{after}", line=line)
 

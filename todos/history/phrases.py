@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FieldPhrases:
-    """How a field is told. Of a new field all but the label can be left out.
+    """The wording of a field. A new field needs only a label.
 
-    label -- beside its value: "Status"
-    in_dialog -- the label where two changes meet, where that is another
-    phrase -- of an event, from the field's value before and after it as they are shown
+    label -- the label beside a value: "Status"
+    in_dialog -- the label in a conflict dialog; '' means `label`
+    phrase -- makes the phrase of an event from the display values before and after it
     none -- an empty value in a sentence: "set the colour to none"
-    already -- what to say where it is set to what it is: "It already is {}"
-    values -- how values are shown that are not text
+    already -- the answer when the field already has the value: "It already is {}"
+    values -- the display texts of values that are not text
     """
 
     label: str
@@ -49,7 +49,7 @@ class FieldPhrases:
 
     @property
     def noun(self) -> str:
-        """What the field is called in a sentence."""
+        """The name of the field in a sentence."""
         return self.label.lower()
 
 
@@ -80,14 +80,14 @@ def _description_phrase(old: str, new: str) -> Phrase:
     )
 
 
-# By name, in the order in which people read them.
+# By field name, in the order in which pages show the fields.
 FIELD_PHRASES: dict[str, FieldPhrases] = {
     "status": FieldPhrases("Status", phrase=_status_phrase, already="It already is {}"),
     "description": FieldPhrases("Description", "Words", _description_phrase, already="It says that already"),
     "removed": FieldPhrases("Removed", "Place", values={True: "In the trash", False: "In the list"}),
 }
 
-# By type, the events that are told without the value of a field.
+# By event type, the phrases that do not depend on the value of a field.
 _EVENT_PHRASES = {
     TodoEvents.ADDED: phrase_of_deed("added", "added")._replace(undo_effect="put it in the trash", icon="plus"),
     TodoEvents.REMOVED: phrase_of_deed("removed", "removed")._replace(
@@ -120,17 +120,17 @@ KINDS = {
 
 
 def label_of(field: Field) -> str:
-    """What a field is called beside its value: "Status"."""
+    """The label of a field beside its value: "Status"."""
     return FIELD_PHRASES[field.name].label
 
 
 def dialog_label_of(field: Field) -> str:
-    """What a field is called where two changes meet: "Words"."""
+    """The label of a field in a conflict dialog: "Words"."""
     return FIELD_PHRASES[field.name].in_dialog or label_of(field)
 
 
-def shown(field: Field, value: Value) -> str:
-    """A value as people read it."""
+def display_value(field: Field, value: Value) -> str:
+    """The value of a field as people read it."""
     phrases = FIELD_PHRASES[field.name]
     if phrases.values is not None:
         return phrases.values[value]
@@ -141,12 +141,13 @@ def shown(field: Field, value: Value) -> str:
 
 
 def phrase_of(event: Event, before: Mapping[str, Value]) -> Phrase | None:
-    """How an event is told; None where its type is unknown. `before` has the values before it, by name of the field."""
+    """The phrase of an event; None for an unknown type. `before` holds the values before it, by field name."""
     if event.type in _EVENT_PHRASES:
         return _EVENT_PHRASES[event.type]
     for field in fields_of(event):
         phrases = FIELD_PHRASES[field.name]
-        old, new = shown(field, before.get(field.name, field.initial)), shown(field, value_in(event, field))
+        old = display_value(field, before.get(field.name, field.initial))
+        new = display_value(field, value_in(event, field))
         if phrases.phrase:
             return phrases.phrase(old, new)
         return phrase_of_text(phrases.noun) if field.is_text else phrase_of_value(phrases.noun, old, new)
@@ -154,7 +155,7 @@ def phrase_of(event: Event, before: Mapping[str, Value]) -> Phrase | None:
 
 
 def unreadable(event: Event) -> Phrase:
-    """How an event is told that this code cannot read."""
+    """The phrase of an event that this version of the program cannot read."""
     sentence = f"left a {event.type} that cannot be read here"
     return Phrase("", Around(f"{sentence}:"), sentence)
 
@@ -168,7 +169,7 @@ def deed_of(event: Typed) -> str:
 
 
 def already_undone(history: Sequence[Event], ids: Iterable[str]) -> str:
-    """What to tell somebody who undoes events that were undone before; '' where none was."""
+    """The answer to an undo of events that were undone before; '' where none of them was."""
     undone, wanted = undone_by(history), set(ids)
     found = [event for event in history if event.id in wanted and event.id in undone]
     if not found:
@@ -187,18 +188,18 @@ def _versions(events: Iterable[Event]) -> str:
 
 
 def nothing_changed(command: Command) -> str:
-    """What to tell somebody whose command asked for what is already so."""
+    """The answer to a command that changed nothing."""
     if command.type in _NOTHING_CHANGED:
         return f"{_NOTHING_CHANGED[command.type].format(**command.data)}; nothing changed."
     field = field_of_command(command)
-    assert field is not None  # a todo has no other commands
+    assert field is not None  # all other commands set a field
     phrases = FIELD_PHRASES[field.name]
     already = phrases.already or f"Its {phrases.noun} already is {'that' if field.is_text else '{}'}"
-    return f"{already.format(shown(field, command.data[field.name]))}; nothing changed."
+    return f"{already.format(display_value(field, command.data[field.name]))}; nothing changed."
 
 
 def already_as_in(version: int) -> str:
-    """What to tell somebody who would restore a version that differs in nothing."""
+    """The answer to the restoration of a version that differs in nothing."""
     return f"It already is as it was in v{version}; nothing changed."
 
 
@@ -214,7 +215,7 @@ _NOTHING_CHANGED = {
 
 
 class Sentence(NamedTuple):
-    """A sentence in three parts. `quote` is what a person wrote and is set in quotation marks."""
+    """A sentence in three parts. `quote` is text that a person wrote; quotation marks surround it."""
 
     lead: str
     quote: str = ""
@@ -225,7 +226,7 @@ class Sentence(NamedTuple):
 
 
 def sentence(entry: Entry) -> Sentence:
-    """What an entry did, as the status line tells the person who did it."""
+    """The sentence of the status line about an entry, for the person who caused it."""
     if entry.undoes:
         lead, tail = entry.phrase.undone
         return Sentence(f"{_undone(entry)}: {lead}".rstrip(), entry.description, tail)
@@ -235,7 +236,7 @@ def sentence(entry: Entry) -> Sentence:
 
 
 def sentence_of_act(entries: Sequence[Entry]) -> Sentence:
-    """What one act did to one todo. `entries` are those of the act, oldest first."""
+    """The sentence about an act on one todo. `entries` are the entries of the act, oldest first."""
     last = entries[-1]
     if len(entries) > 1 and last.undoes:
         return Sentence(f"{_undone(last)}:", last.description, " is as it was.")
@@ -243,7 +244,7 @@ def sentence_of_act(entries: Sequence[Entry]) -> Sentence:
 
 
 def sentence_of_bulk(entries: Sequence[Entry]) -> Sentence:
-    """What one act did to several todos. `entries` has the last entry of each."""
+    """The sentence about a bulk act. `entries` holds the last entry of each todo."""
     number, first = len(entries), entries[0]
     if first.undoes:
         return Sentence(f"{_undone(first)}: {number} todos are as they were.")

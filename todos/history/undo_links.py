@@ -1,11 +1,11 @@
-"""Which events of todos take which back. Read without the rest of their histories."""
+"""Finds which events undo which, without reading whole histories."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -17,15 +17,15 @@ from todos.domain.undo import EventRef, restores, undoes
 if TYPE_CHECKING:
     from eventsourcing.models import StoredEvent
 
-# An event names what it takes back, except that a restoration always takes back the removal before it.
+# An event names the events that it undoes. The exception is TodoRestored: it undoes the removal before it, unnamed.
 _UNNAMED = list(REMOVED.event_types)
 
 
 def among(events: Iterable[Event], log: QuerySet[StoredEvent]) -> dict[str, list[EventRef]]:
-    """By todo and in order, all that decides what these events take back and what takes them back.
+    """By todo id and in order, the events that decide what these events undo and what undoes them.
 
-    log -- the rows of the log in which this is looked up
-    To `domain.undo` and `entries.Context` it says of these events what the whole histories would.
+    log -- the rows of the log to search
+    For these events, `domain.undo` and `entries.Context` get the same results from it as from the whole histories.
     """
     found: dict[str, dict[str, EventRef]] = defaultdict(dict)
     for event in events:
@@ -44,7 +44,7 @@ def _add(found: dict[str, dict[str, EventRef]], rows: QuerySet[StoredEvent]) -> 
         found[stream].setdefault(str(event_id), EventRef(str(event_id), kind, version, _extra(extra)))
 
 
-def _extra(text: str) -> dict[str, Any]:
+def _extra(text: str) -> Mapping[str, object]:
     try:
         extra = json.loads(text) if text != "{}" else {}
     except ValueError:  # a damaged event names nothing
@@ -53,9 +53,9 @@ def _extra(text: str) -> dict[str, Any]:
 
 
 def _unknown(known: Mapping[str, EventRef], wanted: Iterable[str]) -> set[UUID]:
-    """The ids of unknown events that the wanted events name, at any remove, or that a version was restored to.
+    """The ids of unknown events that the wanted events name, directly or through other events, or that were restored.
 
-    These are plain changes: nothing matters of them but that they exist, and in which version.
+    Unknown events are plain changes. Only their existence and their version matter.
     """
     seen = {*wanted, *(event_id for event_id, ref in known.items() if restores(ref))}
     queue = list(seen)

@@ -1,4 +1,4 @@
-"""What was taken out of a text and put in, word by word."""
+"""The difference between two texts, word by word."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch of a word diff. `kind` is 'same', 'deleted' or 'inserted'."""
+    """A segment of a word diff. `kind` is 'same', 'deleted' or 'inserted'."""
 
     kind: str
     text: str
@@ -33,7 +33,7 @@ def _words(text: str) -> list[str]:
 
 
 def _marked(kind: str, words: Sequence[str]) -> list[Segment]:
-    """The segments of adjacent words of one kind; spaces at their edges are 'same'."""
+    """The segments of adjacent words of one kind. Spaces at the edges are 'same'."""
     text = "".join(words)
     inner = text.strip()
     if kind == "same" or not inner:

@@ -1,4 +1,4 @@
-"""From a folded todo to its row in the read model, and to the rows of what it was."""
+"""Writes a todo's state to its row in the read model, and to the rows of its versions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from todos.domain.todo import Todo
 
 
 class TodoProjection(VersionedProjection):
-    """Keeps `models.Todo` and its versions in step with the todos, in the transaction of their commands."""
+    """Keeps `models.Todo` and `models.TodoVersion` up to date, in the transaction of each command."""
 
     aggregate, model = Todo, models.Todo
     versions, key = models.TodoVersion, "todo"
@@ -25,6 +25,6 @@ class TodoProjection(VersionedProjection):
             "changed": state["changed_ts"],
             "removed": state["removed_ts"],
             "last_event": last.timestamp,
-            "last_actor": last.record.actor if last.record else "",
+            "last_actor": last.actor,
             "search": searchable(state["description"]),
         }

@@ -1,7 +1,7 @@
-"""Who may see what: the one place that decides, and the only one that makes querysets of todos.
+"""Decides who may see which todos. Only this module makes querysets of todos.
 
-Today a todo belongs to its owner, and staff may open any todo's address. With shared lists both become: the todo, or
-the version of it, is in a place of which this person is a member.
+A todo belongs to its owner. Its owner sees it in lists; staff may also open the address of any todo. Shared lists would
+change these two rules, and nothing outside this module.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ type Versions = QuerySet[models.TodoVersion]
 
 
 class Person(Protocol):
-    """An account, as far as it decides what somebody sees."""
+    """The part of an account that decides which todos a person may see."""
 
     @property
     def pk(self) -> object: ...
@@ -36,7 +36,7 @@ def seen_by(person: Person) -> Todos:
 
 
 def own(person: Person) -> Todos:
-    """The todos that this person's lists show, the removed ones too."""
+    """The todos that this person owns, in the list or in the trash."""
     return models.Todo.objects.filter(owner=str(person.pk))
 
 
@@ -46,18 +46,18 @@ def versions_seen_by(person: Person) -> Versions:
 
 
 def own_versions(person: Person) -> Versions:
-    """The versions that this person's lists have shown."""
+    """The versions of the todos that this person owned at the time."""
     return models.TodoVersion.objects.filter(owner=str(person.pk))
 
 
 def people_of(ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """By id of a todo, the ids of the people whose lists show it; the other direction of `own`. Omits unknown ids."""
+    """By id of a todo, the ids of the people whose lists show it: the inverse of `own`. Omits unknown ids."""
     rows = models.Todo.objects.filter(pk__in=uuids(ids)).values_list("id", "owner")
     return {str(todo_id): (owner,) for todo_id, owner in rows}
 
 
 def uuids(ids: Iterable[str]) -> list[UUID]:
-    """These ids as UUIDs; omits what is none."""
+    """These ids as UUIDs. Omits texts that are not a UUID."""
     found = []
     for text in ids:
         with suppress(ValueError):

@@ -1,4 +1,4 @@
-"""Todos as they were: the versions that were true at a position of the log."""
+"""Queries for todos as they were: the versions that were current at a position of the log."""
 
 from __future__ import annotations
 
@@ -15,38 +15,38 @@ from todos.domain.fields import CHANGEABLE_FIELDS, Value
 from todos.read_model import todos as queries
 from todos.read_model.seen_by import Person, TodoVersionRow, Versions, own_versions, versions_seen_by
 
-# The columns that hold what people have set.
+# The columns of the fields that people set.
 COLUMNS = tuple(field.name for field in CHANGEABLE_FIELDS)
 
 
 class AdjacentChanges(NamedTuple):
-    """The positions of the changes before and after a position; None where there is none."""
+    """The positions of the last change before a position and of the first change after it, or None."""
 
     earlier: int | None
     later: int | None
 
 
 def of_person(person: Person) -> Versions:
-    """Every version of everything that is somebody's own."""
+    """Every version of the todos in this person's lists."""
     return own_versions(person)
 
 
 def of_todo(person: Person, todo_id: UUID) -> Versions:
-    """Every version of one todo that this person may see."""
+    """Every version of this todo that the person may see."""
     return versions_seen_by(person).filter(todo=todo_id)
 
 
 class States(NamedTuple):
-    """What a todo was before one of its events, and after it, by field; empty where it was not there to be seen."""
+    """The values of a todo by field, before one of its events and after it. Empty where no visible version exists."""
 
     before: dict[str, Value]
     after: dict[str, Value]
 
 
 def states_at(person: Person, positions: Collection[int]) -> dict[int, States]:
-    """What todos were before and after these positions, by position; omits what this person may not see.
+    """By position, the values of the todo before and after the event there. Omits what this person may not see.
 
-    One statement, which finds the version before each along the index of todo and version.
+    One statement finds each earlier version along the index of todo and version.
     """
     if not positions:
         return {}
@@ -76,20 +76,20 @@ def _state(values: Sequence[Value]) -> dict[str, Value]:
 
 
 def last_change(versions: Versions, as_of: int | datetime | None = None) -> TodoVersionRow | None:
-    """The version that the last change made, up to a moment or a position; of all changes without one."""
+    """The version that the last change made, up to a moment or a position; without `as_of`, the very last change."""
     if isinstance(as_of, datetime):
         as_of = versions.filter(last_event__lte=as_of).aggregate(last=Max("position"))["last"] or 0
     return _up_to(versions, as_of).order_by("-position").first()
 
 
 def last_position(versions: Versions) -> int | None:
-    """The position of the very last change."""
+    """The position of the last change; None without changes."""
     last: int | None = versions.aggregate(last=Max("position"))["last"]
     return last
 
 
 def adjacent_changes(versions: Versions, position: int) -> AdjacentChanges:
-    """The changes on either side of a position."""
+    """The changes before and after a position."""
     later: int | None = versions.filter(position__gt=position).aggregate(first=Min("position"))["first"]
     return AdjacentChanges(last_position(_up_to(versions, position - 1)), later)
 
@@ -99,9 +99,9 @@ def _up_to(versions: Versions, position: int | None) -> Versions:
 
 
 def changes(versions: Versions, bounds: Sequence[datetime]) -> list[int]:
-    """How many changes there were between each two of these moments, which rise.
+    """The number of changes between each two adjacent bounds. `bounds` are in ascending order.
 
-    One statement counts a range of the index for each span. Grouping rows by their day takes ten times as long.
+    One statement counts a range of the index for each span. Grouping rows by day takes ten times as long.
     """
     within = versions.filter(last_event__gte=bounds[0], last_event__lt=bounds[1])
     count, (*others, _, _) = within.values(number=Func("position", function="COUNT")).query.sql_with_params()
@@ -114,18 +114,18 @@ def changes(versions: Versions, bounds: Sequence[datetime]) -> list[int]:
 
 
 def todos(person: Person, position: int, status: str, text: str, after: str) -> queries.Page[TodoVersionRow]:
-    """A page of somebody's list as it was, newest first. Raises UnknownFilter."""
+    """A page of this person's list as it was, newest todo first. Raises UnknownFilter."""
     rows = queries.in_status(queries.searched(_in_list(person, position), text), status)
     return queries.page(rows, person, after, "added", key="todo")
 
 
 def counts(person: Person, position: int, text: str = "") -> dict[str, int]:
-    """How many todos somebody had in each status, and in all, among those that match."""
+    """The number of this person's todos in each status, and of all ('All'), at a position. Counts only matches."""
     return queries.counted(queries.searched(_in_list(person, position), text))
 
 
 def _in_list(person: Person, position: int) -> Versions:
-    """What stood in somebody's list at a position."""
-    # The sum keeps the index out: bounded by position, databases would read every earlier version, not the list.
-    stood = Q(began__lte=position) & (Q(until=None) | Q(until__gt=position))
-    return own_versions(person).alias(began=F("position") + 0).filter(stood, removed=None)
+    """The versions that this person's list held at a position."""
+    # The sum keeps databases from using the index of positions, along which they would read every earlier version.
+    is_current = Q(began__lte=position) & (Q(until=None) | Q(until__gt=position))
+    return own_versions(person).alias(began=F("position") + 0).filter(is_current, removed=None)

@@ -16,10 +16,10 @@ from todos.history.phrases import (
     already_undone,
     deed_of,
     dialog_label_of,
+    display_value,
     label_of,
     nothing_changed,
     sentence_of_bulk,
-    shown,
 )
 from todos.history.phrases import sentence as sentence_of
 
@@ -115,7 +115,7 @@ def test_every_command_that_changes_nothing_has_its_sentence(command, sentence):
 def test_the_labels_of_the_fields():
     assert [label_of(field) for field in FIELDS] == ["Description", "Status", "Removed"]
     assert [dialog_label_of(field) for field in FIELDS] == ["Words", "Status", "Place"]
-    assert [shown(REMOVED, value) for value in (True, False)] == ["In the trash", "In the list"]
+    assert [display_value(REMOVED, value) for value in (True, False)] == ["In the trash", "In the list"]
 
 
 def test_the_activity_filter_has_a_kind_for_every_event():

@@ -18,7 +18,7 @@ from todos.domain.fields import REMOVED, STATUS, Field, field_of_command, fields
 from todos.domain.todo import Todo
 from todos.domain.undo import value_before
 from todos.history.entries import Change
-from todos.history.phrases import deed_of, dialog_label_of, label_of, shown
+from todos.history.phrases import deed_of, dialog_label_of, display_value, label_of
 from todos.read_model import todos as queries
 from todos.read_model.seen_by import TodoRow
 from todos.web.conflict_dialog import ConflictDialog, DialogLine, Draft
@@ -203,8 +203,8 @@ def _change_lines(
     """What a field was when the author looked, and what somebody has made of it since."""
     decisive = _decisive_event(conflict.since, command)
     field = _field_in_conflict(decisive, command)
-    was = shown(field, value_before(history, conflict.expected + 1, field))
-    now = shown(field, _value(todo, field))
+    was = display_value(field, value_before(history, conflict.expected + 1, field))
+    now = display_value(field, _value(todo, field))
     seen = next((event for event in history if event.version == conflict.expected), decisive)
     # A todo that was removed and restored is where it was.
     theirs = Change(field.name, None if field == REMOVED else was, now)
@@ -232,7 +232,7 @@ def _field_in_conflict(decisive: Event, command: Command) -> Field:
 def _restored_line(now: Todo, event: Event) -> DialogLine:
     """What restoring a version changes in one field."""
     field = next(iter(fields_of(event)))
-    change = Change(field.name, shown(field, now.value_of(field)), shown(field, value_in(event, field)))
+    change = Change(field.name, display_value(field, now.value_of(field)), display_value(field, value_in(event, field)))
     return DialogLine(dialog_label_of(field), change)
 
 
@@ -272,7 +272,7 @@ def _wanted(command: Command) -> Change:
     """What a press would set."""
     field = field_of_command(command)
     value = command.data[field.name] if field else True
-    return Change((field or REMOVED).name, None, shown(field or REMOVED, value))
+    return Change((field or REMOVED).name, None, display_value(field or REMOVED, value))
 
 
 def _do_all_anyway(command: Command) -> str:

@@ -101,7 +101,7 @@ def test_an_act_is_shown_where_its_newest_event_is_and_only_there(alice):
     correlation = str(uuid4())
     together = facts(alice) | {"correlation_id": correlation}
     bootstrap.handle(TodoCommands.change_status(ids[0], "Started", **together))
-    for each in range(feed.ACTS):  # meanwhile, others write
+    for each in range(feed.ACTS_PER_PAGE):  # meanwhile, others write
         changed(alice, ids[1], status=("Started", "Queued")[each % 2])
     bootstrap.handle(TodoCommands.change_status(ids[0], "Finished", **together))
     first = feed.page(events_seen_by(alice), AuditFilter())
@@ -110,7 +110,7 @@ def test_an_act_is_shown_where_its_newest_event_is_and_only_there(alice):
     assert str(first.acts[0].id) == correlation
     assert first.acts[0].size == 2
     assert correlation not in {str(act.id) for act in second.acts}
-    assert len(first.acts) + len(second.acts) == 1 + feed.ACTS + 2
+    assert len(first.acts) + len(second.acts) == 1 + feed.ACTS_PER_PAGE + 2
 
 
 def test_pages_hold_fifty_acts_and_lead_there_and_back(as_alice, busy):

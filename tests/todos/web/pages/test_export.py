@@ -86,7 +86,7 @@ def test_no_cell_is_a_formula(as_alice, alice, words):
     told = rows(as_alice)
 
     assert [row["after"] for row in told] == [f"'{words}", f"'{words} again"]
-    assert not any(value.startswith(export.FORMULA) for row in told for value in row.values())
+    assert not any(value.startswith(export.FORMULA_STARTS) for row in told for value in row.values())
     assert lines(as_alice)[0]["words"] == words
 
 

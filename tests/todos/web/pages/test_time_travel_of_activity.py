@@ -84,7 +84,7 @@ def known(owner, position):
 
 @pytest.mark.parametrize("seed", range(3))
 def test_at_any_position_the_feed_is_that_of_a_log_that_ends_there(alice, bob, charlie, monkeypatch, seed):
-    monkeypatch.setattr(feed, "ACTS", 7)
+    monkeypatch.setattr(feed, "ACTS_PER_PAGE", 7)
     chance, owner = random.Random(seed), str(alice.pk)
     ids = [added(alice, f"Todo {each}") for each in range(5)]
     for _ in lived(chance, ids, alice, bob):

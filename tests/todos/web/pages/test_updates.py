@@ -47,7 +47,7 @@ def test_a_new_row_is_never_put_beside_one_that_the_page_has_not_got_yet(htmx, a
 
 
 def test_the_link_to_the_older_rows_leads_on_from_where_the_page_ends(htmx, alice, monkeypatch):
-    monkeypatch.setattr(queries, "PAGE", 3)
+    monkeypatch.setattr(queries, "ROWS_PER_PAGE", 3)
     todos = [added(alice, f"Todo {number}") for number in range(4)]
     few = news(htmx, new=todos[2:], has=todos[:2])
     for todo in todos[2:]:

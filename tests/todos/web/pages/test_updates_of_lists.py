@@ -110,7 +110,7 @@ def happens(alice: User, by: Random, todos: list[str]) -> list[str]:
 @pytest.mark.parametrize("address", LISTS)
 @pytest.mark.parametrize("seed", range(4))
 def test_a_list_that_stays_open_ends_as_one_that_is_loaded_again(htmx, alice, monkeypatch, address: str, seed: int):
-    monkeypatch.setattr(queries, "PAGE", PAGE)
+    monkeypatch.setattr(queries, "ROWS_PER_PAGE", PAGE)
     by, todos = Random(seed), [added(alice) for _ in range(seed * 3)]
     tab, there, back = Tab(htmx, address), listed(address), set[str]()
 
