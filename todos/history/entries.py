@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -133,18 +133,19 @@ class Entry:
         return "arrow-path" if self.restored_version else self.phrase.icon
 
 
-def entries(events: Iterable[Event]) -> list[Entry]:
-    """The entries of one todo, in the order of its events.
+def entries(events: Iterable[Event], versions: Container[int] | None = None) -> list[Entry]:
+    """The entries of one todo, in the order of its events. With `versions` only theirs: the others are folded alone.
 
-    An event that cannot be read gets an entry that says so. People look most closely at a damaged history.
+    Reads as much of a damaged history as it can, because people look most closely at a damaged one.
     """
     events = list(events)
     context = Context.of(events)
     values: dict[str, Value] = {}
     found = []
     for event in events:
-        found.append(entry_of(event, values, context))
-        if found[-1].verb:
+        if versions is None or event.version in versions:
+            found.append(entry_of(event, values, context))
+        if _is_readable(event):
             values |= values_in(event)
     return found
 

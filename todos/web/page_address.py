@@ -9,8 +9,6 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, resolve, reverse
 
-PAGES_THAT_CAN_BE_ACTED_ON = ("list", "activity", "trash", "detail")
-
 
 @dataclass(frozen=True)
 class PageAddress:
@@ -56,16 +54,16 @@ def current_page(request: HttpRequest) -> PageAddress:
     return PageAddress(match.url_name or "", request.path, request.GET, match.kwargs)
 
 
-def stated_page(request: HttpRequest) -> PageAddress:
-    """The page that a form says it stands on (`next`). Anything that cannot be acted on means the list."""
+def stated_page(request: HttpRequest) -> PageAddress | None:
+    """The page of todos that a form says it stands on (`next`); None where it names no such page."""
     stated = request.POST.get("next") or request.GET.get("next") or ""
     try:
         split = urlsplit(stated)
         match = resolve(split.path)
     except (Resolver404, ValueError):
-        return list_address()
-    if match.app_name != "todos" or match.url_name not in PAGES_THAT_CAN_BE_ACTED_ON:
-        return list_address()
+        return None
+    if match.app_name != "todos" or match.url_name is None:
+        return None
     # Only path and query are kept, so the answer never leads to another site.
     path = reverse(match.view_name, kwargs=match.kwargs)
     return PageAddress(match.url_name, path, QueryDict(split.query), match.kwargs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -61,15 +61,13 @@ def line_of_entry(entry: Entry) -> StatusLine:
     return replace(line, undo_url=url, undo_effect=entry.undo_effect, undo_label=label)
 
 
-def line_of_version(history: Iterable[Event], version: int) -> tuple[Entry, StatusLine]:
+def line_of_version(history: Sequence[Event], version: int) -> tuple[Entry, StatusLine]:
     """The entry of one version of a todo, and the line of the command that made it."""
-    known = entries(history)
-    entry = next(entry for entry in known if entry.event.version == version)
-    command_id = entry.event.causation_id
-    same_command = [other for other in known if command_id and other.event.causation_id == command_id]
-    if len(same_command) > 1:
-        return entry, _line_of_command(same_command)
-    return entry, line_of_entry(entry)
+    made = next(event for event in history if event.version == version)
+    versions = {event.version for event in history if event.causation_id and event.causation_id == made.causation_id}
+    done = entries(history, versions | {version})
+    entry = next(entry for entry in done if entry.event.version == version)
+    return entry, _line_of_command(done) if len(done) > 1 else line_of_entry(entry)
 
 
 def _line_of_command(done: list[Entry]) -> StatusLine:

@@ -22,7 +22,6 @@ from todos.web.access import todo_or_404
 from todos.web.conflict_dialog import ConflictDialog
 from todos.web.pages.base import Focus, Page, PageState
 from todos.web.pages.registry import page_at, page_of_todo
-from todos.web.pages.todo import TodoPage
 from todos.web.pages.updates import trash_count_part
 from todos.web.parts import Part, render_parts, wants_parts
 from todos.web.status_line import (
@@ -143,13 +142,13 @@ def ask(page: Page, todo: TodoRow, dialog: ConflictDialog, line: StatusLine | No
     state = PageState(line=line, conflict=dialog, return_to=page.address.url)
     if wants_parts(page.request):
         return answer(page, state, page.parts_of(todo, state), code)
-    there = page if isinstance(page, TodoPage) else page_of_todo(page.request, todo)
+    there = page if page.has_dialogs else page_of_todo(page.request, todo)
     return there.render(state, code)
 
 
 def say(page: Page, todo: TodoRow, sentence: str) -> HttpResponse:
     """Nothing but a sentence in the status line; without scripts on the todo's own page."""
-    there = page if isinstance(page, TodoPage) else page_of_todo(page.request, todo)
+    there = page if page.has_dialogs else page_of_todo(page.request, todo)
     state = PageState(line=plain_line(sentence))
     return answer(page if wants_parts(page.request) else there, state, [], 200)
 

@@ -70,16 +70,20 @@ class PageState:
 class Page(ABC):
     """One page at one address, asked for by one request.
 
+    bulk_form -- the template of the buttons for ticked rows; '' where no row can be ticked
     has_rows -- whether it lists todos, a row each
     has_entries -- whether it tells events, each with an Undo
     has_controls -- whether a todo's own buttons are on it
+    has_dialogs -- whether a dialog has a place on it when it is loaded as a whole
     keeps_removed -- whether a todo keeps its place on it when it goes to the trash
     """
 
     template: ClassVar[str]
+    bulk_form: ClassVar[str] = ""
     has_rows: ClassVar[bool] = False
     has_entries: ClassVar[bool] = False
     has_controls: ClassVar[bool] = True
+    has_dialogs: ClassVar[bool] = False
     keeps_removed: ClassVar[bool] = True
 
     def __init__(self, request: HttpRequest, address: PageAddress) -> None:
@@ -136,13 +140,14 @@ class Page(ABC):
             "state": state,
             "page_url": state.return_to or self.address.url,
             "selecting": self.selecting,
+            "bulk_form": self.bulk_form,
             "ticked": state.ticked or self.address.query.get("select", ""),
         }
 
     @property
-    def selecting(self) -> str:
-        """The name of the page while its rows have boxes to tick; '' otherwise."""
-        return self.address.name if self.has_rows and self.address.query.get("select") else ""
+    def selecting(self) -> bool:
+        """Whether its rows have boxes to tick."""
+        return bool(self.bulk_form and self.address.query.get("select"))
 
     def anchor_of(self, control: str, todo_id: object) -> str:
         """The element id of a control of a todo."""

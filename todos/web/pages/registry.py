@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from todos.read_model.seen_by import TodoRow
-from todos.web.page_address import PageAddress, stated_page, todo_address
+from todos.web.page_address import PageAddress, list_address, stated_page, todo_address
 from todos.web.pages.activity import ActivityPage
 from todos.web.pages.base import Page
 from todos.web.pages.todo import TodoPage
@@ -26,8 +26,9 @@ def page_at(request: HttpRequest, address: PageAddress) -> Page:
 
 
 def page_acted_on(request: HttpRequest) -> Page:
-    """The page that a form says it stands on."""
-    return page_at(request, stated_page(request))
+    """The page that a form says it stands on; the list where it names none that can be acted on."""
+    address = stated_page(request)
+    return page_at(request, address if address and address.name in _PAGES else list_address())
 
 
 def page_of_todo(request: HttpRequest, todo: TodoRow) -> Page:

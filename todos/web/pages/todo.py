@@ -40,6 +40,7 @@ class TodoPage(Page):
 
     template = "todos/todo.html"
     has_entries = True
+    has_dialogs = True
 
     def __init__(self, request: HttpRequest, address: PageAddress, todo: TodoRow | None = None) -> None:
         super().__init__(request, address)

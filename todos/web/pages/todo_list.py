@@ -34,6 +34,7 @@ class TodoListPage(PageOfRows):
     """
 
     template = "todos/list.html"
+    bulk_form = "todos/bulk_form.html"
     keeps_removed = False
 
     @cached_property

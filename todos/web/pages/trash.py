@@ -28,6 +28,7 @@ class TrashPage(PageOfRows):
     """Somebody's trash. An action replaces the row; its rows also say who removed them, and when."""
 
     template = "todos/trash.html"
+    bulk_form = "todos/bulk_restore_form.html"
 
     @cached_property
     def rows(self) -> queries.Page[TodoRow]:
