@@ -101,7 +101,7 @@ def querystring_of(kept: Mapping[str, object] | None = None, **parameters: objec
 
 @register.filter
 def control_of(focus: Focus, todo_id: object) -> str:
-    """The control of this todo that has the focus; '' when another todo has it."""
+    """The control of this todo that has the focus; '' when the focus is elsewhere."""
     return focus.control if focus.todo_id == str(todo_id) else ""
 
 

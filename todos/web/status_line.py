@@ -28,7 +28,7 @@ class StatusLine:
 
     undo_url, undo_label, undo_effect -- the address, button and effect of that form; '' where nothing can be undone
     undo_has_focus -- whether its button has the focus
-    todo_id, control -- after a redirect: the todo, and its control that was used and gets the focus
+    todo_id, control -- after a redirect: the todo, and its used control, which gets the focus
     verb -- the verb of the event in the timeline; '' for an undo and for the restoration of a version
     """
 

@@ -49,7 +49,7 @@ def undo_dialog(todo: TodoRow, history: Sequence[Event], refusal: UndoRefused, a
 def bulk_undo_dialog(
     act_id: UUID, todos: Sequence[TodoRow], histories: Histories, event_ids: Mapping[str, list[str]]
 ) -> ConflictDialog:
-    """The dialog for a bulk undo of these events that conflicts with later changes.
+    """The dialog for a bulk undo that conflicts with later changes.
 
     Raises DomainError, with its command, where a rule would refuse the undo even if it overrode the later changes.
     """
@@ -240,7 +240,7 @@ def _restored_line(now: Todo, event: Event) -> DialogLine:
 
 
 def _heading(since: Sequence[Event], decisive: Event, draft: Draft | None) -> str:
-    """What the other person did before the action, in words that follow their name."""
+    """The heading after the name of the other person: their change, before the action or during the edit."""
     if draft is None:
         return f"{_deed(since, decisive)} before you did this"
     if any(field.is_text for field in fields_of(decisive)):

@@ -1,6 +1,6 @@
 """The activity page: everything that happened to a person's todos, filtered by the address.
 
-Staff too see only the activity of their own todos here. With the filter `todo` they see that of any one todo.
+Staff, too, see the activity of their own todos here. With the filter `todo`, staff see the activity of any one todo.
 """
 
 from __future__ import annotations
