@@ -132,13 +132,13 @@ def _new_values(
 ) -> set[str]:
     """The ids of the changes that count as a new value. All others are undos that only cancel their targets.
 
-    An undo counts as a new value if it overrides changes after its targets that are not undone.
+    An undo counts as a new value if it overrides a change after its targets, and that change is not undone.
     """
     found: set[str] = set()
-    # By id of a change: the version that had set the value before the change, and the one that had set it after.
+    # By id of a change: the version whose value the field had just before the change, and just after it.
     before: dict[str, int] = {}
     after: dict[str, int] = {}
-    current = 0  # the version that has set the value so far
+    current = 0  # the version whose value the field has at this point
     for event in changes:
         before[event.id] = current
         undone = sorted(targets.get(event.id, ()), key=versions.__getitem__, reverse=True)

@@ -163,7 +163,7 @@ def undoable(entries: list[Entry]) -> list[Entry]:
 
 @dataclass(frozen=True)
 class Context:
-    """What the entry of one event needs to know of the other events of its todo.
+    """The facts about the other events of a todo that the entry of one event needs.
 
     versions -- the versions of the events, by id; undos -- the ids of the events that are undos
     undone_in -- by id of an undone event, the version that undid it

@@ -42,7 +42,7 @@ class Act:
 
     @property
     def predicate(self) -> str:
-        """What the act did, in words that follow the name of the person."""
+        """The words that follow the name of the person in a sentence about the act."""
         before, after = self.newest.around
         if self.alike:
             return f"{before} {self.size} todos{after} in one act"
@@ -75,7 +75,7 @@ class Act:
 
 
 def act_predicate(entries: Sequence[Entry], size: int) -> str:
-    """What an act of `size` changes did, in words that follow the name of the person. `entries` may be only a part."""
+    """The predicate of an act of `size` changes, which follows the name of the person. `entries` may be only a part."""
     last = entries[0]
     why = f"{last.reason}," if _share_reason(entries) else "made"
     return f"{why} {_number(size)} changes in one act"
@@ -122,7 +122,7 @@ class FeedPage:
     """Up to ACTS_PER_PAGE acts, in the order of their newest events, and where the adjacent pages begin.
 
     older -- the position below which the next page begins; None on the last page
-    newer -- the position below which the previous page begins: LARGEST_POSITION for the first page; None on it
+    newer -- the position below which the previous page begins; LARGEST_POSITION if that is the first page; None on it
     """
 
     acts: list[Act]

@@ -161,7 +161,7 @@ def unreadable(event: Event) -> Phrase:
 
 
 def deed_of(event: Typed) -> str:
-    """What an event did to a todo, without its values: "changed the status"."""
+    """The words for an event without its values: "changed the status"."""
     if event.type in (TodoEvents.REMOVED, TodoEvents.RESTORED):
         return _EVENT_PHRASES[event.type].deed
     nouns = [FIELD_PHRASES[field.name].noun for field in fields_of(event) if field != REMOVED]

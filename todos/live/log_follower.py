@@ -1,4 +1,4 @@
-"""The one reader of the log in this process: a thread that reports which todos have changed."""
+"""The log follower: one thread per process that reads the log and reports which todos have changed."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from eventsourcing.log.subscription import Subscription
 from todos.read_model.seen_by import people_of
 
 log = logging.getLogger(__name__)
-MAX_WAIT_SECONDS = 1  # between two looks whether anybody still waits
+MAX_WAIT_SECONDS = 1  # for open writers, before it checks again whether it was closed
 
 
 class Change(NamedTuple):
-    """A todo is at this version by now; `people` are those whose lists show it."""
+    """A todo has reached this version. `people` are the ids of the people whose lists show the todo."""
 
     todo: str
     version: int
@@ -29,9 +29,9 @@ class Change(NamedTuple):
 
 
 class LogFollower(Thread):
-    """Follows the log from now on, until `close` or an error. Both callbacks run in its thread.
+    """Follows the log from now on, until `close` or an error. Both callbacks run in this thread.
 
-    on_changes -- called with the changes up to a checkpoint; first with none, at the checkpoint where it begins
+    on_changes -- called with the changes up to a checkpoint; the first call has no changes and the first checkpoint
     on_end -- called once, at the end
     """
 
@@ -42,7 +42,7 @@ class LogFollower(Thread):
         self._closed = False
 
     def close(self) -> None:
-        """Ask it to end soon. Any thread may call this."""
+        """Ask the follower to end soon. Every thread may call this."""
         self._closed = True
         if self._subscription is not None:
             self._subscription.close()
@@ -67,14 +67,14 @@ class LogFollower(Thread):
             self._on_changes(_changes(events), self._subscription.checkpoint)
 
     def _begin(self) -> None:
-        """Wait for open writers to commit, as long as somebody still wants changes."""
+        """Wait until open writers have committed, then subscribe. Gives up when the follower is closed."""
         while self._subscription is None and not self._closed:
             with suppress(TimeoutError):
                 self._subscription = Subscription.from_now_on(timeout=MAX_WAIT_SECONDS)
 
 
 def _changes(events: Sequence[Event]) -> list[Change]:
-    """The last version of each todo. The same commit has written its row, so its people are known."""
+    """The last version of each todo. The commit of an event also writes the row, so the people are known."""
     last = {event.stream_id: event.version for event in events}
     people = people_of(last)
     return [Change(todo, version, people[todo]) for todo, version in last.items() if todo in people]

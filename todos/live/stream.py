@@ -1,7 +1,7 @@
-"""The event stream: tells open pages which todos have changed. A plain ASGI app ahead of Django.
+"""The event stream: reports to open pages which todos have changed. A plain ASGI app in front of Django.
 
-It sends the same small message to everybody: the id of a todo and its version. The page then asks Django for the parts
-that it shows of this todo (`web.pages.updates`), with its own session and time zone.
+It sends the same small message to every page: the id of a todo and its version. The page then asks Django for its parts
+that show this todo (`web.pages.updates`), with its own session and time zone.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ HEADERS = [
 
 
 class Refused(Exception):
-    """The answer is this status instead of a stream."""
+    """The response is this status instead of a stream."""
 
     def __init__(self, status: int) -> None:
         super().__init__(status)
@@ -60,10 +60,10 @@ class Refused(Exception):
 
 
 class Live:
-    """Answers PATH with the stream, and hands every other request on to `pages`.
+    """Answers PATH with the stream, and passes every other request on to `pages`.
 
-    request -- the class that reads a scope
-    heartbeat, session_check -- seconds between signs of life, and between looks at the session
+    request -- the request class that reads a scope
+    heartbeat, session_check -- seconds between heartbeats, and between checks of the session
     """
 
     def __init__(
@@ -89,20 +89,20 @@ class Live:
         except Refused as refused:
             return await _refuse(send, refused.status)
         except DatabaseError as error:
-            _no_answer(error)
+            _log_database_error(error)
             return await _refuse(send, 503)
         with self._subscribers.joined(viewer), suppress(TimeoutError):
             return await self._stream(viewer, scope, receive, send)
 
     def end(self) -> None:
-        """End all streams soon. Any thread and any signal handler may call this."""
+        """End all streams soon. Every thread and every signal handler may call this."""
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._subscribers.end)
 
     def checkpoint(self) -> str:
-        """The checkpoint where the stream of a page begins that reads its rows after this call; '' for unknown.
+        """A checkpoint for the stream of a page that reads its rows after this call; '' when none is known.
 
-        A running log follower has one at no cost. Otherwise it is read, after a short wait for open writers.
+        A running log follower has one at no cost. Otherwise this reads the log, after a short wait for open writers.
         """
         if (checkpoint := self._subscribers.checkpoint) is not None:
             return str(checkpoint)
@@ -119,20 +119,20 @@ class Live:
             try:
                 if await self._catch_up(viewer, scope, send):
                     await self._follow(viewer, scope, send)
-            except DatabaseError as error:  # the page comes back for the rest
-                _no_answer(error)
+            except DatabaseError as error:  # the page reconnects and gets the rest
+                _log_database_error(error)
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
             leaving.cancel()
 
     async def _catch_up(self, viewer: LiveViewer, scope: Scope, send: Send) -> bool:
-        """Send what has changed since the page was read; False when that is no longer known."""
+        """Send the changes since the page was read. False when the stream cannot go on from there."""
         begun = await self._subscribers.begun()
         if begun is None or viewer.over:
             return False
         after = _after(scope)
         if after is not None:
-            viewer.take()  # the changes since it joined, up to `begun`, are among those it missed
+            viewer.take()  # `_missed` includes the changes since the viewer joined, up to `begun`
         missed = await self._in_thread(self._missed, viewer, after, begun)
         if missed is None:
             await _send(send, "event: stale\ndata: \n\n")
@@ -166,7 +166,7 @@ class Live:
         return await asyncio.get_running_loop().run_in_executor(self._threads, call)
 
     def _viewer(self, scope: Scope) -> LiveViewer:
-        """The person who asks, and the todo they look at. Raises Refused."""
+        """The viewer of this request: the signed-in person and the todo on the page. Raises Refused."""
         if scope["method"] != "GET":
             raise Refused(405)
         if self._subscribers.closed:
@@ -181,7 +181,7 @@ class Live:
         if person is None:
             raise Refused(401)
         if request.GET.get("person") not in (None, str(person.pk)):
-            raise Refused(403)  # the page belongs to somebody who was signed in before
+            raise Refused(403)  # another person was signed in when the page was loaded
         todo = request.GET.get("todo", "")
         if todo and not _sees(person, todo):
             raise Refused(404)
@@ -193,9 +193,9 @@ class Live:
         return person is not None and person.pk == viewer.person.pk and (person.is_staff or not viewer.todo)
 
     def _missed(self, viewer: LiveViewer, after: Checkpoint | None, begun: Checkpoint) -> dict[str, int] | None:
-        """Todos changed after `after`, by version; None if that is another log, or they are too many.
+        """By id, the versions of todos changed after `after`; None for another log and for too many todos.
 
-        Leaves out changes since the viewer joined; those arrive by the stream.
+        Leaves out changes after `begun`. The stream sends those.
         """
         if after is None:
             return {}
@@ -209,7 +209,7 @@ class Live:
 
 
 def _person(request: HttpRequest) -> User | None:
-    """The person who is signed in, as Django's middleware would find them."""
+    """The signed-in person, found as Django's middleware finds them; None without one."""
     engine = import_module(settings.SESSION_ENGINE)
     request.session = engine.SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
     person = get_user(request)
@@ -224,7 +224,7 @@ def _sees(person: User, todo: str) -> bool:
 
 
 def _after(scope: Scope) -> Checkpoint | None:
-    """The last checkpoint that the page got: from the header when it comes back, else from its address.
+    """The last checkpoint that the page got: from the header after a reconnect, else from the address.
 
     Raises MalformedCheckpoint.
     """
@@ -239,7 +239,7 @@ def _message(changes: dict[str, int], checkpoint: Checkpoint | None) -> str:
 
 
 async def _send(send: Send, text: str) -> None:
-    """Raises TimeoutError when the other end accepts nothing for too long."""
+    """Send a chunk of the stream. Raises TimeoutError when the browser accepts nothing for MAX_SEND_SECONDS."""
     async with asyncio.timeout(MAX_SEND_SECONDS):
         await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
 
@@ -250,7 +250,7 @@ async def _refuse(send: Send, status: int) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-def _no_answer(error: DatabaseError) -> None:
+def _log_database_error(error: DatabaseError) -> None:
     log.error("The database does not answer a stream: %s", str(error).partition("\n")[0])
 
 

@@ -1,4 +1,4 @@
-"""The open pages of this process, and the changes that each still waits for. Lives in the event loop."""
+"""The open pages of this process, and the pending changes of each. Everything here runs in the event loop."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from eventsourcing.log.checkpoint import Checkpoint
 from todos.live.log_follower import Change, LogFollower
 from todos.read_model.seen_by import Person
 
-MAX_PENDING = 500  # todos that wait for one viewer; a slower page comes back and asks for all versions at once
-LINGER_SECONDS = 5  # the log is followed so long without viewers: the next page of the same person comes within
+MAX_PENDING = 500  # changed todos per viewer; the page of a slower viewer reconnects and catches up
+LINGER_SECONDS = 5  # the follower goes on so long without viewers, because a person's next page mostly opens by then
 
 
 class LiveViewer:
-    """One open page. It hears of the todos in the lists of its person, and of one `todo` besides, or ''."""
+    """One open page. It gets changes of the todos in its person's lists, and of the one `todo` it shows ('': none)."""
 
     __slots__ = ("_wake", "changes", "checkpoint", "over", "person", "todo")
 
@@ -27,8 +27,8 @@ class LiveViewer:
         self.over = False
         self._wake = asyncio.Event()
 
-    def tell(self, todo: str, version: int, checkpoint: Checkpoint) -> None:
-        """Only the newest version of each todo waits, so there are never more pending changes than todos."""
+    def add_change(self, todo: str, version: int, checkpoint: Checkpoint) -> None:
+        """Make a change pending. It replaces an earlier pending version of the same todo."""
         self.changes[todo] = version
         self.checkpoint = checkpoint
         if len(self.changes) > MAX_PENDING:
@@ -36,12 +36,12 @@ class LiveViewer:
         self._wake.set()
 
     def end(self) -> None:
-        """End this stream; its page comes back with the last checkpoint it got."""
+        """End this stream. The page reconnects with the last checkpoint that it got."""
         self.over = True
         self._wake.set()
 
     async def wait(self, seconds: float) -> None:
-        """Wait for a change or the end, at most so many seconds."""
+        """Wait for a change or the end of the stream, at most this many seconds."""
         try:
             async with asyncio.timeout(seconds):
                 await self._wake.wait()
@@ -50,28 +50,28 @@ class LiveViewer:
         self._wake.clear()
 
     def take(self) -> dict[str, int]:
-        """The pending changes, which then are no longer pending."""
+        """Remove and return the pending changes."""
         taken, self.changes = self.changes, {}
         return taken
 
 
 class Subscribers:
-    """All viewers of this process, and the log follower that they share while there are any.
+    """All viewers of this process, and the log follower that they share. The follower runs while there are viewers.
 
-    checkpoint -- everything up to here has been handed to the viewers; None while nobody follows the log
+    checkpoint -- the viewers have all changes up to this checkpoint; None while no follower runs
     """
 
     def __init__(self) -> None:
         self.checkpoint: Checkpoint | None = None
         self.closed = False
-        self._viewers: dict[str, set[LiveViewer]] = defaultdict(set)  # by person, and by the todo they look at
+        self._viewers: dict[str, set[LiveViewer]] = defaultdict(set)  # by id of the person, and by id of the todo
         self._count = 0
         self._follower: LogFollower | None = None
         self._begun = asyncio.Event()
 
     @contextmanager
     def joined(self, viewer: LiveViewer) -> Iterator[None]:
-        """`viewer` hears of everything that happens while the context is open."""
+        """While the context is open, `viewer` gets all its changes."""
         for key in _keys(viewer):
             self._viewers[key].add(viewer)
         self._count += 1
@@ -83,7 +83,7 @@ class Subscribers:
             self._leave(viewer)
 
     async def begun(self) -> Checkpoint | None:
-        """The checkpoint at which a viewer who has joined begins; None when the follower ended before it began."""
+        """The checkpoint from which a joined viewer gets changes; None when the follower ended before its first one."""
         await self._begun.wait()
         return self.checkpoint
 
@@ -107,8 +107,8 @@ class Subscribers:
         loop = asyncio.get_running_loop()
         self._begun.clear()
         self._follower = LogFollower(
-            lambda changes, checkpoint: _call(loop, self._tell, changes, checkpoint),
-            lambda: _call(loop, self._ended),
+            lambda changes, checkpoint: _call(loop, self._on_changes, changes, checkpoint),
+            lambda: _call(loop, self._on_end),
         )
         self._follower.start()
 
@@ -116,15 +116,15 @@ class Subscribers:
         if not self._count and self._follower is not None:
             self._follower.close()
 
-    def _tell(self, changes: Sequence[Change], checkpoint: Checkpoint) -> None:
+    def _on_changes(self, changes: Sequence[Change], checkpoint: Checkpoint) -> None:
         self.checkpoint = checkpoint
         self._begun.set()
         for todo, version, people in changes:
             for viewer in set[LiveViewer]().union(*(self._viewers.get(key, ()) for key in (*people, todo))):
-                viewer.tell(todo, version, checkpoint)
+                viewer.add_change(todo, version, checkpoint)
 
-    def _ended(self) -> None:
-        """A viewer that joined while it was ending comes back and starts a new one."""
+    def _on_end(self) -> None:
+        """End all viewers with the follower. A page that joined meanwhile reconnects and starts a new follower."""
         self.checkpoint = self._follower = None
         self._end_viewers()
         self._begun.set()

@@ -1,22 +1,21 @@
-"""The base of all commands of the list and the site."""
+"""The base of all management commands of the list and the site."""
 
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 
 class RefusingCommand(BaseCommand):
-    """A command that says in one sentence on stderr why it could not run, and then exits with 2."""
+    """A command that cannot run prints one sentence on stderr and exits with 2."""
 
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        # manage.py reads --data and --demo ahead of settings, as whole words: an abbreviation must not pass here.
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: object) -> CommandParser:
+        # manage.py reads --data and --demo before the settings, as whole words. An abbreviation must not pass here.
         return super().create_parser(prog_name, subcommand, allow_abbrev=False, **kwargs)
 
-    def execute(self, *args: Any, **options: Any) -> str | None:
+    def execute(self, *args: object, **options: object) -> str | None:
         try:
             return super().execute(*args, **options)
         except (CommandError, DatabaseError) as error:

@@ -1,4 +1,4 @@
-"""How templates show a moment, in the reader's time zone."""
+"""Tags and filters that show a moment in the reader's time zone."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 register = template.Library()
-BASELINE = 28  # of the strip of days, in pixels from its top
+BASELINE = 28  # the baseline of the bars in the strip of days, in pixels from its top
 
 
 @register.simple_tag
 def time(moment: datetime, clock: str = "", seen: datetime | None = None) -> SafeString:
-    """A moment as a `time` element: short, and exact on hovering.
+    """A moment as a `time` element: a short text, with the exact time as its title.
 
-    clock -- given, the time of day comes with the day; seen -- the moment at which it is told, by default now
+    clock -- when given, the text has the time of day beside the day
+    seen -- the moment from which the reader looks; by default now
     """
     text = short_time_from(moment, seen) if seen else short_time(moment, clock)
     local = timezone.localtime(moment)
@@ -30,19 +31,19 @@ def time(moment: datetime, clock: str = "", seen: datetime | None = None) -> Saf
 
 @register.filter
 def short_time(moment: datetime, clock: str = "") -> str:
-    """09:41 today, Mon within a week, 18 Nov this year, 18 Nov 2025 before; with 'clock' the time of day as well."""
+    """09:41 today, Mon within a week, 18 Nov this year, 18 Nov 2025 before. With `clock`, the time of day as well."""
     return _short(timezone.localtime(moment), timezone.localtime(), clock)
 
 
 @register.filter
 def is_today(moment: datetime) -> bool:
-    """Whether a moment is on the reader's own day: then its short time names no day."""
+    """Whether a moment is today for the reader. Then its short time names no day."""
     return timezone.localdate(moment) == timezone.localdate()
 
 
 @register.filter
 def short_time_from(moment: datetime, seen: datetime) -> str:
-    """`short_time` as it was at another moment than now."""
+    """`short_time` for a reader who looks from the moment `seen`."""
     return _short(timezone.localtime(moment), timezone.localtime(seen))
 
 
@@ -73,14 +74,14 @@ def clock_time(moment: datetime) -> SafeString:
 
 @register.filter
 def day(date: date) -> str:
-    """Today, Tuesday 24 November; of another year Friday 21 November 2025."""
+    """Today, Tuesday 24 November; in another year Friday 21 November 2025."""
     name = {0: "Today, ", 1: "Yesterday, "}.get((timezone.localdate() - date).days, "")
     return f"{name}{plain_day(date)}"
 
 
 @register.filter
 def plain_day(date: date) -> str:
-    """Tuesday 24 November, also today; of another year Friday 21 November 2025."""
+    """Tuesday 24 November, also today; in another year Friday 21 November 2025."""
     year = "" if date.year == timezone.localdate().year else f" {date.year}"
     return f"{date:%A} {date.day} {date:%B}{year}"
 
@@ -94,11 +95,11 @@ def spoken_time(moment: datetime) -> str:
 
 @register.filter
 def utc(moment: datetime) -> str:
-    """The exact time in UTC, for titles and for checks."""
+    """The exact time in UTC."""
     return f"{moment:%Y-%m-%d %H:%M:%S.%f} UTC"
 
 
 @register.filter
 def bar_top(height: int) -> int:
-    """The y at which a bar of the strip of days begins, so that it ends on the baseline."""
+    """The y of the top of a bar in the strip of days. The bar ends on the baseline."""
     return BASELINE - height

@@ -1,4 +1,4 @@
-"""What the templates of the todo list need beyond Django's own: command ids, icons, names, hashes, query strings."""
+"""Tags and filters of the todo list: command ids, icons, names, hashes, query strings, word diffs."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ register = template.Library()
 
 @register.simple_tag
 def command_id() -> str:
-    """A fresh command id for one submit button: pressed twice, it is carried out once."""
+    """A new command id for one submit button. A button that is pressed twice is carried out once."""
     return str(uuid7())
 
 
@@ -38,7 +38,7 @@ def statuses() -> tuple[str, ...]:
 @register.simple_tag
 @cache
 def icons() -> SafeString:
-    """The content of templates/icons.html; rendered once, as it takes a sixth of the time of a small page."""
+    """The content of templates/icons.html. Rendered once, as it takes a sixth of the time of a small page."""
     return render_to_string("icons.html")
 
 
@@ -79,7 +79,7 @@ def grouped_hash(value: bytes) -> str:
 
 @register.filter
 def raw(event: Event) -> str:
-    """An event's data and metadata as they are stored, as indented JSON where they are JSON."""
+    """The stored data and metadata of an event as indented JSON. Text that is not JSON is shown as it is."""
     try:
         metadata = event.metadata
         data = json.loads(event.record.data) if event.record else thaw(event.data)
@@ -94,32 +94,32 @@ _METADATA = ("actor", "source", "causation_id", "correlation_id", "extra")
 
 @register.filter
 def name_of(names: Mapping[str, str], person: str) -> str:
-    """The name of a person by opaque id, from a map made by `read_model.todos.names`."""
+    """The name of a person by opaque id, from the mapping that `read_model.todos.names` makes."""
     return names.get(person, person)
 
 
 @register.filter
 def get[Key, Value](found: Mapping[Key, Value], key: Key) -> Value | None:
-    """The value that a map holds for a key; None for a missing key."""
+    """The value of a key in a mapping; None for a missing key."""
     return found.get(key)
 
 
 @register.simple_tag
 def querystring_of(kept: Mapping[str, object] | None = None, **parameters: object) -> str:
-    """`?a=1&b=2` of the parameters that are not empty, after the kept ones."""
+    """The query string `?a=1&b=2` of `kept` and then the other parameters. Leaves out empty values."""
     given = {name: str(value) for name, value in {**(kept or {}), **parameters}.items() if value}
     return f"?{urlencode(given)}" if given else ""
 
 
 @register.filter
 def control_of(focus: Focus, todo_id: object) -> str:
-    """The control of a todo that has the keyboard; '' where another todo has it."""
+    """The control of this todo that has the focus; '' when the focus is elsewhere."""
     return focus.control if focus.todo_id == str(todo_id) else ""
 
 
 @register.filter
 def is_on(focus: Focus, event: Event) -> bool:
-    """Whether the entry of an event has the keyboard."""
+    """Whether the entry of this event has the focus."""
     return focus.version == event.version and focus.todo_id == event.stream_id
 
 
@@ -131,13 +131,13 @@ def field_id(name: str, todo_id: object) -> str:
 
 @register.filter
 def word_diff(segments: Iterable[Segment]) -> SafeString:
-    """A text with marks around what was taken out and what was put in."""
+    """A text with marks around deleted and inserted words."""
     return format_html_join("", "{}", ((_marked(segment),) for segment in segments))
 
 
 @register.filter
 def marked_description(entry: Entry) -> SafeString | str:
-    """The description of a todo after an event, with marks where the event changed it."""
+    """The description of a todo after an event, with marks around the words that the event changed."""
     return word_diff(entry.text_change.diff) if entry.text_change else entry.description
 
 

@@ -1,4 +1,4 @@
-"""Authorisation, on line one of every view: to a stranger there is no such todo."""
+"""Authorisation, on line one of every view: a stranger gets 404."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from todos.read_model.todos import find
 
 
 def todo_or_404(request: HttpRequest, todo_id: UUID) -> TodoRow:
-    """The todo, if this person may see and change it."""
+    """The todo. Raises Http404 unless it exists and this person may see and change it."""
     todo = find(request.user, todo_id)
     if todo is None:
         raise Http404("There is no such todo.")
@@ -21,7 +21,7 @@ def todo_or_404(request: HttpRequest, todo_id: UUID) -> TodoRow:
 
 
 def event_or_404(request: HttpRequest, todo: TodoRow, version: int) -> Event:
-    """One event of a todo."""
+    """The event of a todo at this version. Raises Http404 for a version that the todo does not have."""
     history = events_seen_by(request.user).of_todo(todo)
     event = next((event for event in history if event.version == version), None)
     if event is None:
@@ -30,7 +30,7 @@ def event_or_404(request: HttpRequest, todo: TodoRow, version: int) -> Event:
 
 
 def act_or_404(request: HttpRequest, act_id: UUID) -> dict[str, list[Event]]:
-    """The events of one act by todo, of the todos that this person may see."""
+    """The events of one act by todo id, without todos that this person may not see. Raises Http404 if none is left."""
     done = events_seen_by(request.user).of_act(act_id)
     if not done:
         raise Http404("There is no such act.")

@@ -1,4 +1,4 @@
-"""The dialog that asks what to do when two changes meet. actions/conflicts.py says what stands in it."""
+"""The content of a conflict dialog, which asks what to do about two changes. actions/conflicts.py makes them."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from todos.read_model.seen_by import TodoRow
 
 @dataclass(frozen=True)
 class DialogLine:
-    """One state of what is at stake.
+    """One line of the dialog: a value of one field.
 
-    label -- whose state it is, or of which field
-    version, moment -- since when it is so; None for what is not saved
-    todo -- named in a dialog about several todos
+    label -- the person who set the value, or the label of the field
+    version, moment -- the event that set the value; None for a value that is not saved
+    todo -- the todo that the line names; only in a bulk dialog
     """
 
     label: str
@@ -27,13 +27,13 @@ class DialogLine:
 
     @property
     def todo_id(self) -> str:
-        """Of the todo that is named; '' where the dialog is about one alone."""
+        """The id of the named todo; '' in a dialog about one todo."""
         return str(self.todo.id) if self.todo else ""
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What a person typed and could not save: it stands in a field of the dialog, to go on with."""
+    """A typed text that was not saved. The dialog shows it in a field, so that the person can go on with it."""
 
     name: str
     label: str
@@ -42,15 +42,16 @@ class Draft:
 
 @dataclass(frozen=True)
 class ConflictDialog:
-    """A question, a form that answers yes, and a link that leaves everything as it is.
+    """A question, a form that carries out the action anyway, and a link that leaves everything as it is.
 
-    action, yes, fields -- of the form: its address, its button, and the names and values it sends
-    leave, no -- of the link: its address and its words
-    todo_id -- the todo in whose place the dialog stands; '' for one about several todos, below the page
-    version, moment -- of the entry in whose place it stands; 0 where that is the todo itself
-    first -- who changed it meanwhile, as the beginning of a sentence; '' for nobody
+    action, yes, fields -- the address of the form, the label of its button, its hidden names and values
+    leave, no -- the address of the link and its text
+    note -- a sentence about the consequences
+    todo_id -- the dialog takes the place of this todo; '' for a bulk dialog, which is below the page
+    version, moment -- the dialog takes the place of this entry; 0 when it takes the place of the todo
+    changed_by -- the person who changed the todo meanwhile, as the beginning of a sentence; '' for nobody
     later_version -- the version that the heading begins with, as a link
-    act_id -- the act on several todos whose undo this is about
+    act_id -- the act of a bulk undo
     """
 
     heading: str
@@ -63,7 +64,7 @@ class ConflictDialog:
     todo_id: str = ""
     version: int = 0
     moment: datetime | None = None
-    first: str = ""
+    changed_by: str = ""
     later_version: int | None = None
     fields: tuple[tuple[str, str], ...] = ()
     drafts: tuple[Draft, ...] = field(default=())
@@ -71,7 +72,7 @@ class ConflictDialog:
 
     @property
     def is_bulk(self) -> bool:
-        """Whether it is about several todos; its lines then name them."""
+        """Whether this is the dialog of a bulk action. Its lines then name their todos."""
         return not self.todo_id
 
     @property
@@ -81,5 +82,5 @@ class ConflictDialog:
 
     @property
     def leave_clears_line(self) -> str:
-        """'1' where an action was refused: the status line says so until the dialog is left."""
-        return "1" if not self.is_bulk and (self.first or self.later_version) else ""
+        """'1' when leaving the dialog must clear the status line, which says that the action was refused; else ''."""
+        return "1" if not self.is_bulk and (self.changed_by or self.later_version) else ""

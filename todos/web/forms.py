@@ -1,4 +1,4 @@
-"""The shape of what a browser may send. No rule that needs state."""
+"""The forms that a browser may send. They check only the shape; rules that need state are in the domain."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from todos.domain.numbers import parse_number
 from todos.domain.status import STATUSES
 from todos.history.phrases import KINDS
 
-WHAT = [("", "Any change"), *((kind, kind.title()) for kind in KINDS)]
+KIND_CHOICES = [("", "Any change"), *((kind, kind.title()) for kind in KINDS)]
 NOT_A_DAY = "That is no day. Write it like 2026-11-24."
 NOTHING_SELECTED = "Nothing is selected. Tick a todo, then press again."
 LOST_NUMBER = "This form has lost its number. Send it again."
@@ -32,11 +32,11 @@ class VersionField(forms.IntegerField):
 
 
 class ActionForm(forms.Form):
-    """What every form carries: the id of its command, and what was on the screen.
+    """The fields of every form: the id of its command, and the versions on the screen.
 
-    version -- of the todo in the address; an action that states none stands whatever came since
-    anyway -- the version at which its sender has seen what stands against an undo
-    todo -- of an action on several: each as `<id>.v3`, the version that was on the screen; or without one
+    version -- the version of the todo in the address; without it, the action is carried out whatever changed since
+    anyway -- for an undo: later changes up to this version of the todo are overridden
+    todo -- for a bulk action, repeated: `<id>.v3` with the version on the screen, or only `<id>`
     """
 
     command_id = forms.UUIDField(error_messages={"required": LOST_NUMBER, "invalid": LOST_NUMBER})
@@ -56,7 +56,7 @@ class ActionForm(forms.Form):
 
     @property
     def stated(self) -> dict[str, int | None]:
-        """The versions of the ticked todos by their ids; nothing where the form is not valid."""
+        """The stated versions of the ticked todos, by id; empty for an invalid form."""
         return (
             {str(todo_id): version for todo_id, version in self.cleaned_data["todos"].items()}
             if self.is_valid()
@@ -65,12 +65,12 @@ class ActionForm(forms.Form):
 
     @property
     def refusal(self) -> str:
-        """The first thing that is wrong with the form."""
+        """The first error of the form."""
         return str(next(iter(self.errors.values()))[0])
 
 
 class BulkForm(ActionForm):
-    """An action on several todos: at least one of them, and not too many."""
+    """The form of a bulk action: at least one todo, at most MAX_BULK."""
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()
@@ -83,7 +83,7 @@ class BulkForm(ActionForm):
 
 
 def _stated_version(box: str) -> tuple[UUID, int | None]:
-    """The todo of a box and the version stated. Raises ValueError."""
+    """The todo and the stated version in the value of a box. Raises ValueError."""
     todo_id, dot, version = box.partition(".v")
     if not dot:
         return UUID(todo_id), None
@@ -94,11 +94,11 @@ def _stated_version(box: str) -> tuple[UUID, int | None]:
 
 
 class DescriptionField(forms.CharField):
-    """The description of a todo, cleaned by the domain's own rule."""
+    """The description of a todo. The rule of the domain cleans it."""
 
     def __init__(self) -> None:
         super().__init__(required=False, strip=False)
-        # The domain names control characters itself, in its own words.
+        # The domain refuses control characters itself, with a sentence of its own.
         self.validators = []
 
     def clean(self, value: object) -> str:
@@ -127,7 +127,7 @@ class AddForm(ActionForm):
 class EditForm(ActionForm):
     """New values for fields of a todo, and the version whose values the writer saw.
 
-    Each form field but those of ActionForm is named after the todo's field that it sets.
+    Every form field beyond those of ActionForm has the name of the todo's field that it sets.
     """
 
     description = DescriptionField()
@@ -135,7 +135,7 @@ class EditForm(ActionForm):
 
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data)
-        # A dialog sends only the fields in conflict.
+        # A dialog sends only the fields that it shows.
         sent = [name for name in self._names() if name in self.data]
         for name in self._names():
             if sent and name not in sent:
@@ -154,10 +154,10 @@ class EditForm(ActionForm):
 
 
 class AuditFilterForm(forms.Form):
-    """Which events somebody asks for. A name that means nothing is no page; a date can be mistyped."""
+    """The filters of the activity page. Only a wrong date is an error to show; any other one means 404."""
 
     who = forms.CharField(required=False, max_length=255)
-    what = forms.ChoiceField(required=False, choices=WHAT)
+    what = forms.ChoiceField(required=False, choices=KIND_CHOICES)
     todo = forms.UUIDField(required=False)
     act = forms.UUIDField(required=False)
     until = forms.DateField(
@@ -168,7 +168,7 @@ class AuditFilterForm(forms.Form):
 
     def clean_until(self) -> date | None:
         day: date | None = self.cleaned_data["until"]
-        # At the ends of what a date can be, its end in another zone is none.
+        # Near the first and last possible dates, the end of the day in another time zone is out of range.
         if day and not 1000 <= day.year < 9000:
             raise ValidationError(NOT_A_DAY)
         return day

@@ -1,4 +1,4 @@
-"""The address of a page of ours: what a form or a part says it stands on, so that its answer goes back there."""
+"""The address of a page of the todo list. A form states the page it is on, so that the response goes back there."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class PageAddress:
 
     @property
     def url(self) -> str:
-        """Path and query."""
+        """The path with its query."""
         return f"{self.path}?{self.query.urlencode()}" if self.query else self.path
 
     def at_start(self) -> PageAddress:
@@ -29,7 +29,7 @@ class PageAddress:
         return replace(self, query=QueryDict())
 
     def selecting(self, ticked: str) -> PageAddress:
-        """The same page with boxes, these todos ticked; without boxes for ''."""
+        """The same page with boxes, where these todos are ticked; for '', without boxes."""
         query = self.query.copy()
         query.pop("select", None)
         if ticked:
@@ -48,14 +48,14 @@ def todo_address(todo_id: object) -> PageAddress:
 
 
 def current_page(request: HttpRequest) -> PageAddress:
-    """The page that is being asked for."""
+    """The page at the address of this request."""
     match = request.resolver_match
     assert match is not None  # a view is running, so its address was resolved
     return PageAddress(match.url_name or "", request.path, request.GET, match.kwargs)
 
 
 def stated_page(request: HttpRequest) -> PageAddress | None:
-    """The page of todos that a form says it stands on (`next`); None where it names no such page."""
+    """The page of todos that a form states as its own (`next`); None where `next` names no such page."""
     stated = request.POST.get("next") or request.GET.get("next") or ""
     try:
         split = urlsplit(stated)
@@ -64,6 +64,6 @@ def stated_page(request: HttpRequest) -> PageAddress | None:
         return None
     if match.app_name != "todos" or match.url_name is None:
         return None
-    # Only path and query are kept, so the answer never leads to another site.
+    # Only path and query are kept, so the response never leads to another site.
     path = reverse(match.view_name, kwargs=match.kwargs)
     return PageAddress(match.url_name, path, QueryDict(split.query), match.kwargs)

@@ -1,4 +1,4 @@
-"""Parts of a page, as htmx takes them: each says where it belongs."""
+"""Parts of a page for htmx. Each names its place on the page."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ type Context = dict[str, object]
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the page on the screen: the selector of its place, and what it is made from.
+    """A part of the page on the screen: the selector of its place, and its template and context.
 
-    template -- a template or a partial of one; '' makes nothing, for a part that is deleted
-    swap -- how htmx puts it there
+    template -- a template or a partial of one; '' for a part that is deleted
+    swap -- the htmx swap that puts it in its place
     """
 
     target: str
@@ -29,12 +29,12 @@ class Part:
 
 
 def wants_parts(request: HttpRequest) -> bool:
-    """Whether htmx asks, which takes parts of a page; a browser without scripts takes whole pages."""
+    """Whether the request comes from htmx, which takes parts. A browser without scripts takes whole pages."""
     return bool(getattr(request, "htmx", False))
 
 
 def render_parts(request: HttpRequest, parts: Iterable[Part], code: int = 200) -> HttpResponse:
-    """An answer that is nothing but parts."""
+    """A response that consists of parts."""
     html = SafeString("").join(_render(request, part) for part in parts)
     response = HttpResponse(html, status=code)
     patch_vary_headers(response, ["HX-Request"])

@@ -1,4 +1,4 @@
-"""The status line: what has just happened, and the form that puts it back; kept across a redirect."""
+"""The status line: it says what has just happened and offers the undo. A redirect keeps it."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from todos.history.phrases import Sentence, sentence, sentence_of_act, sentence_
 from todos.read_model.seen_by import Person
 from todos.read_model.todos import find, find_all
 
-_ONE, _BULK = "act", "several"  # how a kept message is tagged
+_TODO_TAG, _BULK_TAG = "act", "several"  # the tags of kept messages
 
 
 @dataclass(frozen=True)
 class StatusLine:
-    """What has just happened, when, and the form that puts it back.
+    """What has just happened, when, and the form that undoes it.
 
-    undo_url, undo_label, undo_effect -- of that form; '' where nothing can be put back
-    undo_has_focus -- whether the keyboard is at its button
-    todo_id, control -- after a redirect: the todo, and which of its controls was used; the page gives that the keyboard
-    verb -- what has happened, as the timeline names it; '' where something was undone or restored by it
+    undo_url, undo_label, undo_effect -- the address, button and effect of that form; '' where nothing can be undone
+    undo_has_focus -- whether its button has the focus
+    todo_id, control -- after a redirect: the todo, and its used control, which gets the focus
+    verb -- the verb of the event in the timeline; '' for an undo and for the restoration of a version
     """
 
     sentence: Sentence
@@ -46,12 +46,12 @@ class StatusLine:
 
 
 def plain_line(text: str) -> StatusLine:
-    """A line that is one sentence."""
+    """A line that is only a sentence."""
     return StatusLine(Sentence(text))
 
 
 def line_of_entry(entry: Entry) -> StatusLine:
-    """The line of one event, with its undo."""
+    """The line about one event, with its undo."""
     verb = "" if entry.reason else entry.verb
     line = StatusLine(sentence(entry), entry.event.timestamp, entry.event.version, entry.status, verb=verb)
     if not entry.undo_effect or entry.undone_in:
@@ -62,7 +62,7 @@ def line_of_entry(entry: Entry) -> StatusLine:
 
 
 def line_of_version(history: Sequence[Event], version: int) -> tuple[Entry, StatusLine]:
-    """The entry of one version of a todo, and the line of the command that made it."""
+    """The entry of one version of a todo, and the line about the command that made it."""
     made = next(event for event in history if event.version == version)
     versions = {event.version for event in history if event.causation_id and event.causation_id == made.causation_id}
     done = entries(history, versions | {version})
@@ -71,7 +71,7 @@ def line_of_version(history: Sequence[Event], version: int) -> tuple[Entry, Stat
 
 
 def _line_of_command(done: list[Entry]) -> StatusLine:
-    """The line of several events of one command, oldest first, with one undo for all of them."""
+    """The line about the events of one command, oldest first, with one undo for all of them."""
     line = replace(line_of_entry(done[-1]), sentence=sentence_of_act(done))
     if all(entry.undone_in for entry in done):
         return line
@@ -80,7 +80,7 @@ def _line_of_command(done: list[Entry]) -> StatusLine:
 
 
 def line_of_act(person: Person, act_id: UUID) -> StatusLine:
-    """The line of one act on several todos, with one undo for all of it. The keyboard is at that."""
+    """The line about a bulk act, with one undo for all of it. The undo has the focus."""
     seen = events_seen_by(person)
     done = seen.of_act(act_id)
     if not done:
@@ -100,7 +100,7 @@ def line_of_act(person: Person, act_id: UUID) -> StatusLine:
 
 
 def with_note(line: StatusLine, note: str) -> StatusLine:
-    """The line, and what others did meanwhile."""
+    """The line with a note about changes by others at its end."""
     if not note:
         return line
     if line.verb == "described":
@@ -109,28 +109,28 @@ def with_note(line: StatusLine, note: str) -> StatusLine:
 
 
 def keep_for_redirect(request: HttpRequest, line: StatusLine, todo_id: str, note: str = "", control: str = "") -> None:
-    """Keep a line, a note to it, and the control that was used, for the page that a redirect leads to."""
+    """Keep a line, a note to it and the used control for the page after the redirect."""
     if line.version is None:
         messages.info(request, str(line.sentence))
     else:
-        messages.info(request, f"{todo_id} {line.version} {control} {note}", extra_tags=_ONE)
+        messages.info(request, f"{todo_id} {line.version} {control} {note}", extra_tags=_TODO_TAG)
 
 
 def keep_act_for_redirect(request: HttpRequest, act_id: UUID, note: str = "") -> None:
-    """Keep the line of an act on several todos, and a note to it, for the page that comes next."""
-    messages.info(request, f"{act_id} {note}", extra_tags=_BULK)
+    """Keep the line of a bulk act, and a note to it, for the page after the redirect."""
+    messages.info(request, f"{act_id} {note}", extra_tags=_BULK_TAG)
 
 
 def kept_line(request: HttpRequest) -> StatusLine | None:
-    """The line that the last action before the redirect kept."""
+    """The line that the action before the redirect has kept; None without one."""
     found = list(messages.get_messages(request))
     if not found:
         return None
     last = found[-1]
-    if last.extra_tags == _BULK:
+    if last.extra_tags == _BULK_TAG:
         act_id, note = str(last).split(" ", 1)
         return with_note(line_of_act(request.user, UUID(act_id)), note)
-    if last.extra_tags != _ONE:
+    if last.extra_tags != _TODO_TAG:
         return plain_line(str(last))
     todo_id, version, control, note = str(last).split(" ", 3)
     todo = find(request.user, UUID(todo_id))

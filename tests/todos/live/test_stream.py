@@ -168,9 +168,9 @@ def test_a_page_of_somebody_else_gets_no_stream(alice, bob):
 def test_a_slow_viewer_is_cut_off_and_gets_the_rest_later():
     viewer, checkpoint = LiveViewer(User(pk=1), ""), Checkpoint("0" * 32, 1)
     for version in range(2 * subscribers.MAX_PENDING):
-        viewer.tell("the same", version, checkpoint)
+        viewer.add_change("the same", version, checkpoint)
     assert (viewer.over, len(viewer.changes)) == (False, 1)
 
     for number in range(subscribers.MAX_PENDING):
-        viewer.tell(str(number), 1, checkpoint)
+        viewer.add_change(str(number), 1, checkpoint)
     assert viewer.over

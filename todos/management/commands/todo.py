@@ -5,7 +5,7 @@ import json
 import sys
 from argparse import ArgumentParser
 from datetime import UTC, datetime
-from typing import Any
+from typing import TypedDict, cast
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -24,11 +24,22 @@ from todos.management.refusing_command import RefusingCommand
 from todos.read_model import todos
 from todos.read_model.seen_by import TodoRow
 
-type Options = dict[str, Any]
+
+class Options(TypedDict):
+    """The parsed command line. Apart from the first three, an option is present only with the actions that take it."""
+
+    act: str
+    person: str | None
+    json: bool
+    id: str
+    description: str
+    status: str
+    version: str | None
+    search: str
 
 
 class CannotRun(Exception):
-    """The command line made no sense, or named what is not there."""
+    """The command line is invalid, or names something that does not exist."""
 
 
 class Command(RefusingCommand):
@@ -56,9 +67,9 @@ class Command(RefusingCommand):
         listing.add_argument("--status", default="")
         listing.add_argument("--search", default="")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         try:
-            self._run(options)
+            self._run(cast(Options, options))
         except EventSourcingError as refusal:
             self._stop(str(refusal), 1)
         except CannotRun as error:
@@ -86,14 +97,14 @@ class Command(RefusingCommand):
 
 
 def _check_text(options: Options) -> None:
-    """Raises CannotRun for bytes that are not UTF-8. The domain itself checks what a description may hold."""
+    """Raises CannotRun for bytes that are not UTF-8. The domain itself checks the description."""
     for name, word in options.items():
         if isinstance(word, str) and name != "description" and word.encode(errors="ignore").decode() != word:
             raise CannotRun(f"{word!r} is no text in UTF-8. Type it again.")
 
 
 def _person(name: str | None) -> User:
-    """The account that acts: the named one, or that of the login name, or the first of all."""
+    """The account that acts: the named one, else the account with the login name, else the first account."""
     users = User.objects.filter(is_active=True)
     if name:
         found = users.filter(username=name).first()
@@ -135,7 +146,7 @@ def _todo(person: User, text: str) -> TodoRow:
 
 
 def _event(person: User, todo: TodoRow, version: str) -> Event:
-    """The event that made a version of a todo, called v5 or 5."""
+    """The event that made this version of a todo, written as v5 or 5."""
     number = parse_number(version.removeprefix("v"), largest=10**15 - 1)
     if number is None:
         raise CannotRun(f"{version!r} is no version. Type it like v5.")
@@ -146,7 +157,7 @@ def _event(person: User, todo: TodoRow, version: str) -> Event:
 
 
 def _listed(person: User, options: Options) -> list[TodoRow]:
-    """The whole list, page by page."""
+    """The whole list, read page by page."""
     listed: list[TodoRow] = []
     after = ""
     while True:

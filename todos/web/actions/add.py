@@ -1,4 +1,4 @@
-"""Adding a todo."""
+"""The action that adds a todo."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from todos.domain.commands import TodoCommands
 from todos.web.actions import responses
 from todos.web.actions.carry_out import Action, carry_out
 from todos.web.actions.metadata import Metadata
-from todos.web.actions.single import posted_or_led_on
+from todos.web.actions.single import get_or_post
 from todos.web.forms import AddForm
 from todos.web.page_address import list_address
 from todos.web.pages.base import PageState
@@ -21,19 +21,19 @@ from todos.web.pages.todo_list import TodoListPage
 from todos.web.parts import render_parts, wants_parts
 
 
-@posted_or_led_on
+@get_or_post
 def add(request: HttpRequest) -> HttpResponse:
-    """A new todo of the person who is signed in."""
+    """Add a todo for the signed-in person."""
     if request.method != "POST":
         return HttpResponseRedirect(reverse("todos:list"), status=303)
     return carry_out(Add(request, AddForm(request.POST)))
 
 
 class Add(Action):
-    """One AddTodo. What is wrong with it stands at the field, below the words as they were typed."""
+    """One AddTodo. A refusal shows its reason at the description field, which keeps the typed text."""
 
     form: AddForm
-    again = "Send this as a new one?"
+    resend_advice = "Send this as a new one?"
 
     def commands(self, metadata: Metadata) -> list[Command]:
         data, owner = self.form.cleaned_data, str(self.request.user.pk)

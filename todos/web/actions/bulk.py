@@ -1,4 +1,4 @@
-"""The actions on several todos at once: one transaction, one correlation id, one undo."""
+"""The bulk actions: one transaction, one correlation id, one undo for all their todos."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from todos.web.access import act_or_404, todo_or_404
 from todos.web.actions import conflicts, responses
 from todos.web.actions.carry_out import Action, carry_out
 from todos.web.actions.metadata import Metadata
-from todos.web.actions.single import posted_or_led_on, press_undo
+from todos.web.actions.single import get_or_post, press_undo
 from todos.web.conflict_dialog import ConflictDialog
 from todos.web.forms import ActionForm, BulkForm
 from todos.web.pages.registry import page_acted_on
@@ -30,19 +30,19 @@ from todos.web.pages.registry import page_acted_on
 type Make = Callable[[str, Metadata], Command]
 
 
-@posted_or_led_on
+@get_or_post
 def change_status(request: HttpRequest, status: str) -> HttpResponse:
     return _press(request, lambda todo_id, metadata: TodoCommands.change_status(todo_id, status, **metadata))
 
 
-@posted_or_led_on
+@get_or_post
 def remove(request: HttpRequest) -> HttpResponse:
     return _press(request, lambda todo_id, metadata: TodoCommands.remove(todo_id, **metadata))
 
 
-@posted_or_led_on
+@get_or_post
 def restore(request: HttpRequest) -> HttpResponse:
-    """Out of the trash, whatever came since: nothing is overwritten by it."""
+    """Take todos out of the trash, whatever changed since. This overwrites nothing."""
 
     def make(todo_id: str, metadata: Metadata) -> Command:
         return TodoCommands.restore(todo_id, **metadata | {"expected_version": None})
@@ -52,13 +52,13 @@ def restore(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def leave(request: HttpRequest) -> HttpResponse:
-    """The second answer to a dialog about several todos: nothing is done."""
+    """Leave the dialog of a bulk action: nothing is done."""
     return responses.bulk_leave(page_acted_on(request), None)
 
 
-@posted_or_led_on
+@get_or_post
 def undo(request: HttpRequest, act_id: UUID) -> HttpResponse:
-    """Take back all that one act did, in every todo of it that this person may see; or, when asked, leave it."""
+    """Undo one act in every todo that this person may see. A GET leaves the dialog of this undo."""
     done = act_or_404(request, act_id)
     if request.method != "POST":
         return responses.bulk_leave(page_acted_on(request), act_id)
@@ -69,9 +69,9 @@ def undo(request: HttpRequest, act_id: UUID) -> HttpResponse:
     return carry_out(BulkUndo(request, ActionForm(request.POST), todos, act_id, done))
 
 
-@posted_or_led_on
+@get_or_post
 def undo_in_todo(request: HttpRequest, todo_id: UUID, act_id: UUID) -> HttpResponse:
-    """Take back what one act did in one todo; what it did in others stays."""
+    """Undo one act in one todo. The changes of the act in other todos stay."""
     todo = todo_or_404(request, todo_id)
     events = act_or_404(request, act_id).get(str(todo_id))
     if not events:
@@ -90,12 +90,12 @@ def _press(request: HttpRequest, make: Make, page: str = "list") -> HttpResponse
 
 
 def _seen(request: HttpRequest, todo_ids: Iterable[str]) -> list[TodoRow]:
-    """Those of these todos that this person may change, in the order of their streams."""
+    """These todos in the order of their ids. Omits todos that this person may not see and change."""
     return [todo for _, todo in sorted(queries.find_all(request.user, todo_ids).items())]
 
 
 class Bulk(Action):
-    """One command for each of several todos, their ids derived from the form's; all are carried out, or none."""
+    """One command for each todo. All are carried out or none. Their ids derive from the command id of the form."""
 
     def __init__(self, request: HttpRequest, form: ActionForm, todos: Sequence[TodoRow]) -> None:
         super().__init__(request, form)
@@ -107,7 +107,7 @@ class Bulk(Action):
 
     @property
     def ticked(self) -> Mapping[str, int | None]:
-        """The todos that were ticked, with the versions that were on the screen."""
+        """The ticked todos by id, with the versions on the screen; None for an unknown version."""
         return {}
 
     def commands(self, metadata: Metadata) -> list[Command]:
@@ -146,7 +146,7 @@ class BulkPress(Bulk):
         return self.make(todo_id, metadata | {"expected_version": self.form.stated[todo_id]})
 
     def conflict_dialog(self, refusal: StatedVersionConflict | UndoRefused) -> ConflictDialog:
-        assert isinstance(refusal, StatedVersionConflict)  # it undoes nothing
+        assert isinstance(refusal, StatedVersionConflict)  # UndoRefused comes only from an undo
         stated = self.form.stated
         now = _seen(self.request, stated)
         histories = events_seen_by(self.request.user).of_todos(now)
@@ -154,7 +154,7 @@ class BulkPress(Bulk):
 
 
 class BulkUndo(Bulk):
-    """Taking back what one act did in several todos. The form names those whose later changes its sender has seen."""
+    """The undo of one act in all its todos. The form states the versions up to which later changes are overridden."""
 
     def __init__(
         self,

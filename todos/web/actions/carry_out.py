@@ -1,4 +1,7 @@
-"""One press, carried out and answered: the one ladder of what can come of a command."""
+"""Carries out an action and answers it. `carry_out` is the one place that turns outcomes and refusals into responses.
+
+A form that is invalid gets 422, and a refusal 409. A conflict that a person can decide gets a dialog.
+"""
 
 from __future__ import annotations
 
@@ -23,90 +26,98 @@ from todos.web.pages.base import Page
 from todos.web.pages.registry import page_acted_on
 from todos.web.status_line import line_of_version
 
-AHEAD = "This form is ahead of the history. Load the page again."
+FORM_AHEAD_OF_HISTORY = "This form is ahead of the history. Load the page again."
 
 
 class Action(ABC):
-    """What a person asks for with one press: commands for one todo or for several, all carried out or none."""
+    """One form post: it makes one or more commands, for one todo or for many. All are carried out or none.
 
-    again = "Press again."  # what to do when the form was sent before, with other content
+    resend_advice -- the advice after a form that was sent before with other content
+    """
+
+    resend_advice = "Press again."
 
     def __init__(self, request: HttpRequest, form: ActionForm) -> None:
         self.request, self.form = request, form
 
     @property
     def page(self) -> Page:
-        """The page the press was made on, as it is now."""
+        """The page that the form was on. Every call makes it again, so that it shows the current todos."""
         return page_acted_on(self.request)
 
     @abstractmethod
     def commands(self, metadata: Metadata) -> list[Command]:
-        """The commands, in the order of their streams. The form is valid."""
+        """The commands, sorted by stream id as `handle_all` asks. Called only with a valid form."""
 
     @abstractmethod
     def done(self, commands: Sequence[Command], outcomes: Sequence[Outcome]) -> HttpResponse:
-        """The answer to commands that were carried out, now or at an earlier sending."""
+        """The response to commands that were carried out, now or when the same form was sent before."""
 
     @abstractmethod
     def refuse(self, sentence: str, code: int) -> HttpResponse:
-        """The answer to an action that was not carried out: why, and everything as it is now."""
+        """The response to a refused action: the reason and the current state. `code` is the HTTP status."""
 
     def refuse_reused(self, sentence: str) -> HttpResponse:
-        """The answer to a form that was sent before with other content; `sentence` says as what."""
-        return self.refuse(f"{sentence} {self.again}", 409)
+        """The response to a form that was sent before with other content. `sentence` says what it did then."""
+        return self.refuse(f"{sentence} {self.resend_advice}", 409)
 
     def conflict_dialog(self, refusal: StatedVersionConflict | UndoRefused) -> ConflictDialog:
-        """What to ask where others' changes stand against it. Raises DomainError where a rule refuses it anyway."""
-        raise refusal  # an action that states no version meets no conflict
+        """The dialog about the changes that conflict with this action.
+
+        Raises DomainError where a rule would refuse the action even without the conflict.
+        """
+        raise refusal  # an action that states no version cannot meet a conflict
 
     def ask(self, dialog: ConflictDialog) -> HttpResponse:
-        """The answer that asks."""
+        """The response that shows the dialog. An action with a `conflict_dialog` needs this too."""
         raise NotImplementedError
 
     def sentence_of(self, refusal: DomainError) -> str:
-        """What a rule says, as the person is told."""
+        """The sentence about a refusal for the person who acts."""
         return str(refusal)
 
     @cached_property
     def command_id(self) -> UUID:
-        """The id that the form carries."""
+        """The command id in the form, which is valid."""
         command_id: UUID = self.form.cleaned_data["command_id"]
         return command_id
 
 
 def carry_out(action: Action) -> HttpResponse:
-    """Carry out all commands of an action or none, and answer what came of it."""
+    """Carry out all commands of an action or none, and return the response."""
     if not action.form.is_valid():
         return action.refuse(action.form.refusal, 422)
     commands = action.commands(command_metadata(action.request))
     try:
         outcomes = bootstrap.handle_all(commands)
     except CommandIdReused as error:
-        return action.refuse_reused(_sent_as(action.request, error))
+        return action.refuse_reused(_earlier_sending(action.request, error))
     except (StatedVersionConflict, UndoRefused) as refusal:
-        return _ask(action, refusal)
+        return _ask_or_refuse(action, refusal)
     except DomainError as refusal:
         return action.refuse(action.sentence_of(refusal), 409)
     return action.done(commands, outcomes)
 
 
-def _ask(action: Action, refusal: StatedVersionConflict | UndoRefused) -> HttpResponse:
+def _ask_or_refuse(action: Action, refusal: StatedVersionConflict | UndoRefused) -> HttpResponse:
+    """The dialog about a conflict. A refusal where the person has nothing to decide."""
     conflicts = (refusal, *refusal.others) if isinstance(refusal, StatedVersionConflict) else ()
+    # Without events since the stated version, that version never existed.
     if not all(conflict.since for conflict in conflicts):
-        return action.refuse(AHEAD, 409)
+        return action.refuse(FORM_AHEAD_OF_HISTORY, 409)
     try:
         return action.ask(action.conflict_dialog(refusal))
-    except DomainError as rule:
-        return action.refuse(action.sentence_of(rule), 409)
+    except DomainError as final_refusal:
+        return action.refuse(action.sentence_of(final_refusal), 409)
 
 
-def _sent_as(request: HttpRequest, error: CommandIdReused) -> str:
-    """What a form was sent as before, where the person may know."""
+def _earlier_sending(request: HttpRequest, error: CommandIdReused) -> str:
+    """A sentence about the earlier sending of a form. It says what happened only if the person may see the todo."""
     try:
         todo = queries.find(request.user, UUID(error.stream_id))
     except ValueError:
         todo = None
     if todo is None:
         return "This form was already sent with other content."
-    history = events_seen_by(request.user).of_todo(todo)
-    return f"This form was already sent: {line_of_version(history, error.version)[1].sentence}"
+    _, line = line_of_version(events_seen_by(request.user).of_todo(todo), error.version)
+    return f"This form was already sent: {line.sentence}"

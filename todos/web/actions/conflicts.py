@@ -1,4 +1,4 @@
-"""What a person is asked when two changes meet: what it was, what others made of it, what it would become."""
+"""Makes the dialogs about conflicts: the earlier value, the value that others set, and the value of the action."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ type Names = Mapping[str, str]
 
 
 def undo_dialog(todo: TodoRow, history: Sequence[Event], refusal: UndoRefused, action: str) -> ConflictDialog:
-    """An undo against which later changes stand: of each field what is, and what would be."""
+    """The dialog for an undo that conflicts with later changes: for each field the current and the undone value."""
     others = refusal.others
     people = _people(history)
     return ConflictDialog(
@@ -49,9 +49,9 @@ def undo_dialog(todo: TodoRow, history: Sequence[Event], refusal: UndoRefused, a
 def bulk_undo_dialog(
     act_id: UUID, todos: Sequence[TodoRow], histories: Histories, event_ids: Mapping[str, list[str]]
 ) -> ConflictDialog:
-    """An undo of these events of several todos, against which later changes stand.
+    """The dialog for a bulk undo that conflicts with later changes.
 
-    Raises the DomainError, with its command, that a rule would refuse it with all the same: then there is no choice.
+    Raises DomainError, with its command, where a rule would refuse the undo even if it overrode the later changes.
     """
     address = reverse("todos:undo_act", args=[act_id])
     people = _people(event for history in histories.values() for event in history)
@@ -80,7 +80,7 @@ def bulk_undo_dialog(
 def change_dialog(
     todo: TodoRow, history: Sequence[Event], command: Command, conflict: StatedVersionConflict
 ) -> ConflictDialog:
-    """A change of what somebody has changed since its author looked: how it was, theirs, one's own."""
+    """The dialog for a change of a todo that changed since its author saw it: the value before, theirs, one's own."""
     decisive = _decisive_event(conflict.since, command)
     own = decisive.actor == command.actor
     person = _people([decisive])[decisive.actor]
@@ -96,7 +96,7 @@ def change_dialog(
         leave=reverse("todos:edit", args=[todo.id]),
         todo_id=str(todo.id),
         fields=(("version", str(conflict.actual)),),
-        first="You" if own else person,
+        changed_by="You" if own else person,
         drafts=(draft,) if draft else (),
     )
 
@@ -108,7 +108,10 @@ def bulk_change_dialog(
     conflicts: Sequence[StatedVersionConflict],
     action: str,
 ) -> ConflictDialog:
-    """An action on these todos, some of which have changed since they looked as `stated`: what others made of them."""
+    """The dialog for a bulk change of todos, some of which changed since the versions that the form stated.
+
+    stated -- by todo id, the version on the screen; conflicts -- one for each todo that changed since
+    """
     rows = {str(todo.id): todo for todo in todos}
     people = _people(event for conflict in conflicts for event in conflict.since)
     seen, lines = dict(stated), list[DialogLine]()
@@ -134,19 +137,19 @@ def bulk_change_dialog(
 def restoration_dialog(
     todo: TodoRow, history: Sequence[Event], version: int, conflict: StatedVersionConflict | None = None
 ) -> ConflictDialog:
-    """What restoring a version would change, by the decision that would do it; without lines where that is nothing.
+    """The dialog that shows what restoring a version would change. It has no lines where nothing would change.
 
-    conflict -- who has changed what was shown before; None when it is shown for the first time
+    conflict -- the changes since the dialog was shown before; None for the first time
     Raises UnknownVersion, TodoIsInTrash.
     """
     now = Todo.generate_from_events(str(todo.id), history)
     decided = now.restore_version(version, now.events[-1].timestamp).uncommitted_events
     address = reverse("todos:restore_version", args=[todo.id, version])
-    heading, first = f"Restoring v{version} would change this", ""
+    heading, changed_by = f"Restoring v{version} would change this", ""
     if conflict:
         last, command = conflict.since[-1], command_of(conflict)
-        first = "You" if last.actor == command.actor else _people([last])[last.actor]
-        heading = f"{first} {deed_of(last)} before you did this. Restoring v{version} would now change this"
+        changed_by = "You" if last.actor == command.actor else _people([last])[last.actor]
+        heading = f"{changed_by} {deed_of(last)} before you did this. Restoring v{version} would now change this"
     return ConflictDialog(
         heading=heading,
         lines=tuple(_restored_line(now, event) for event in decided),
@@ -159,16 +162,16 @@ def restoration_dialog(
         version=version,
         moment=history[version - 1].timestamp,
         fields=(("version", str(now.version)),),
-        first=first,
+        changed_by=changed_by,
     )
 
 
 def others_changed(
     unseen: Mapping[str, Sequence[Event]], todos: Sequence[TodoRow], actor: str, bulk: bool = False
 ) -> str:
-    """What to tell somebody whose action stands beside changes that they had not seen; '' where there were none.
+    """A note about changes by others that the actor had not seen and that the action left in place; '' for none.
 
-    unseen -- the events by todo, oldest first; bulk -- whether the todo is to be named
+    unseen -- these changes by todo id, oldest first; bulk -- whether the note names the todo
     """
     merged = {todo_id: events[-1] for todo_id, events in unseen.items() if events}
     if not merged:
@@ -188,7 +191,7 @@ def others_changed(
 
 
 def _undo_lines(history: Sequence[Event], refusal: UndoRefused, people: Names) -> tuple[DialogLine, DialogLine]:
-    """What one field is, and what an undo would make of it."""
+    """The current value of one field, and the value after the undo."""
     later = next(event for event in history if event.version == refusal.later)
     now = Change(refusal.field, None, refusal.now)
     return (
@@ -200,13 +203,13 @@ def _undo_lines(history: Sequence[Event], refusal: UndoRefused, people: Names) -
 def _change_lines(
     todo: TodoRow, history: Sequence[Event], command: Command, conflict: StatedVersionConflict, label: str
 ) -> tuple[DialogLine, DialogLine]:
-    """What a field was when the author looked, and what somebody has made of it since."""
+    """The value of a field that the author saw, and the value that others have set since."""
     decisive = _decisive_event(conflict.since, command)
     field = _field_in_conflict(decisive, command)
     was = display_value(field, value_before(history, conflict.expected + 1, field))
     now = display_value(field, _value(todo, field))
     seen = next((event for event in history if event.version == conflict.expected), decisive)
-    # A todo that was removed and restored is where it was.
+    # A todo that was removed and restored has no change to show.
     theirs = Change(field.name, None if field == REMOVED else was, now)
     return (
         DialogLine("Before", Change(field.name, None, was), seen.version, seen.timestamp),
@@ -215,7 +218,7 @@ def _change_lines(
 
 
 def _decisive_event(since: Sequence[Event], command: Command) -> Event:
-    """What stands against a command: the newest change of its field, else of the todo's place, else of anything."""
+    """The event that conflicts with a command: the newest change of its field, else of REMOVED, else of any field."""
     field = field_of_command(command)
     newest = {each: event for event in since for each in fields_of(event)}
     if field is None:
@@ -230,14 +233,14 @@ def _field_in_conflict(decisive: Event, command: Command) -> Field:
 
 
 def _restored_line(now: Todo, event: Event) -> DialogLine:
-    """What restoring a version changes in one field."""
+    """The change of one field by the restoration of a version."""
     field = next(iter(fields_of(event)))
     change = Change(field.name, display_value(field, now.value_of(field)), display_value(field, value_in(event, field)))
     return DialogLine(dialog_label_of(field), change)
 
 
 def _heading(since: Sequence[Event], decisive: Event, draft: Draft | None) -> str:
-    """What somebody did before the action, after their name."""
+    """The heading after the name of the other person: their change, before the action or during the edit."""
     if draft is None:
         return f"{_deed(since, decisive)} before you did this"
     if any(field.is_text for field in fields_of(decisive)):
@@ -253,7 +256,7 @@ def _deed(since: Sequence[Event], decisive: Event) -> str:
 
 
 def _address(todo: TodoRow, command: Command) -> str:
-    """Where the action is sent again."""
+    """The address that the dialog's form is sent to."""
     field = field_of_command(command)
     if field == STATUS:
         return reverse("todos:status", args=[todo.id, command.data["status"]])
@@ -261,7 +264,7 @@ def _address(todo: TodoRow, command: Command) -> str:
 
 
 def _draft(command: Command) -> Draft | None:
-    """What the author of a command typed; None for a press."""
+    """The text that the author of a command typed; None for a command of a button."""
     field = field_of_command(command)
     if field is None or field == STATUS:
         return None
@@ -269,20 +272,20 @@ def _draft(command: Command) -> Draft | None:
 
 
 def _wanted(command: Command) -> Change:
-    """What a press would set."""
+    """The value that the command of a button would set."""
     field = field_of_command(command)
     value = command.data[field.name] if field else True
     return Change((field or REMOVED).name, None, display_value(field or REMOVED, value))
 
 
 def _do_all_anyway(command: Command) -> str:
-    """The button that does it to all of several todos."""
+    """The label of the button that changes all todos anyway."""
     field = field_of_command(command)
     return f"Set all to {command.data[field.name]} anyway" if field else "Remove all anyway"
 
 
 def _check_anyway(todo: Todo, command: Command) -> None:
-    """Raises the DomainError, with its command, that refuses an undo also when later changes are overridden."""
+    """Raises DomainError, with its command, where a rule refuses an undo that overrides all later changes."""
     try:
         todo.undo(command.data["events"], command.timestamp, command.data["anyway"])
     except DomainError as refusal:
@@ -291,23 +294,23 @@ def _check_anyway(todo: Todo, command: Command) -> None:
 
 
 def command_of(conflict: StatedVersionConflict) -> Command:
-    """The command that came to a conflict."""
-    assert conflict.command is not None  # the unit of work says which
+    """The command that met a conflict."""
+    assert conflict.command is not None  # the unit of work sets it
     return conflict.command
 
 
 def _value(todo: TodoRow, field: Field) -> str | bool:
-    """What a field of a todo is now."""
+    """The current value of a field of a todo."""
     return todo.removed is not None if field == REMOVED else str(getattr(todo, field.name))
 
 
 def _people(events: Iterable[Event]) -> dict[str, str]:
-    """The names of the people who did these, by their ids."""
+    """The names of the people who caused these events, by their ids."""
     return queries.names(event.actor for event in events)
 
 
 def _stated(seen: Mapping[str, int | None]) -> tuple[tuple[str, str], ...]:
-    """What a form sends to say which todos were seen, and at which version."""
+    """The hidden fields by which a form states todos and their versions."""
     return tuple(("todo", todo_id if version is None else f"{todo_id}.v{version}") for todo_id, version in seen.items())
 
 

@@ -1,4 +1,4 @@
-"""Editing a todo: the form in place of its words, and what comes of it."""
+"""The action that edits a todo, and its form, which replaces the todo's text on the page."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from todos.web.access import todo_or_404
 from todos.web.actions import responses
 from todos.web.actions.carry_out import carry_out
 from todos.web.actions.metadata import Metadata
-from todos.web.actions.single import Press, posted_or_led_on
+from todos.web.actions.single import Press, get_or_post
 from todos.web.conflict_dialog import ConflictDialog, Draft
 from todos.web.forms import EditForm
 from todos.web.pages.base import Editing, Focus, Page, PageState
@@ -28,9 +28,9 @@ from todos.web.parts import wants_parts
 LOST_NUMBER = "This form has lost its number. Save again."
 
 
-@posted_or_led_on
+@get_or_post
 def edit(request: HttpRequest, todo_id: UUID) -> HttpResponse:
-    """The edit form, its cancelling, and what was typed into it."""
+    """Show the edit form, cancel it, or carry out the edit."""
     todo = todo_or_404(request, todo_id)
     if request.method == "POST":
         return carry_out(Edit(request, EditForm(request.POST), todo))
@@ -47,7 +47,7 @@ def edit(request: HttpRequest, todo_id: UUID) -> HttpResponse:
 
 
 def show_form(page: Page, todo: TodoRow, form: EditForm, version: str | int, code: int) -> HttpResponse:
-    """The edit form in place of the todo's words; without scripts on the todo's own page."""
+    """The edit form in place of the todo's text; without scripts, on the todo's own page."""
     state = PageState(editing=Editing(form, version), return_to=page.address.url)
     if not wants_parts(page.request):
         return page_of_todo(page.request, todo).render(state, code)
@@ -55,10 +55,10 @@ def show_form(page: Page, todo: TodoRow, form: EditForm, version: str | int, cod
 
 
 class Edit(Press):
-    """One change for each field whose value differs from the one on the screen; all of them, or none."""
+    """One command for each field whose value differs from the version on the screen. All are carried out or none."""
 
     form: EditForm
-    again = "Send this as a new one?"
+    resend_advice = "Send this as a new one?"
 
     def __init__(self, request: HttpRequest, form: EditForm, todo: TodoRow) -> None:
         super().__init__(request, form, todo, make=_no_command, state=PageState())
@@ -76,7 +76,7 @@ class Edit(Press):
         return TodoCommands.change(str(self.todo.id), field_named(name), value, **metadata)
 
     def _changes(self, version: int) -> dict[str, str]:
-        """The values that were changed on the screen. One of them goes along unchanged, so that it is said."""
+        """The values that the person changed. Without any, the first value, so that the response says so."""
         values = self.form.values()
         if len(values) == 1:
             return values
@@ -86,26 +86,26 @@ class Edit(Press):
         )
 
     def refuse(self, sentence: str, code: int) -> HttpResponse:
-        """The form as it was typed, and the reason at the field. Its next sending states the version of now."""
+        """The form with the typed text, and the reason at the field. After a 409 it states the current version."""
         bad_version = "version" in self.form.errors
         return self._show(sentence if self.form.is_valid() else LOST_NUMBER, code, bad_version or code == 409)
 
     def refuse_reused(self, sentence: str) -> HttpResponse:
-        return self._show(f"{sentence} {self.again}", 409, caught_up=False)
+        return self._show(f"{sentence} {self.resend_advice}", 409, use_current_version=False)
 
     def conflict_dialog(self, refusal: StatedVersionConflict | UndoRefused) -> ConflictDialog:
-        """The dialog of the first field that conflicts, with everything that was typed."""
+        """The dialog about the first field that conflicts, with all typed values."""
         dialog = super().conflict_dialog(refusal)
         labels = {field.name: str(field.label) for field in self.form.todo_fields()}
         drafts = tuple(Draft(name, labels[name], value) for name, value in self.form.values().items())
         return replace(dialog, drafts=drafts)
 
-    def _show(self, sentence: str, code: int, caught_up: bool) -> HttpResponse:
+    def _show(self, sentence: str, code: int, use_current_version: bool) -> HttpResponse:
         names = [field.name for field in self.form.todo_fields()]
         if not self.form.errors.keys() & set(names):
             self.form.add_error(names[0], sentence)
         todo = self.todo_now
-        version = todo.version if caught_up else self.form["version"].value()
+        version = todo.version if use_current_version else self.form["version"].value()
         return show_form(self.page, todo, self.form, version, code)
 
 

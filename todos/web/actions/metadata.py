@@ -1,4 +1,7 @@
-"""Who acts, through which door, when, and in which request: the one place where a web command meets the clock."""
+"""The metadata of commands from the web: the actor, the source, the time and the request.
+
+Only this module reads the clock for a command from the web.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ Metadata = CommandMetadata
 
 
 def command_metadata(request: HttpRequest) -> Metadata:
-    """The fields of Command that say who, from where and when."""
+    """The metadata of the commands of this request: actor, source, timestamp and correlation id."""
     return {
         "actor": str(request.user.pk),
         "source": "web",

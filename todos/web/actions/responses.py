@@ -1,4 +1,4 @@
-"""The answers to actions: to htmx the parts that changed, to a browser without scripts a redirect or the whole page."""
+"""The responses to actions: changed parts for htmx; a redirect or the whole page for a browser without scripts."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from todos.web.status_line import (
 
 
 def answer(page: Page, state: PageState, parts: Sequence[Part], code: int) -> HttpResponse:
-    """The page an action was done on: these parts of it and the status line, or all of it."""
+    """The response on the page of an action: these parts and the status line; without scripts, the whole page."""
     if not wants_parts(page.request):
         return page.render(state, code)
     return render_parts(page.request, [*parts, *_status_line(page, state)], code)
@@ -47,15 +47,15 @@ def _status_line(page: Page, state: PageState) -> list[Part]:
 
 
 def status_line_part(page: Page, state: PageState) -> Part:
-    """The status line, and below it the buttons for what is ticked; empty where the state has no line."""
+    """The status line with the bulk buttons below it. It is empty when the state has no line."""
     return Part("#status-line", "todos/status_line.html", page.base_context(state), "innerHTML")
 
 
 def done(page: Page, commands: Sequence[Command], outcome: Outcome, note: str, state: PageState) -> HttpResponse:
-    """The answer to commands for one todo that were carried out, now or at an earlier sending.
+    """The response to commands for one todo that were carried out, now or when the same form was sent before.
 
-    outcome -- of the last of them; note -- what others did meanwhile
-    state -- which entry has the keyboard or is open
+    outcome -- the outcome of the last command; note -- a sentence about changes by others
+    state -- the entry that has the focus or is open
     """
     request, command = page.request, commands[-1]
     todo_id, version = str(outcome.stream_id), int(outcome.version or 0)
@@ -65,7 +65,7 @@ def done(page: Page, commands: Sequence[Command], outcome: Outcome, note: str, s
         line = plain_line(_nothing_changed(command, history, version))
     focus = state.focus or _control_after(request, command, entry, state)
     if not wants_parts(request):
-        # The page is loaded anew, and with it goes the keyboard.
+        # The browser loads the page again and loses the focus, so the redirect keeps the control.
         control = str(focus.version or focus.control or _pressed(command, entry))
         keep_for_redirect(request, line, todo_id, note, control)
         return HttpResponseRedirect(page.address.url, status=303)
@@ -86,7 +86,7 @@ def _nothing_changed(command: Command, history: Sequence[Event], version: int) -
 
 
 def _control_after(request: HttpRequest, command: Command, entry: Entry, state: PageState) -> Focus:
-    """The control that has the keyboard where the pressed one is gone; after a dialog, the todo's status."""
+    """The control that gets the focus when the pressed one is gone. After a dialog, that is the todo's status."""
     control = _control_in_its_place(command, entry)
     if not control and request.POST.get("asked") and not state.opened:
         control = entry.status.lower()
@@ -94,7 +94,7 @@ def _control_after(request: HttpRequest, command: Command, entry: Entry, state: 
 
 
 def _control_in_its_place(command: Command, entry: Entry) -> str:
-    """The control that took the place of the pressed one: Edit after an edit, Restore after Remove, and back."""
+    """The control in the place of the pressed one: Edit after an edit or Restore, Restore after Remove; '' for none."""
     undone = command.type == TodoCommands.UNDO
     fields = fields_of(entry.event) if undone else tuple(filter(None, [field_of_command(command)]))
     if REMOVED in fields or command.type in (TodoCommands.REMOVE, TodoCommands.RESTORE):
@@ -104,7 +104,7 @@ def _control_in_its_place(command: Command, entry: Entry) -> str:
 
 
 def _pressed(command: Command, entry: Entry) -> str:
-    """The control that was pressed and is still there."""
+    """The pressed control, if it is still on the page; else ''."""
     return {TodoCommands.ADD: "add", TodoCommands.CHANGE_STATUS: entry.status.lower()}.get(command.type, "")
 
 
@@ -115,9 +115,9 @@ def _may_touch_trash(command: Command, entry: Entry) -> bool:
 
 
 def refuse(page: Page, todo: TodoRow, sentence: str, code: int, state: PageState) -> HttpResponse:
-    """An action that was not carried out: the todo as it is now, and why.
+    """The response to a refused action: the current todo and the reason.
 
-    state -- which entry has the keyboard or is open
+    state -- the entry that has the focus or is open
     """
     removed = todo.removed is not None and page.has_controls
     line = plain_line(sentence)
@@ -127,7 +127,7 @@ def refuse(page: Page, todo: TodoRow, sentence: str, code: int, state: PageState
         return answer(page, shown, page.parts_after(todo, shown), code)
     focus = Focus("restore", todo_id=str(todo.id)) if removed else state.focus or _status_pressed(page.request, todo)
     return_to = page.address.url
-    if removed and not page.keeps_removed:  # the page has no place for the todo any more
+    if removed and not page.keeps_removed:  # this page does not show the todo any more
         page = page_of_todo(page.request, todo)
     return page.render(PageState(line=line, focus=focus, opened=state.opened, return_to=return_to), code)
 
@@ -138,7 +138,7 @@ def _status_pressed(request: HttpRequest, todo: TodoRow) -> Focus:
 
 
 def ask(page: Page, todo: TodoRow, dialog: ConflictDialog, line: StatusLine | None, code: int) -> HttpResponse:
-    """A dialog in place of the todo or the entry that it is about; without scripts on the todo's own page."""
+    """The dialog in place of the todo or the entry that it is about; without scripts, on the todo's own page."""
     state = PageState(line=line, conflict=dialog, return_to=page.address.url)
     if wants_parts(page.request):
         return answer(page, state, page.parts_of(todo, state), code)
@@ -146,27 +146,27 @@ def ask(page: Page, todo: TodoRow, dialog: ConflictDialog, line: StatusLine | No
     return there.render(state, code)
 
 
-def say(page: Page, todo: TodoRow, sentence: str) -> HttpResponse:
-    """Nothing but a sentence in the status line; without scripts on the todo's own page."""
+def status_line_only(page: Page, todo: TodoRow, sentence: str) -> HttpResponse:
+    """Only a sentence in the status line; without scripts, on the todo's own page."""
     there = page if page.has_dialogs else page_of_todo(page.request, todo)
     state = PageState(line=plain_line(sentence))
     return answer(page if wants_parts(page.request) else there, state, [], 200)
 
 
 def leave(page: Page, todo: TodoRow, state: PageState, anchor: str) -> HttpResponse:
-    """The todo as it was before it was asked or edited, the keyboard where the state says.
+    """The todo without its dialog or edit form. The state says what has the focus.
 
-    anchor -- the element that has the keyboard where the page is loaded anew
+    anchor -- the element that gets the focus when a browser without scripts loads the page again
     """
     if not wants_parts(page.request):
         return HttpResponseRedirect(f"{page.address.url}#{anchor}" if anchor else page.address.url, status=303)
-    # What was asked is answered: a refusal goes out of the status line.
+    # The dialog is answered, so the status line drops the refusal.
     cleared = [status_line_part(page, PageState())] if page.request.GET.get("asked") else []
     return render_parts(page.request, [*page.parts_after(todo, state), *cleared])
 
 
 def bulk_done(page: Page, act_id: UUID, note: str) -> HttpResponse:
-    """The answer to an action on several todos: the page it was done on, anew and without boxes."""
+    """The response to a bulk action: the browser loads its page again, without boxes to tick."""
     keep_act_for_redirect(page.request, act_id, note)
     url = page.address.selecting("").url
     return HttpResponseClientRedirect(url) if wants_parts(page.request) else HttpResponseRedirect(url, status=303)
@@ -175,9 +175,9 @@ def bulk_done(page: Page, act_id: UUID, note: str) -> HttpResponse:
 def bulk_answer(
     page: Page, sentence: str, code: int, stated: Mapping[str, int | None], dialog: ConflictDialog | None = None
 ) -> HttpResponse:
-    """An action that was done to none of several todos: why, and what to do all the same.
+    """The response to a bulk action that changed nothing: the reason, and a dialog if the person can decide.
 
-    stated -- the todos that were ticked, with the versions that were on the screen; they stay ticked
+    stated -- the ticked todos by id, with the versions on the screen; they stay ticked
     """
     ticked = ",".join(stated) or "1"
     state = PageState(line=plain_line(sentence), conflict=dialog, ticked=ticked if page.selecting else "")
@@ -188,7 +188,7 @@ def bulk_answer(
 
 
 def bulk_leave(page: Page, act_id: UUID | None) -> HttpResponse:
-    """The answer to a dialog that was left: all is as it was before the press, the line of the act included."""
+    """The response after leaving a bulk dialog. The page and the line of the act are as before the dialog."""
     request, address = page.request, page.address
     if not wants_parts(request):
         if act_id:

@@ -1,4 +1,4 @@
-"""The actions on one todo: each form post becomes one press, carried out and answered where it was made."""
+"""The actions on one todo. Each form post makes one command; the response is the page that the form was on."""
 
 from __future__ import annotations
 
@@ -30,33 +30,33 @@ from todos.web.status_line import StatusLine, plain_line
 
 type Make = Callable[[Metadata], Command]
 
-# A refused action leaves the browser at the action's address. A reload, or a return there, is led on by a GET.
-posted_or_led_on = require_http_methods(["GET", "HEAD", "POST"])
+# After a refused action the browser shows the action's address. A reload of it is a GET, which leads to a page.
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@posted_or_led_on
+@get_or_post
 def change_status(request: HttpRequest, todo_id: UUID, status: str) -> HttpResponse:
     todo = todo_or_404(request, todo_id)
     return press(request, todo, lambda metadata: TodoCommands.change_status(str(todo_id), status, **metadata))
 
 
-@posted_or_led_on
+@get_or_post
 def remove(request: HttpRequest, todo_id: UUID) -> HttpResponse:
     todo = todo_or_404(request, todo_id)
     return press(request, todo, lambda metadata: TodoCommands.remove(str(todo_id), **metadata))
 
 
-@posted_or_led_on
+@get_or_post
 def restore(request: HttpRequest, todo_id: UUID) -> HttpResponse:
-    """Out of the trash, whatever came since: nothing is overwritten by it."""
+    """Take a todo out of the trash, whatever changed since. This overwrites nothing."""
     todo = todo_or_404(request, todo_id)
     make: Make = lambda metadata: TodoCommands.restore(str(todo_id), **metadata | {"expected_version": None})  # noqa: E731
     return press(request, todo, make)
 
 
-@posted_or_led_on
+@get_or_post
 def undo(request: HttpRequest, todo_id: UUID, version: int) -> HttpResponse:
-    """Take one event back, of any age; or, when asked, leave it."""
+    """Undo one event of any age. A GET with `cancel` leaves the dialog of this undo."""
     todo = todo_or_404(request, todo_id)
     event = event_or_404(request, todo, version)
     if request.method != "POST" and request.GET.get("cancel"):
@@ -64,9 +64,9 @@ def undo(request: HttpRequest, todo_id: UUID, version: int) -> HttpResponse:
     return press_undo(request, todo, [event.id], version)
 
 
-@posted_or_led_on
+@get_or_post
 def restore_version(request: HttpRequest, todo_id: UUID, version: int) -> HttpResponse:
-    """What would change if a todo were again as it was in a version; and that action."""
+    """Restore a version of a todo. A GET shows first what would change."""
     todo = todo_or_404(request, todo_id)
     if request.method != "POST":
         return _ask_to_restore(page_acted_on(request), todo, version)
@@ -78,9 +78,9 @@ def restore_version(request: HttpRequest, todo_id: UUID, version: int) -> HttpRe
 def press(
     request: HttpRequest, todo: TodoRow, make: Make, state: PageState | None = None, entry: int = 0
 ) -> HttpResponse:
-    """One command for one todo. A GET leads to the page of the todo, at `entry` of it.
+    """Carry out one command for one todo. A GET redirects to the page of the todo, at the version `entry`.
 
-    state -- which entry has the keyboard or is open afterwards
+    state -- the entry that has the focus or is open afterwards
     """
     if request.method != "POST":
         address = reverse("todos:detail", args=[todo.id])
@@ -89,7 +89,7 @@ def press(
 
 
 def press_undo(request: HttpRequest, todo: TodoRow, event_ids: Sequence[str], entry: int) -> HttpResponse:
-    """Take these events of one todo back; the newest of them is at version `entry`."""
+    """Undo these events of one todo. The newest of them is at version `entry`."""
     form = ActionForm(request.POST)
     anyway = (form.cleaned_data["anyway"] or 0) if form.is_valid() else 0
 
@@ -97,14 +97,14 @@ def press_undo(request: HttpRequest, todo: TodoRow, event_ids: Sequence[str], en
         stated_none = metadata | {"expected_version": None}
         return TodoCommands.undo(str(todo.id), event_ids, anyway=anyway, **stated_none)
 
-    # Where the undo was pressed in an entry, or asked about in its place, the keyboard stays there.
+    # The focus stays at the entry when the button or the dialog was there.
     at_entry = page_acted_on(request).has_entries and (request.GET.get("entry") or request.POST.get("asked"))
     focus = Focus(version=entry, todo_id=str(todo.id)) if at_entry else Focus()
     return press(request, todo, make, PageState(focus=focus), entry)
 
 
 class Press(Action):
-    """One command for one todo, by a button without words of its own."""
+    """One command for one todo, sent by a button."""
 
     def __init__(self, request: HttpRequest, form: ActionForm, todo: TodoRow, make: Make, state: PageState) -> None:
         super().__init__(request, form)
@@ -112,7 +112,7 @@ class Press(Action):
 
     @cached_property
     def todo_now(self) -> TodoRow:
-        """The todo as it is after the press, which others may have changed."""
+        """The todo after the action was tried. Others may have changed it meanwhile."""
         return todo_or_404(self.request, self.todo.id)
 
     def commands(self, metadata: Metadata) -> list[Command]:
@@ -143,11 +143,11 @@ class Press(Action):
         if dialog.later_version:
             return plain_line(f"v{dialog.later_version}{dialog.heading}. {dialog.note}")
         refused = "Not restored" if dialog.version else "Not saved"
-        return StatusLine(Sentence(f"{refused}. {dialog.first} changed", self.todo_now.description, " first."))
+        return StatusLine(Sentence(f"{refused}. {dialog.changed_by} changed", self.todo_now.description, " first."))
 
 
 def _leave_undo(page: Page, todo: TodoRow, version: int) -> HttpResponse:
-    """An undo that is not done after all: the keyboard is at the entry's Undo, or where a row stands, at its Edit."""
+    """Leave the dialog of an undo. The focus goes to the entry's Undo; on a page of rows, to Edit or Restore."""
     if not page.has_rows:
         focus = Focus(version=version, todo_id=str(todo.id))
         return responses.leave(page, todo, PageState(focus=focus), f"undo-{todo.id}-v{version}")
@@ -156,7 +156,7 @@ def _leave_undo(page: Page, todo: TodoRow, version: int) -> HttpResponse:
 
 
 def _ask_to_restore(page: Page, todo: TodoRow, version: int) -> HttpResponse:
-    """What restoring a version would change, before it is done; or the page as it was, when it was left."""
+    """The dialog that shows what restoring a version would change. With `cancel`, leaves that dialog."""
     state = PageState(opened=version)
     if page.request.GET.get("cancel"):
         return responses.leave(page, todo, state, page.entry_anchor(version))
@@ -168,4 +168,4 @@ def _ask_to_restore(page: Page, todo: TodoRow, version: int) -> HttpResponse:
         return responses.refuse(page, todo, str(refusal), 409, PageState())
     if dialog.lines:
         return responses.ask(page, todo, dialog, None, 200)
-    return responses.say(page, todo, already_as_in(version))
+    return responses.status_line_only(page, todo, already_as_in(version))

@@ -1,7 +1,6 @@
-"""The activity page: everything that happened to somebody's todos, filtered by the address.
+"""The activity page: everything that happened to a person's todos, filtered by the address.
 
-Staff see the activity of their own todos here too, as their list shows only their own. Of another todo, whose address
-they may open, they see the activity with `todo`.
+Staff, too, see the activity of their own todos here. With the filter `todo`, staff see the activity of any one todo.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from todos.history.feed import Act, FeedPage
 from todos.live.page import follow_todo, live_page
 from todos.read_model import todos as queries
 from todos.read_model.seen_by import TodoRow
-from todos.web.forms import WHAT, AuditFilterForm
+from todos.web.forms import KIND_CHOICES, AuditFilterForm
 from todos.web.page_address import PageAddress, current_page
 from todos.web.pages.base import Focus, Page, PageState, Todos, bulk_conflict_part
 from todos.web.pages.time_travel_link import time_travel_link
@@ -39,22 +38,22 @@ FILTERS = ("who", "what", "until", "todo", "act")
 @require_safe
 @live_page
 def activity(request: HttpRequest) -> HttpResponse:
-    """Somebody's activity, a page of acts at a time."""
+    """A page of this person's activity."""
     return ActivityPage(request, current_page(request)).render_after_redirect(kept_line(request))
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """The events that an address asks for, and the todo that they are about if it is one."""
+    """The filter of an address, and the todo that it names, if it names one."""
 
     wanted: AuditFilter
     todo: TodoRow | None
 
 
 class ActivityPage(Page):
-    """Somebody's activity as it stands now, or as it stood at position `as_of`.
+    """A person's activity as it is now, or as it was at position `as_of`.
 
-    An action, and the stream, replace the feed and the heading, as an undo may change what any entry says.
+    An action or the stream replaces the feed and the heading, because an undo may change the wording of any entry.
     """
 
     template = "todos/activity.html"
@@ -67,7 +66,7 @@ class ActivityPage(Page):
 
     @cached_property
     def form(self) -> AuditFilterForm:
-        """The filters in the address. Raises Http404 for a name that means nothing; a date can be mistyped."""
+        """The filters in the address. Raises Http404 for a wrong filter other than the date, whose error is shown."""
         form = AuditFilterForm(self.address.query)
         if not form.is_valid() and form.errors.keys() - {"until"}:
             raise Http404("There is no such activity.")
@@ -75,12 +74,12 @@ class ActivityPage(Page):
 
     @cached_property
     def chosen(self) -> Chosen:
-        """What this person may see of what the address asks for. Raises Http404."""
+        """The chosen events of the address. Raises Http404 for what this person may not see."""
         return chosen_events(self.request, self.form)
 
     @cached_property
     def feed(self) -> FeedPage:
-        """The acts on this page. Raises Http404."""
+        """The acts on this page. Raises Http404 for a page that does not exist."""
         wanted, after = self.chosen.wanted, _cursor(self.address.query.get("after", ""))
         as_of = LARGEST_POSITION if self.as_of is None else self.as_of
         return feed.page(events_seen_by(self.request.user), wanted, after, whole=bool(wanted.act), as_of=as_of)
@@ -98,7 +97,7 @@ class ActivityPage(Page):
         return self.feed_context(state) | time_travel_link(self.request.user, self.chosen.todo)
 
     def feed_context(self, state: PageState) -> Context:
-        """The feed with its filters and pages."""
+        """The context of the feed with its filters and pager."""
         acts = self.feed.acts
         dialog = state.conflict
         in_place = bool(dialog and dialog.is_bulk and dialog.act_id in [act.id for act in acts if act.size > 1])
@@ -119,11 +118,11 @@ class ActivityPage(Page):
     def parts_of(self, todo: TodoRow, state: PageState) -> list[Part]:
         try:
             context = self.context(state)
-        except Http404:  # the form says it stands on a page that there is not: then the newest acts
+        except Http404:  # the page that the form states does not exist, so the first page takes its place
             context = ActivityPage(self.request, self.address.at_start()).context(state)
         return _parts(context)
 
-    def updates(self, shown: Todos, new: Todos) -> list[Part]:
+    def updates(self, present: Todos, new: Todos) -> list[Part]:
         return _parts(self._valid_context())
 
     def bulk_conflict_parts(self, state: PageState) -> list[Part]:
@@ -139,7 +138,7 @@ class ActivityPage(Page):
         return self.context(PageState())
 
     def _filters(self, actors: Iterable[str]) -> Context:
-        """The form of filters."""
+        """The context of the filter form."""
         query, who = self.address.query, self.form.cleaned_data.get("who", "")
         people = queries.names(_may_have_acted(self.request) | set(actors) | ({who} if who else set()))
         set_filters = {name: query[name] for name in FILTERS if query.get(name)}
@@ -147,14 +146,14 @@ class ActivityPage(Page):
             "form": self.form,
             "people": sorted(people.items(), key=lambda person: person[1].casefold()),
             "names": people,
-            "kinds": WHAT,
+            "kinds": KIND_CHOICES,
             "filters": set_filters,
-            # A moment is the end of what is seen: it takes the place of "Up to".
+            # With a moment the events end there, so it replaces the filter "Up to".
             "kept": {name: value for name, value in set_filters.items() if name != "until"},
         }
 
     def _address_below(self, position: int | None) -> str:
-        """The address of the page that begins below a position, under the same filters; '' for none."""
+        """The address of the page that begins below a position, with the same filters; '' for None."""
         if position is None:
             return ""
         query = self.address.query
@@ -164,7 +163,7 @@ class ActivityPage(Page):
 
 
 def chosen_events(request: HttpRequest, form: AuditFilterForm) -> Chosen:
-    """What a person may see of what a valid form asks for. Raises Http404 for what means nothing to them."""
+    """The events that a valid form asks for. Raises Http404 for a todo, actor or act that this person may not see."""
     asked = form.cleaned_data
     todo = queries.find(request.user, asked["todo"]) if asked["todo"] else None
     if asked["todo"] and todo is None:
@@ -180,7 +179,7 @@ def chosen_events(request: HttpRequest, form: AuditFilterForm) -> Chosen:
 
 
 def _has_acted(request: HttpRequest, actor: str, todo: TodoRow | None) -> bool:
-    """Whether a person may have acted, or has, on somebody's own todos or on this one."""
+    """Whether the actor may have acted, or has acted, on the todos of the signed-in person or on this todo."""
     if actor in _may_have_acted(request):
         return True
     seen, filters = events_seen_by(request.user), [AuditFilter(actor=actor)]
@@ -206,17 +205,17 @@ def _cursor(after: str) -> int:
 
 
 def _end_of(day: date) -> datetime:
-    """The first moment after a day of the reader's."""
+    """The first moment after this day, in the reader's time zone."""
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
 
 
 def _may_have_acted(request: HttpRequest) -> set[str]:
-    """Who may have acted on somebody's todos: themselves, and staff."""
+    """The ids of the people who may have acted on this person's todos: the person and staff."""
     staff = get_user_model().objects.filter(is_staff=True).values_list("pk", flat=True)
     return {str(request.user.pk)} | {str(pk) for pk in staff}
 
 
 def _days(acts: Iterable[Act]) -> Iterator[tuple[date, list[Act]]]:
-    """The acts by the reader's day on which they were done."""
+    """The acts by day, in the reader's time zone."""
     for day, done in groupby(acts, key=lambda act: timezone.localdate(act.newest.event.timestamp)):
         yield day, list(done)

@@ -1,4 +1,4 @@
-"""A page that can be acted on: what it shows, which of its parts an action replaces, what the stream updates."""
+"""A page with actions: its context, the parts that an action replaces, and the parts that the stream updates."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ type Todos = Mapping[str, TodoRow]
 
 @dataclass(frozen=True)
 class Focus:
-    """What has the keyboard on the page.
+    """The element of the page that has the keyboard focus.
 
-    control -- 'edit', 'restore', a status in lower case; 'add', 'bulk' for a control of the page; '' for none
-    version -- of the entry whose Undo has it; 0 for none
-    todo_id -- of the todo whose control or entry it is
+    control -- 'edit', 'restore' or a status in lower case of a todo; 'add' or 'bulk' of the page; '' for none
+    version -- the version of the entry whose Undo has the focus; 0 for none
+    todo_id -- the todo of the control or entry
     """
 
     control: str = ""
@@ -40,7 +40,7 @@ class Focus:
 
 @dataclass(frozen=True)
 class Editing:
-    """The edit form in place of a todo's words, and the version whose words it shows."""
+    """The edit form in place of a todo's text, and the version whose values it shows."""
 
     form: EditForm
     version: str | int
@@ -48,12 +48,12 @@ class Editing:
 
 @dataclass(frozen=True)
 class PageState:
-    """What a page shows beyond what is stored: the outcome of the action that it answers.
+    """What a page shows beyond the stored data: the outcome of the action that it answers.
 
-    opened -- the version of the entry whose details are open
-    ticked -- the todos whose boxes are ticked, as text that holds their ids
+    opened -- the version of the entry whose details are open; 0 for none
+    ticked -- a text that contains the ids of the ticked todos
     fresh -- whether a changed row flashes
-    return_to -- the page that the forms lead back to, where that is another one
+    return_to -- the address that the forms lead back to; '' for the page itself
     """
 
     line: StatusLine | None = None
@@ -68,14 +68,14 @@ class PageState:
 
 
 class Page(ABC):
-    """One page at one address, asked for by one request.
+    """One page at one address, for one request.
 
     bulk_form -- the template of the buttons for ticked rows; '' where no row can be ticked
-    has_rows -- whether it lists todos, a row each
-    has_entries -- whether it tells events, each with an Undo
-    has_controls -- whether a todo's own buttons are on it
-    has_dialogs -- whether a dialog has a place on it when it is loaded as a whole
-    keeps_removed -- whether a todo keeps its place on it when it goes to the trash
+    has_rows -- whether the page lists todos in rows
+    has_entries -- whether the page shows events, each with an Undo
+    has_controls -- whether the page has the buttons of a todo
+    has_dialogs -- whether the whole page has a place for a dialog
+    keeps_removed -- whether a todo stays on the page when it goes to the trash
     """
 
     template: ClassVar[str]
@@ -91,34 +91,34 @@ class Page(ABC):
 
     @abstractmethod
     def context(self, state: PageState) -> Context:
-        """Everything that the page shows. Raises Http404 for an address that means nothing."""
+        """The context of the whole page. Raises Http404 for a query that the page does not understand."""
 
     @abstractmethod
     def parts_of(self, todo: TodoRow, state: PageState) -> list[Part]:
-        """The todo itself on this page."""
+        """The parts that show this todo."""
 
     @abstractmethod
-    def updates(self, shown: Todos, new: Todos) -> list[Part]:
-        """What changes on the page when these todos have changed: those it shows, and others."""
+    def updates(self, present: Todos, new: Todos) -> list[Part]:
+        """The parts to replace when todos have changed: the todos `present` on the screen, and others (`new`)."""
 
     @abstractmethod
     def landing_focus(self, line: StatusLine) -> Focus:
-        """What has the keyboard after a redirect; nothing where the page shows neither the control nor the entry."""
+        """The focus after a redirect. It is empty when the page shows neither the control nor the entry."""
 
     def parts_after(self, todo: TodoRow, state: PageState) -> list[Part]:
-        """What an action on the todo changes on this page."""
+        """The parts that an action on this todo replaces."""
         return self.parts_of(todo, state)
 
     def parts_after_adding(self, todo: TodoRow, state: PageState) -> list[Part]:
-        """What a new todo changes on this page."""
+        """The parts that change when this todo is added."""
         return self.parts_of(todo, state)
 
     def bulk_conflict_parts(self, state: PageState) -> list[Part]:
-        """The dialog of an action on several todos, or its empty place once it is answered."""
+        """The place of the bulk dialog, with the dialog of the state. Without one, the place is emptied."""
         return [bulk_conflict_part(self.base_context(state))]
 
     def parts_of_ticked(self, stated: Mapping[str, int | None]) -> list[Part]:
-        """The ticked rows that have changed since they were ticked at these versions; other pages have none."""
+        """The ticked rows that have changed since the stated versions. Pages without rows have none."""
         return []
 
     def render(self, state: PageState | None = None, code: int = 200) -> HttpResponse:
@@ -128,14 +128,14 @@ class Page(ABC):
         return response
 
     def render_after_redirect(self, line: StatusLine | None) -> HttpResponse:
-        """The whole page, after the action whose line was kept."""
+        """The whole page, with the line that an action kept before the redirect."""
         if line is None or not line.todo_id:
             return self.render(PageState(line=line))
         focus = Focus("add") if line.control == "add" else self.landing_focus(line)
         return self.render(PageState(line=line if focus else replace(line, undo_has_focus=True), focus=focus))
 
     def base_context(self, state: PageState) -> Context:
-        """What every page and every part of one shows."""
+        """The context that every page and every part needs."""
         return {
             "state": state,
             "page_url": state.return_to or self.address.url,
@@ -146,7 +146,7 @@ class Page(ABC):
 
     @property
     def selecting(self) -> bool:
-        """Whether its rows have boxes to tick."""
+        """Whether the rows of the page have boxes to tick."""
         return bool(self.bulk_form and self.address.query.get("select"))
 
     def anchor_of(self, control: str, todo_id: object) -> str:
@@ -154,10 +154,10 @@ class Page(ABC):
         return f"{control}-{todo_id}"
 
     def entry_anchor(self, version: int) -> str:
-        """The element id of an entry; '' where the page does not tell one todo's events."""
+        """The element id of an entry; '' on a page that is not about one todo."""
         return ""
 
 
 def bulk_conflict_part(context: Context) -> Part:
-    """The place below the page where an action on several todos asks."""
+    """The place of the bulk dialog below the page."""
     return Part("#bulk-conflict", "todos/bulk_conflict.html", context, "innerHTML")

@@ -19,7 +19,7 @@ from todos.web.pages.base import PageState
 
 @require_safe
 def event(request: HttpRequest, todo_id: UUID, version: int) -> HttpResponse:
-    """One event, with its details open and its neighbours a link away."""
+    """One event with its details open, and links to the events before and after it."""
     todo = todo_or_404(request, todo_id)
     history = events_seen_by(request.user).of_todo(todo)
     known = {entry.event.version: entry for entry in undoable(entries(history))}

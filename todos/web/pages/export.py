@@ -21,11 +21,11 @@ from todos.web.pages.activity import ActivityPage
 @require_safe
 @cache_control(private=True, no_store=True)
 def export(request: HttpRequest, kind: str) -> HttpResponseBase:
-    """All that the activity page shows for the same query, oldest first."""
+    """All events that the activity page shows for the same query, oldest first."""
     if "at" in request.GET:
         _, chosen, as_of = time_travel.activity_as_of(request)
         if as_of.error:
-            return time_travel.activity(request)  # which says what is wrong
+            return time_travel.activity(request)  # this page shows the error
     else:
         page = ActivityPage(request, current_page(request))
         if not page.form.is_valid():
@@ -41,7 +41,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
 
 
 async def _stream(seen: SeenEvents, wanted: AuditFilter, file: files.Format) -> AsyncIterator[str]:
-    """The file in parts. Between two parts no transaction and no connection is held, however slow the reader is."""
+    """The file in parts. A slow reader holds no transaction and no connection between two parts."""
     if file.heading:
         yield file.heading
     last = 0
@@ -54,5 +54,5 @@ def _batch(seen: SeenEvents, wanted: AuditFilter, after: int) -> list[files.Line
     try:
         return files.batch(seen, wanted, after)
     finally:
-        if not connection.in_atomic_block:  # as it is in tests
+        if not connection.in_atomic_block:  # in tests it is
             connection.close_if_unusable_or_obsolete()

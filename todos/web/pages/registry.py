@@ -1,4 +1,4 @@
-"""Which page stands at an address."""
+"""Finds the page at an address."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _PAGES: dict[str, type[Page]] = {
 
 
 def page_at(request: HttpRequest, address: PageAddress) -> Page:
-    """The page at an address that can be acted on."""
+    """The page at an address that names one of these pages."""
     return _PAGES[address.name](request, address)
 
 
 def page_acted_on(request: HttpRequest) -> Page:
-    """The page that a form says it stands on; the list where it names none that can be acted on."""
+    """The page that the form of this request states as its own; the list where it states none of these pages."""
     address = stated_page(request)
     return page_at(request, address if address and address.name in _PAGES else list_address())
 

@@ -1,4 +1,4 @@
-"""What the list and the trash have in common: rows, a page at a time, kept up by the stream."""
+"""The base of the list and the trash: pages of rows that the stream keeps up to date."""
 
 from __future__ import annotations
 
@@ -21,34 +21,33 @@ class PageOfRows(Page):
     @property
     @abstractmethod
     def rows(self) -> RowsPage[TodoRow]:
-        """The rows of this page, and where the next one begins. Raises Http404."""
+        """The rows of this page, and where the next page begins. Raises Http404 for an unknown filter or cursor."""
 
     def row_context(self, todo: TodoRow, state: PageState) -> Context:
-        """What one row shows."""
+        """The context of one row."""
         return self.base_context(state) | {"todo": todo}
 
     def parts_of(self, todo: TodoRow, state: PageState) -> list[Part]:
         return [self.row_part(todo, state)]
 
     def row_part(self, todo: TodoRow, state: PageState, target: str = "", swap: str = "outerMorph") -> Part:
-        """One row, in its own place or at another."""
+        """One row, in its own place or at another target."""
         return Part(target or f"#todo-{todo.id}", "todos/row.html", self.row_context(todo, state), swap)
 
     def landing_focus(self, line: StatusLine) -> Focus:
-        shown = line.control and line.todo_id in {str(todo.id) for todo in self.rows.rows}
-        return Focus(line.control, todo_id=line.todo_id) if shown else Focus()
+        is_here = line.control and line.todo_id in {str(todo.id) for todo in self.rows.rows}
+        return Focus(line.control, todo_id=line.todo_id) if is_here else Focus()
 
-    def updates(self, shown: Todos, new: Todos) -> list[Part]:
+    def updates(self, present: Todos, new: Todos) -> list[Part]:
         state = PageState(fresh=True)
-        return [*(self.row_part(todo, state) for todo in shown.values()), *self._arriving(new, state)]
+        return [*(self.row_part(todo, state) for todo in present.values()), *self._arriving(new, state)]
 
     def _arriving(self, new: Todos, state: PageState) -> list[Part]:
-        """Rows that the screen lacks, each after the row it follows there, and the link to the older rows.
+        """The rows that the screen lacks, each after its predecessor, and the link to the older rows.
 
-        The request names the rows that the screen has (`has`): a row put after one that is still on its way would go
-        nowhere.
+        The request names the rows on the screen (`has`), because htmx can put a row only after one that is there.
         """
-        rows = self.rows.rows  # an address that means nothing is refused here too
+        rows = self.rows.rows  # raises Http404 even when no row is new
         if not new:
             return []
         has = set(self.request.GET.getlist("has"))
@@ -58,20 +57,20 @@ class PageOfRows(Page):
                 parts.append(self.row_part(todo, state, target, swap))
             elif str(todo.id) in has:
                 target, swap = f"#todo-{todo.id}", "afterend"
-        parts.reverse()  # each goes in ahead of the one before
+        parts.reverse()  # rows with the same target go in last one first
         return [*parts, *self._pager(has | set(new))]
 
     def _pager(self, has: set[str]) -> list[Part]:
-        """The link to older rows: it leads on from the last row down to which the screen has them all."""
+        """The link to older rows. It leads on from the last row down to which the screen has every row."""
         rows = self.rows.rows
         gap = next((index for index, todo in enumerate(rows) if str(todo.id) not in has), None)
         if gap == 0 or not rows:
-            return []  # the link on the screen leads to them
+            return []  # the link on the screen already leads to these rows
         after: UUID | None = rows[gap - 1].id if gap else self.rows.after
         page = replace(self.rows, after=after)
         return [Part("#pages", "todos/pager.html", self.pager_context() | {"page": page})]
 
     def pager_context(self) -> Context:
-        """What the links between pages of rows show."""
+        """The context of the links between pages of rows."""
         after = self.address.query.get("after", "")
         return {"page": self.rows, "path": self.address.path, "after": after, "selecting": self.selecting}

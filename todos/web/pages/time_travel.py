@@ -1,4 +1,4 @@
-"""The pages as they were at a moment: nothing on them can be changed, and links lead from change to change."""
+"""The pages as they were at a moment. They have no actions; links lead from change to change."""
 
 from __future__ import annotations
 
@@ -34,7 +34,11 @@ STRIP_DAYS, MAX_BAR_PIXELS = 28, 24
 
 @dataclass(frozen=True)
 class Day:
-    """A day of the strip; its bar is as many pixels high as it had changes beside the busiest day."""
+    """A day of the strip of days.
+
+    height -- the pixels of its bar, in proportion to the busiest day of the strip
+    here -- whether the moment is on this day
+    """
 
     day: date
     changes: int
@@ -44,12 +48,12 @@ class Day:
 
 @dataclass(frozen=True)
 class AsOf:
-    """The moment at which a page is looked at.
+    """The moment that a page shows.
 
-    at -- the moment as links carry it; moment -- as it is told, None before the first change
-    change -- the version that the last change not later than it made, None before the first
-    neighbours -- the positions of the changes around it
-    typed, error -- what the field shows, and what is wrong with it
+    at -- the moment as the query parameter `at`; moment -- the moment itself, None before the first change
+    change -- the version made by the last change up to the moment; None before the first change
+    neighbours -- the positions of the changes before and after it
+    days -- the strip of days; typed, error -- the text in the field for a moment, and its error
     """
 
     at: str
@@ -62,18 +66,18 @@ class AsOf:
 
     @property
     def position(self) -> int:
-        """Of the last change; 0 before the first."""
+        """The position of the last change up to the moment; 0 before the first."""
         return self.change.position if self.change else 0
 
     @property
     def ends_today(self) -> bool:
-        """Whether the strip ends today."""
+        """Whether the strip of days ends today."""
         return self.days[-1].day == timezone.localdate()
 
 
 @require_safe
 def todo_list(request: HttpRequest) -> HttpResponse:
-    """Somebody's own todos, today or as they were."""
+    """This person's list as it is now; with `at`, as it was."""
     if "at" not in request.GET:
         return list_now.todo_list(request)
     person, query = request.user, request.GET
@@ -98,7 +102,7 @@ def todo_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: HttpRequest, todo_id: UUID) -> HttpResponse:
-    """One todo, today or as it was."""
+    """One todo as it is now; with `at`, as it was."""
     if "at" not in request.GET:
         return todo_now.detail(request, todo_id=todo_id)
     todo_or_404(request, todo_id)
@@ -108,7 +112,7 @@ def detail(request: HttpRequest, todo_id: UUID) -> HttpResponse:
         first = past.adjacent_changes(versions, 0).later
         as_of = replace(as_of_text(versions, str(first)), typed=as_of.typed, error=NOT_YET)
     version = as_of.change
-    assert version is not None  # whatever is there has begun
+    assert version is not None  # every todo has a first version
     history = events_seen_by(request.user).of_todo(version)
     record = TodoRecord(version, history, current_page(request))
     return _render(request, "todos/past_todo.html", as_of, record.context())
@@ -116,7 +120,7 @@ def detail(request: HttpRequest, todo_id: UUID) -> HttpResponse:
 
 @require_safe
 def activity(request: HttpRequest) -> HttpResponse:
-    """Somebody's activity, today or as it was: what came later had not happened, and had undone nothing."""
+    """This person's activity as it is now; with `at`, as it was. Later events are left out, and undo nothing."""
     if "at" not in request.GET:
         return activity_now.activity(request)
     address, _, as_of = activity_as_of(request)
@@ -125,9 +129,9 @@ def activity(request: HttpRequest) -> HttpResponse:
 
 
 def activity_as_of(request: HttpRequest) -> tuple[PageAddress, Chosen, AsOf]:
-    """What an address with `at` means in somebody's activity: the page, the events it asks for, and the moment."""
+    """The meaning of an address with `at` in this person's activity: the page, the chosen events and the moment."""
     query = request.GET.copy()
-    query.pop("until", None)  # the moment takes its place
+    query.pop("until", None)  # the moment replaces it
     form = AuditFilterForm(query)
     if not form.is_valid():
         raise Http404("There was no such activity.")
@@ -146,22 +150,23 @@ def _render(request: HttpRequest, template: str, as_of: AsOf, context: Context) 
 
 
 def as_of_text(versions: Versions, text: str) -> AsOf:
-    """The moment that `at` means among these versions; their last one, with what is wrong, where it means none."""
+    """The moment that the text of `at` means for these versions. An invalid text gives the last change and an error."""
     now, wanted, error = timezone.now(), None, ""
     try:
         wanted = parse_as_of(text, timezone.get_current_timezone(), now)
-    except InvalidMoment as nowhere:
-        error = str(nowhere)
+    except InvalidMoment as refusal:
+        error = str(refusal)
     change = past.last_change(versions, wanted)
     position, began = (change.position, change.last_event) if change else (0, None)
-    at, moment = (text.strip(), wanted) if isinstance(wanted, datetime) else (str(position), began)
+    parameter, moment = (text.strip(), wanted) if isinstance(wanted, datetime) else (str(position), began)
     typed = timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M") if moment else ""
     days = _strip(versions, timezone.localdate(moment) if moment else None, timezone.localdate(now))
-    return AsOf(at, moment, change, past.adjacent_changes(versions, position), days, text if error else typed, error)
+    neighbours = past.adjacent_changes(versions, position)
+    return AsOf(parameter, moment, change, neighbours, days, text if error else typed, error)
 
 
 def _strip(versions: Versions, day: date | None, today: date) -> list[Day]:
-    """Four weeks up to today, or around a day that lies before them."""
+    """The four weeks up to today; for an earlier day, the four weeks around it."""
     last = today if day is None or (today - day).days < STRIP_DAYS else day + timedelta(days=STRIP_DAYS // 2)
     days = [last - timedelta(days=ago) for ago in reversed(range(STRIP_DAYS))]
     midnights = [timezone.make_aware(datetime.combine(each, time())) for each in [*days, last + timedelta(days=1)]]
@@ -172,7 +177,7 @@ def _strip(versions: Versions, day: date | None, today: date) -> list[Day]:
 
 
 def _last_entry(request: HttpRequest, todo: TodoVersionRow | None) -> Context:
-    """The change that brought a todo to this version, as an entry of its timeline."""
+    """The context of the entry of the change that made this version of a todo."""
     if todo is None:
         return {}
     entry = entries(events_seen_by(request.user).of_todo(todo))[-1]

@@ -1,4 +1,4 @@
-"""The links that lead from a page of today to the page as it was."""
+"""The links from a current page to the page as it was."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from todos.web.parts import Context
 
 
 def time_travel_link(person: Person, todo: TodoRow | None = None) -> Context:
-    """This very moment and the day before, of all that is somebody's or of one todo."""
+    """The context of the links to the current position and to yesterday, for a person's todos or for one todo."""
     known = versions.of_todo(person, todo.id) if todo else versions.of_person(person)
     yesterday = timezone.localdate() - timedelta(days=1)
     return {"position": versions.last_position(known), "yesterday": yesterday}

@@ -1,7 +1,7 @@
-"""What turns the page of a todo on the screen, which shows an earlier version, into the page of today.
+"""The parts that bring the page of a todo from the version on the screen to the current version.
 
-Saves 120 kB a press on a todo with 50 entries (127 kB to 7.4). Each part asks for a page at the very version that was
-on the screen; a screen that has gone on meanwhile is not changed by it.
+A patch saves 120 kB per action on a todo with 50 entries (127 kB to 7.4). The selector of each part contains the
+version that was on the screen, so a patch does not change a screen that shows another version by then.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from todos.history.feed import Act
 from todos.web.pages.todo_record import TodoRecord
 from todos.web.parts import Context, Part
 
-# The screen says in this header which version it shows; one that waits for an answer or asks something says nothing.
+# The screen states in this header the version it shows. It does not while it waits for a response or shows a dialog.
 SHOWN_VERSION = "X-Shown"
 
 
 @dataclass(frozen=True)
 class Changes:
-    """From one timeline to another: acts that are new on top, that differ, that are gone; entries that stay."""
+    """The difference of two timelines: new acts on top, changed acts, acts that are gone, and entries that stay."""
 
     new: list[Act]
     changed: list[Act]
@@ -32,14 +32,14 @@ class Changes:
 
 
 def version_on_screen(request: HttpRequest) -> int:
-    """The version that the screen says it shows; 0 where it says none."""
+    """The version that the screen states; 0 without one."""
     return parse_number(request.headers.get(SHOWN_VERSION, "")) or 0
 
 
 def patch(before: TodoRecord, after: TodoRecord, context: Context, renewed: Callable[[Act], bool]) -> list[Part]:
-    """The parts that lead from one record to the next; none where new acts on top do not tell the difference.
+    """The parts that turn the record `before` into `after`. Empty when the difference is more than new acts on top.
 
-    renewed -- whether an act comes again although it is as it was
+    renewed -- whether an act is sent again although it has not changed
     """
     changes = _changes(before.acts, after.acts, renewed)
     if changes is None:
@@ -62,7 +62,7 @@ def patch(before: TodoRecord, after: TodoRecord, context: Context, renewed: Call
 
 
 def renewed_entries(request: HttpRequest, asked_version: int) -> Callable[[Act], bool]:
-    """Whether an act's button was pressed, which uses up its command id; or a dialog stands in its place."""
+    """Makes a test for acts to send again: a pressed button needs a new command id, or a dialog opens there."""
     pressed = request.resolver_match.kwargs if request.resolver_match else {}
 
     def renewed(act: Act) -> bool:
@@ -73,13 +73,13 @@ def renewed_entries(request: HttpRequest, asked_version: int) -> Callable[[Act],
 
 
 def _links_part(timeline: str, context: Context, entry: Entry) -> Part:
-    """The links of the entry that was the newest: now its version can be restored."""
+    """The links of the entry that was the newest one. Its version can be restored now."""
     target = f"{timeline} #version-links-v{entry.event.version}"
     return Part(target, "todos/entry.html#version_links", context | {"entry": entry})
 
 
 def _changes(before: list[Act], after: list[Act], renewed: Callable[[Act], bool]) -> Changes | None:
-    """The difference; None where it is more than new acts on top."""
+    """The difference of two timelines; None when it is more than new acts on top."""
     earlier = {_selector(act): act for act in before}
     new = [act for act in after if _selector(act) not in earlier]
     kept = {_selector(act): act for act in after[len(new) :]}
@@ -92,5 +92,5 @@ def _changes(before: list[Act], after: list[Act], renewed: Callable[[Act], bool]
 
 
 def _selector(act: Act) -> str:
-    """How todos/timeline.html names an act."""
+    """The selector of an act; todos/timeline.html sets its id."""
     return f"#{'act-' if act.size > 1 else ''}v{act.newest.event.version}"

@@ -1,4 +1,4 @@
-"""The page of one todo: what is true now, and how it came to be."""
+"""The page of one todo: its current values and its timeline."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def detail(request: HttpRequest, todo_id: UUID) -> HttpResponse:
 class TodoPage(Page):
     """The page of one todo.
 
-    An action, and the stream, replace what has changed since the version on the screen: the head, and the entries that
-    are new or differ. A screen that does not say which version it shows gets all of it.
+    An action or the stream replaces what has changed since the version on the screen: the head, and new or changed
+    entries. A screen that states no version gets the whole page.
     """
 
     template = "todos/todo.html"
@@ -48,21 +48,21 @@ class TodoPage(Page):
 
     @cached_property
     def todo(self) -> TodoRow:
-        """The todo, read when it is first asked for. Raises Http404."""
+        """The todo, read on first use. Raises Http404 unless this person may see it."""
         return self._todo or todo_or_404(self.request, cast(UUID, self.address.arguments["todo_id"]))
 
     @cached_property
     def history(self) -> list[Event]:
-        """All its events, oldest first."""
+        """All events of the todo, oldest first."""
         return events_seen_by(self.request.user).of_todo(self.todo)
 
     @cached_property
     def record(self) -> TodoRecord:
-        """What the page tells of it. Raises Http404 for a page of the timeline that there is not."""
+        """The record of the todo on this page. Raises Http404 for a page of the timeline that does not exist."""
         return TodoRecord(self.todo, self.history, self.address)
 
     def context(self, state: PageState) -> Context:
-        state = self._with_keyboard(state)
+        state = self._with_visible_focus(state)
         at_entry = bool(state.conflict and state.conflict.version in self.record.versions)
         return self.base_context(state) | self.record.context() | {"conflict_at_entry": at_entry}
 
@@ -70,12 +70,12 @@ class TodoPage(Page):
         page = TodoPage(self.request, self.address, todo)
         try:
             context = page.context(state)
-        except Http404:  # the form says it stands on a page of the timeline that there is not
+        except Http404:  # the form states a page of the timeline that does not exist
             return TodoPage(self.request, self.address.at_start(), todo)._whole(state)
         return page._patch(context, state) or page._whole(state)
 
-    def updates(self, shown: Todos, new: Todos) -> list[Part]:
-        return [part for todo in shown.values() for part in self.parts_of(todo, PageState())]
+    def updates(self, present: Todos, new: Todos) -> list[Part]:
+        return [part for todo in present.values() for part in self.parts_of(todo, PageState())]
 
     def landing_focus(self, line: StatusLine) -> Focus:
         if line.control.isdecimal():
@@ -89,24 +89,24 @@ class TodoPage(Page):
         return f"v{version}"
 
     def _whole(self, state: PageState) -> list[Part]:
-        """All of the page but its frame."""
+        """The whole page without its frame."""
         return [Part("#todo", "todos/todo.html#todo", self.context(state))]
 
     def _patch(self, context: Context, state: PageState) -> list[Part]:
-        """Only what has changed since the version on the screen; nothing where that cannot be told."""
-        shown = timeline_patch.version_on_screen(self.request)
+        """The parts that have changed since the version on the screen; empty where a patch is not possible."""
+        version = timeline_patch.version_on_screen(self.request)
         dialog = state.conflict
-        if not 0 < shown <= len(self.history) or (dialog and dialog.version and not context["conflict_at_entry"]):
+        if not 0 < version <= len(self.history) or (dialog and dialog.version and not context["conflict_at_entry"]):
             return []
         try:
-            before = TodoRecord(self.todo, self.history[:shown], self.address)
+            before = TodoRecord(self.todo, self.history[:version], self.address)
         except Http404:
             return []
         renewed = timeline_patch.renewed_entries(self.request, dialog.version if dialog else 0)
         return timeline_patch.patch(before, self.record, context, renewed)
 
-    def _with_keyboard(self, state: PageState) -> PageState:
-        """The state, with the keyboard at the head where its entry is on another page of the timeline."""
+    def _with_visible_focus(self, state: PageState) -> PageState:
+        """The state. Its focus moves to the head when its entry is on another page of the timeline."""
         entry = state.opened or state.focus.version
         if not entry or entry in self.record.versions:
             return state

@@ -1,4 +1,4 @@
-"""The list: somebody's own todos, filtered, searched and paged by the address."""
+"""The list page: a person's own todos, filtered, searched and paged by the address."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ def todo_list(request: HttpRequest) -> HttpResponse:
 
 
 class TodoListPage(PageOfRows):
-    """Somebody's list.
+    """A person's list.
 
-    An action replaces the row, the tabs' counts and the link to this moment. A new todo also comes with a fresh form.
+    An action replaces the row, the counts on the tabs and the link to the current position. Adding renews the form too.
     """
 
     template = "todos/list.html"
@@ -60,16 +60,16 @@ class TodoListPage(PageOfRows):
 
     def parts_after_adding(self, todo: TodoRow, state: PageState) -> list[Part]:
         row = [self.row_part(todo, state, "#rows", "afterbegin")] if self._is_on_top(todo) else []
-        heading = self._heading_part(time_travel_link(self.request.user))  # the page may have been blank
+        heading = self._heading_part(time_travel_link(self.request.user))  # an empty page had another heading
         return [*row, heading, self._counts_part(), self.add_form_part(state)]
 
     def add_form_part(self, state: PageState) -> Part:
-        """The form for a new todo: a fresh one, or with what was typed."""
+        """The form for a new todo: an empty one, or the one in the state with its typed text."""
         context = self.base_context(state) | {"form": state.add_form or AddForm()}
         return Part("#add", "todos/add.html", context, "outerHTML")
 
-    def updates(self, shown: Todos, new: Todos) -> list[Part]:
-        return [*super().updates(shown, new), self._heading_part(self._heading()), self._counts_part()]
+    def updates(self, present: Todos, new: Todos) -> list[Part]:
+        return [*super().updates(present, new), self._heading_part(self._heading()), self._counts_part()]
 
     def parts_of_ticked(self, stated: Mapping[str, int | None]) -> list[Part]:
         if not self.selecting:
@@ -103,10 +103,10 @@ class TodoListPage(PageOfRows):
         return Part("#counts", "todos/counts.html", self._tabs())
 
     def _is_on_top(self, todo: TodoRow) -> bool:
-        """Whether a new todo belongs on top of the rows on the screen."""
+        """Whether a new todo is the first row of this page."""
         if self.address.query.get("after"):
             return False
         try:
             return todo in self.rows.rows[:1]
-        except Http404:  # it says it stands on a list that there is not
+        except Http404:  # the form states a list that does not exist
             return False

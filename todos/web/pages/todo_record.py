@@ -1,4 +1,4 @@
-"""What the page of a todo tells of it, now or at a moment: a page of its timeline, who set what, the verdict."""
+"""The content of a todo's page, now or at a moment: a page of its timeline, its attribution, its verification."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ ENTRIES_PER_PAGE = 50
 
 
 class TodoRecord:
-    """A todo and its events up to the version that is shown, on the page of the timeline that an address names.
+    """A todo and its events up to the version of the page, on one page of the timeline, which the address names.
 
-    Raises Http404 for a page of the timeline that there is not.
+    Raises Http404 for a page of the timeline that does not exist.
     """
 
     def __init__(self, todo: TodoRow | TodoVersionRow, history: Sequence[Event], address: PageAddress) -> None:
@@ -33,25 +33,26 @@ class TodoRecord:
         self.acts, self.older = self._timeline(address.query.get("after", ""))
 
     @cached_property
-    def shown(self) -> list[Entry]:
+    def visible_entries(self) -> list[Entry]:
         """The entries on this page of the timeline, newest first."""
         return [entry for act in self.acts for entry in act.entries]
 
     @cached_property
     def versions(self) -> set[int]:
-        """Their versions."""
-        return {entry.event.version for entry in self.shown}
+        """The versions of the visible entries."""
+        return {entry.event.version for entry in self.visible_entries}
 
     def context(self) -> Context:
-        """All of it, for the templates."""
+        """The context of the page."""
         attribution = attributions(self.entries)
+        visible = self.visible_entries
         return {
             "todo": self.todo,
             "acts": self.acts,
             "older": self.older,
             "whole": self.whole,
-            "links": hash_chain.links([entry.event for entry in self.shown], self.history),
-            "names": queries.names(entry.actor for entry in [*self.shown, *(each.entry for each in attribution)]),
+            "links": hash_chain.links([entry.event for entry in visible], self.history),
+            "names": queries.names(entry.actor for entry in [*visible, *(each.entry for each in attribution)]),
             "attribution": attribution,
             "head": self.history[-1] if self.history else None,
             "length": len(self.history),
@@ -69,7 +70,7 @@ class TodoRecord:
         return in_one_todo(newest, below, ENTRIES_PER_PAGE)
 
     def _lost_tail(self) -> list[hash_chain.Finding]:
-        """A finding when the log ends before the version of the row, which was read before it."""
+        """A finding when the history ends before the version of the row, which was read before the history."""
         if len(self.history) >= self.todo.version:
             return []
         reason = "the log ends before what the list shows"

@@ -1,4 +1,4 @@
-"""The trash: somebody's removed todos, newest removal first."""
+"""The trash page: a person's removed todos, newest removal first."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def trash(request: HttpRequest) -> HttpResponse:
 
 
 class TrashPage(PageOfRows):
-    """Somebody's trash. An action replaces the row; its rows also say who removed them, and when."""
+    """A person's trash. An action replaces the row. The rows also say who removed the todo, and when."""
 
     template = "todos/trash.html"
     bulk_form = "todos/bulk_restore_form.html"
