@@ -65,13 +65,13 @@ class LiveServer:
 
     def stop(self) -> tuple[int, float]:
         """Ctrl-C: the exit code, and after how many seconds. Raises TimeoutExpired, and has killed it then."""
-        asked = time.monotonic()
+        began = time.monotonic()
         self.process.send_signal(signal.SIGINT)
         try:
             code = self.process.wait(PATIENCE)
         finally:
             self.kill()
-        return code, time.monotonic() - asked
+        return code, time.monotonic() - began
 
     def kill(self) -> None:
         """The power cut of a process; a second one does nothing."""

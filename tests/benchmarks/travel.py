@@ -72,9 +72,9 @@ def milliseconds(client: Client, path: str) -> float:
 
 def plans(client: Client, path: str) -> None:
     """How the database goes about the questions of a page."""
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as captured:
         milliseconds(client, path)
-    for query in asked.captured_queries:
+    for query in captured.captured_queries:
         if "todos_todo" in query["sql"]:
             print(f"\n{query['sql'][:400]}")
             with connection.cursor() as cursor:

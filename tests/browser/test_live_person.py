@@ -25,7 +25,7 @@ def test_a_page_shows_nothing_of_who_has_signed_in_after_it(browser: Browser, ho
         home.elsewhere("add", "Feed the cat")
         alice.says(SOMEBODY_ELSE)
         alice.page.evaluate("document.getElementById('status-line').replaceChildren()")
-        alice.row("Buy milk").stop("Started").click()
+        alice.row("Buy milk").status_option("Started").click()
         alice.says(SOMEBODY_ELSE)
         alice.opens(alice.page.url)
         expect(alice.page.locator("#rows .description")).to_have_text(["Sell the bicycle"])

@@ -141,11 +141,11 @@ def test_on_a_small_screen_the_words_of_a_long_list_have_two_lines_and_ticks_are
     assert row.locator("a.description").bounding_box()["height"] == 48
     time, box = row.locator("time").bounding_box(), row.get_by_role("checkbox").bounding_box()
     assert (time["x"] + time["width"] < box["x"], box["width"]) == (True, 24)
-    door, earlier = (
+    link, earlier = (
         page.locator("#time-link").bounding_box(),
         page.get_by_role("link", name="Earlier").bounding_box(),
     )
-    assert abs(door["y"] - earlier["y"]) < 4
+    assert abs(link["y"] - earlier["y"]) < 4
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 

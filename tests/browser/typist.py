@@ -28,7 +28,7 @@ class Reader:
     def field(self, name: str) -> Locator:
         return self.page.get_by_label(name, exact=True)
 
-    def stop(self, words: str, status: str) -> Locator:
+    def status_option(self, words: str, status: str) -> Locator:
         group = self.page.get_by_role("group", name=f"Status of {words}", exact=True)
         return group.get_by_role("button", name=status, exact=True)
 
@@ -46,10 +46,10 @@ class Reader:
 
     def is_refused(self, field: Locator, reason: str) -> None:
         """The keyboard is in the field, which has the reason with it."""
-        self.is_asked(field, reason)
+        self.is_at_question(field, reason)
         expect(field).to_have_attribute("aria-invalid", "true")
 
-    def is_asked(self, field: Locator, question: str) -> None:
+    def is_at_question(self, field: Locator, question: str) -> None:
         """The keyboard is in the field, which has the question with it."""
         self.is_at(field)
         expect(field).to_have_accessible_description(question)
@@ -80,5 +80,5 @@ class Typist(Reader):
     def goes_back_to(self, control: Locator) -> None:
         self.goes_to(control, "Shift+Tab")
 
-    def hears(self, sentence: str) -> None:
+    def reads(self, sentence: str) -> None:
         expect(self.status.locator("p")).to_have_text(sentence)

@@ -40,7 +40,7 @@ class Row:
         self.edit, self.field = page.locator(f"a#edit-{self.id}"), page.locator("input[id^=description-]")
         self.remove, self.restore = page.locator(f"#remove-{self.id}"), page.locator(f"#restore-{self.id}")
 
-    def stop(self, status: str) -> Locator:
+    def status_option(self, status: str) -> Locator:
         """The button of one status."""
         return self.page.locator(f"#{status.lower()}-{self.id}")
 
@@ -55,7 +55,7 @@ class Visitor:
         self.statuses: list[int] = []
         self.provoked: set[int] = set()
         self.page.on("console", self._listen)
-        self.page.on("pageerror", self._hear)
+        self.page.on("pageerror", self._catch)
         self.page.on("response", self._count)
 
     def _listen(self, message: ConsoleMessage) -> None:
@@ -63,7 +63,7 @@ class Visitor:
         if message.type in ("error", "warning") and not refused:
             self.complaints.append(f"{message.text} {message.location['url']}")
 
-    def _hear(self, error: Error) -> None:
+    def _catch(self, error: Error) -> None:
         # Chromium's own word on a page that was left again before it had passed into view.
         if not str(error).startswith("Transition was aborted"):
             self.complaints.append(str(error))
@@ -71,7 +71,7 @@ class Visitor:
     def _count(self, response: Response) -> None:
         self.statuses.append(response.status)
 
-    def is_deaf(self) -> None:
+    def has_no_stream(self) -> None:
         """From the next page on, nothing is heard of what happens elsewhere."""
         self.context.add_init_script("delete window.EventSource")
 

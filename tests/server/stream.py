@@ -35,7 +35,7 @@ class Stream:
         self.connection.close()
 
     def __iter__(self) -> Iterator[list[tuple[str, int]]]:
-        news: list[tuple[str, int]] = []
+        changes: list[tuple[str, int]] = []
         for line in self.answer:
             field, _, value = line.decode().rstrip("\n").partition(": ")
             if field == "event" and value == "stale":
@@ -44,11 +44,11 @@ class Stream:
                 self.last = value
             elif field == "data" and value:
                 todo, version = value.split(" ")
-                news.append((todo, int(version)))
+                changes.append((todo, int(version)))
             elif not field:
-                if news:
-                    yield news
-                news = []
+                if changes:
+                    yield changes
+                changes = []
 
     def take(self, number: int) -> list[tuple[str, int]]:
         """The next so many pieces of news."""

@@ -33,21 +33,21 @@ class Answers:
 
     def check(self, answer: HttpResponse, sent: object) -> None:
         self.statuses[answer.status_code] += 1
-        body, told = answer.content.decode(), repr(sent)[:1500]
-        assert answer.status_code < 500, told
-        assert UUID(answer["X-Request-ID"]).version == 7, told
+        body, request = answer.content.decode(), repr(sent)[:1500]
+        assert answer.status_code < 500, request
+        assert UUID(answer["X-Request-ID"]).version == 7, request
         if body:
-            assert answer["Content-Type"] in ("text/html; charset=utf-8", "text/plain", JSON, SCRIPT), told
+            assert answer["Content-Type"] in ("text/html; charset=utf-8", "text/plain", JSON, SCRIPT), request
         if answer.get("Content-Type", "").startswith("text/html"):
-            assert "default-src 'none'" in answer["Content-Security-Policy"], told
+            assert "default-src 'none'" in answer["Content-Security-Policy"], request
         for leak in LEAKS:
-            assert leak not in body, told
+            assert leak not in body, request
         everything = body + str(answer.headers) + str(answer.cookies)
         for leak in filter(None, [self.foreign]):
-            assert leak not in everything, told
+            assert leak not in everything, request
         goes_to = answer.get("Location", "/")
-        assert goes_to.startswith("/"), told
-        assert goes_to[1:2] not in ("/", "\\"), told
+        assert goes_to.startswith("/"), request
+        assert goes_to[1:2] not in ("/", "\\"), request
 
 
 @pytest.fixture

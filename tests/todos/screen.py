@@ -28,8 +28,8 @@ class Screen(Page):
     @property
     def shows(self) -> str:
         """What it says it shows, as todos.js does."""
-        asks = any("conflict" in form.get("class", "").split() for form in self.root.iter("form"))
-        return "" if asks else self.find("head").get("data-version", "")
+        in_conflict = any("conflict" in form.get("class", "").split() for form in self.root.iter("form"))
+        return "" if in_conflict else self.find("head").get("data-version", "")
 
     @property
     def buttons(self) -> list[str]:
@@ -48,7 +48,7 @@ class Screen(Page):
         """Follow a link that brings parts: Edit, Cancel."""
         return self.take(self.client.get(self.link(label), headers={"X-Shown": self.shows}))
 
-    def hear(self, todo: str) -> HttpResponse:
+    def update(self, todo: str) -> HttpResponse:
         """The stream has told of the todo, and the page asks."""
         query = {"next": self.address, "todo": todo}
         return self.take(self.client.get("/updates/", query, headers={"X-Shown": self.shows}))
@@ -87,7 +87,7 @@ class Screen(Page):
                 raise AssertionError(other)
 
 
-def told(page: Page) -> str:
+def todo_as_shown(page: Page) -> str:
     """All that a page says of its todo, for comparison with another rendering of it."""
     todo = deepcopy(page.find("todo"))
     for element in todo.iter():

@@ -20,12 +20,12 @@ def send(client, act, boxes, at="/?select=1"):
     return client.post(f"/todos/bulk/{act}/", number(todo=boxes, next=at))
 
 
-def then(client, response):
+def page_after(client, response):
     """The page that comes after what was carried out."""
     return client.get(response.headers.get("HX-Redirect") or response.url)
 
 
-def asked(response):
+def dialog_lines(response):
     """The lines of the choice, as shown; none where nothing is asked."""
     forms = [
         form for form in Page(response).root.iter("form") if form.get("aria-labelledby") == "bulk-conflict-heading"

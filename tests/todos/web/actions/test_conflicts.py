@@ -108,8 +108,8 @@ def test_a_status_is_set_beside_a_change_of_the_words_meanwhile(either, bob, tod
     changed(bob, todo, "Buy oat milk")
     page = shown(either, press(either, stale, "Started", f"todo-{todo}"))
 
-    said = page.text("status-line")
-    assert said.endswith("Started Buy oat milk. bob changed the description meanwhile; both changes stand. Undo")
+    status_line = page.text("status-line")
+    assert status_line.endswith("Started Buy oat milk. bob changed the description meanwhile; both changes stand. Undo")
 
 
 def test_a_status_that_was_changed_meanwhile_asks_first(either, bob, todo, at):
