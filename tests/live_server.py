@@ -26,7 +26,7 @@ from tests import servers
 ROOT = Path(__file__).parents[1]
 OWNER = "alice"
 PATIENCE = 30
-# What this process is told about its own database and settings is none of the server's business.
+# Variables for this process's own database and settings; the server does not get them.
 OURS = ("TODO_", "TEST_", "DJANGO_SETTINGS_MODULE", "DATABASE_URL")
 
 
@@ -74,7 +74,7 @@ class LiveServer:
         return code, time.monotonic() - began
 
     def kill(self) -> None:
-        """The power cut of a process; a second one does nothing."""
+        """Kill the process at once, as a power cut does; a second call does nothing."""
         self.process.kill()
         self.process.wait(PATIENCE)
         self.process.stdout.close()
@@ -129,7 +129,7 @@ def live_server(engine: str = "sqlite") -> Iterator[LiveServer]:
 
 @contextmanager
 def site(engine: str = "sqlite") -> Iterator[LiveServer]:
-    """One that is not started."""
+    """A site that is not started."""
     name = f"live_{uuid4().hex}"
     first = _installed(engine)
     server = LiveServer(servers.folder() / name, create_database(name, first.folder.name) if first.database_url else "")

@@ -78,7 +78,7 @@ class Run(NamedTuple):
 
 
 class Reader:
-    """Follows the log, and times how long it stands at each gap."""
+    """Follows the log, and times how long it waits at each gap."""
 
     def __init__(self, mark: type[HighWaterMark], after: int) -> None:
         self.reader = LogReader(USING, after)

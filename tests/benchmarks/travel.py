@@ -48,7 +48,7 @@ def fill(engine: SQLite | PostgreSQL) -> None:
 
 
 def pages() -> dict[str, str]:
-    """Names and addresses, of now and of moments told by position and by time."""
+    """Names and addresses, of now and of moments given by position and by time."""
     found = {"now": "/", "now, search": "/?q=todo"}
     events = TODOS * LENGTH
     for share in SHARES:

@@ -3,7 +3,7 @@
     uv run --group dev python -m tests.benchmarks.viewers [VIEWERS [SECONDS]]
 
 The delay counts from the moment a command is made (its timestamp, in the view), so it has the whole commit in it: to
-the viewer, when the stream brings the version; to the page, when it has asked for the row and got it.
+the viewer, when the stream brings the version; to the page, when it has fetched the row.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def move_in(people: int) -> None:
 
 
 class Viewers:
-    """Open streams; notes when each heard of which version, and for those with a client, when they had the row."""
+    """Open streams; notes when each got which version, and for those with a client, when they had the row."""
 
     def __init__(self, site: LiveServer) -> None:
         self.netloc = urlsplit(site.base)
@@ -97,7 +97,7 @@ async def measure(site: LiveServer, viewers: int, seconds: int) -> None:
     cookies = [{"sessionid": key} for key in keys[:ACTIVE]]
     warm = await asyncio.to_thread(load, site, cookies[0], PAGES)
     alone = await asyncio.to_thread(load, site, cookies[0], PAGES)
-    await looking.look(keys[0])  # the first brings the tail with it
+    await looking.look(keys[0])  # the first starts the log follower
     await asyncio.sleep(1)
     before = memory(site)
     started = time.perf_counter()

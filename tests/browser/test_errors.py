@@ -29,7 +29,7 @@ def field_of(alice: Visitor) -> Locator:
 
 
 def forgive(alice: Visitor, *reasons: str) -> None:
-    """What the browser itself said of a connection that failed; nothing else may have been said."""
+    """The browser's own messages about a failed connection; no other message may be there."""
     assert alice.complaints
     assert [text for text in alice.complaints if not any(reason in text for reason in reasons)] == []
     alice.complaints.clear()

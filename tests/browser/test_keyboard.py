@@ -1,4 +1,4 @@
-"""Where the keyboard is after each act, what is said of it, and a whole day's work without a mouse."""
+"""Where the keyboard is after each act, what the status line says, and a whole day's work without a mouse."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ SENT = "performance.getEntriesByType('resource').filter((sent) => sent.initiator
 
 
 class Hand(Typist):
-    """Presses single keys; after each, says where the keyboard is and what was heard of it."""
+    """Presses single keys; after each, checks the keyboard's place and the status line."""
 
     def key(self, key: str, control: Locator, sentence: str = "") -> None:
         self.press(key)

@@ -1,4 +1,4 @@
-"""What others change, or oneself elsewhere, is seen without loading the page again."""
+"""Changes by others, or by oneself elsewhere, appear without loading the page again."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ def test_another_tab_sees_rows_counts_and_trash_change(browser: Browser, home: H
         alice.row("Sell the bicycle").remove.click()
         expect(other.row("Sell the bicycle").restore).to_be_visible()
         expect(other.page.locator("#in-trash")).to_have_text("1")
-        # What happens elsewhere leaves one's own last act where it is.
+        # Changes elsewhere leave the status line of one's own last act.
         assert other.page.locator("#status-line").inner_text() == ""
-        # And whoever acts sees each change once.
+        # The person who acts sees each change once.
         expect(alice.page.locator("#rows > li")).to_have_count(2)
 
 

@@ -1,4 +1,4 @@
-"""The activity hears of what others do too: as a whole where it begins, entry by entry where it goes on."""
+"""The activity shows changes by others too: its first page as a whole, older pages entry by entry."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.house import House
 from tests.live_server import OWNER
 
-# Between the name of a fact and what it says.
+# Between the name of a fact and its value.
 GAPS = """() => [...document.querySelectorAll(".facts dt")].map((term) => {
     const words = document.createRange();
     words.selectNodeContents(term);

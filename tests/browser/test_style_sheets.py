@@ -108,7 +108,7 @@ def sources() -> dict[str, str]:
     return {name: source for name, source in sheets.items() if name not in parts}
 
 
-# Options grow and rows fade for a moment, unless somebody has asked for none of that.
+# Options grow and rows fade for a moment, unless the person prefers no motion.
 @pytest.mark.parametrize(("wanted", "moving"), [("no-preference", 2), ("reduce", 0)])
 def test_nothing_moves_for_who_wants_no_motion(browser: Browser, house: House, wanted: str, moving: int):
     page = house.page(browser, "erin", reduced_motion=wanted)
@@ -150,7 +150,7 @@ def test_on_a_small_screen_the_words_of_a_long_list_have_two_lines_and_ticks_are
 
 
 ARABIC = "شراء 2 لتر (اليوم)!"
-# How far the last character stands to the left of the first, and the words' left edge from that of what holds them.
+# How far the last character is to the left of the first, and the words' left edge from that of what holds them.
 ORDER = """(part) => {
     const words = document.createRange(), text = [...part.childNodes].find((node) => node.data?.trim());
     const at = (place) => {

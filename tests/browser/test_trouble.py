@@ -1,4 +1,4 @@
-"""When the answer does not come, or is no: the page stays, and the words with it."""
+"""When no answer comes, or a refusal: the page and the words stay."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def test_words_in_the_head_of_a_todo_stay_whatever_is_done_below(browser: Browse
         page.locator(f"#undo-{todo_id}-v2").press("Enter")
         expect(page.get_by_role("link", name="Leave it")).to_be_focused()
         page.get_by_role("button", name="Set it anyway").press("Enter")
-        alice.says("Undone: Buy milk is Queued again.")  # a question stood there: the answer is the whole todo
+        alice.says("Undone: Buy milk is Queued again.")  # a conflict dialog was there: the answer is the whole todo
         expect(page.locator(f"#undone-{todo_id}-v2")).to_be_focused()
         expect(mark).to_have_text("v3, now v6")
         expect(page.locator("#timeline > li")).to_have_count(6)

@@ -16,7 +16,7 @@ SHIFTS = """
     const watch = new PerformanceObserver((list) => list.getEntries().forEach(note));
     watch.observe({ type: "layout-shift", buffered: true });
 """
-# What has happened by now is told after the next frame.
+# Observers report after the next frame.
 NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
 
 

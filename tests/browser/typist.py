@@ -1,10 +1,10 @@
-"""Someone who knows the page by where the keyboard is and by what is said of it."""
+"""A person who follows the page by the keyboard's place and the status region."""
 
 from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
 
-# The mark of the keyboard: a ring round what has it, or round the stop of a wire that it stands in.
+# The mark of the keyboard: a ring round the control that has it, or round its option of a status switch.
 MARKED = """() => {
     const here = document.activeElement, shown = here.closest(".option") ?? here, box = shown.getBoundingClientRect();
     const ringed = getComputedStyle(shown).outlineStyle !== "none";
@@ -13,7 +13,7 @@ MARKED = """() => {
 
 
 class Reader:
-    """Someone on a page, who is told what happens by its status region and by where the keyboard is."""
+    """A person on a page, who follows it by its status region and the keyboard's place."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -33,12 +33,12 @@ class Reader:
         return group.get_by_role("button", name=status, exact=True)
 
     def opens(self, path: str) -> None:
-        """Another page. A region speaks of changes within it alone, so it must stay what it was: it is marked here."""
+        """Another page. A screen reader announces changes within a region, so it must stay: it is marked here."""
         self.page.goto(path)
         self.status.evaluate("region => { region.marked = true; }")
 
     def is_at(self, control: Locator, sentence: str = "") -> None:
-        """The keyboard is there, and the one status region has said this."""
+        """The keyboard is there, and the one status region has this sentence."""
         expect(control).to_be_focused()
         if sentence:
             expect(self.status.locator("p")).to_have_text(sentence)

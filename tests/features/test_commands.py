@@ -1,4 +1,4 @@
-"""commands.feature: what each command says. Pure, no database."""
+"""commands.feature: the data of each command. Pure, no database."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ COMMANDS = {
 
 @pytest.fixture
 def asked() -> set[str]:
-    """The names that the scenario has asked for."""
+    """The names in the scenario."""
     return set()
 
 

@@ -1,4 +1,4 @@
-"""events.feature: what each event says. Pure, no database."""
+"""events.feature: the data of each event. Pure, no database."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ EVENTS = {
 
 @pytest.fixture
 def asked() -> set[str]:
-    """The names that the scenario has asked for."""
+    """The names in the scenario."""
     return set()
 
 

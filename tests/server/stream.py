@@ -16,7 +16,7 @@ class Stream:
     """Close it by `with`; iterate to get messages, lists of (todo, version), until the server ends it.
 
     last -- the id of the last message
-    stale -- whether the page was told to load itself again
+    stale -- whether the server sent the event that makes a page load itself again
     """
 
     def __init__(self, base: str, cookies: dict[str, str], query: str = "", last: str = "") -> None:
@@ -51,7 +51,7 @@ class Stream:
                 changes = []
 
     def take(self, number: int) -> list[tuple[str, int]]:
-        """The next so many pieces of news."""
+        """The next so many changes."""
         taken: list[tuple[str, int]] = []
         messages = iter(self)
         while len(taken) < number:

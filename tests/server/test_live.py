@@ -1,4 +1,4 @@
-"""The event stream of the real server: who hears what, and that nothing is lost or told twice."""
+"""The event stream of the real server: who gets which changes, each once."""
 
 from __future__ import annotations
 

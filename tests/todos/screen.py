@@ -27,7 +27,7 @@ class Screen(Page):
 
     @property
     def shows(self) -> str:
-        """What it says it shows, as todos.js does."""
+        """The version that it states, as todos.js does."""
         in_conflict = any("conflict" in form.get("class", "").split() for form in self.root.iter("form"))
         return "" if in_conflict else self.find("head").get("data-version", "")
 
@@ -49,7 +49,7 @@ class Screen(Page):
         return self.take(self.client.get(self.link(label), headers={"X-Shown": self.shows}))
 
     def update(self, todo: str) -> HttpResponse:
-        """The stream has told of the todo, and the page asks."""
+        """The stream has named the todo, and the page fetches its update."""
         query = {"next": self.address, "todo": todo}
         return self.take(self.client.get("/updates/", query, headers={"X-Shown": self.shows}))
 
@@ -88,7 +88,7 @@ class Screen(Page):
 
 
 def todo_as_shown(page: Page) -> str:
-    """All that a page says of its todo, for comparison with another rendering of it."""
+    """The todo as a page shows it, for comparison with another rendering."""
     todo = deepcopy(page.find("todo"))
     for element in todo.iter():
         element.text, element.tail = (" ".join((text or "").split()) for text in (element.text, element.tail))

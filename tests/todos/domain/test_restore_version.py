@@ -1,4 +1,4 @@
-"""Restoring a version: every field as it was right after it, as one act that can be taken back and done again."""
+"""Restoring a version: every field as it was right after it, as one act that can be undone and redone."""
 
 from __future__ import annotations
 

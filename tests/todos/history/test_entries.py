@@ -1,4 +1,4 @@
-"""What people read of a todo's events: a sentence, what it was, what it became, and how to put it back."""
+"""Entries of a timeline: a sentence, the values before and after, and the effect of an undo."""
 
 from __future__ import annotations
 

@@ -21,12 +21,12 @@ def send(client, act, boxes, at="/?select=1"):
 
 
 def page_after(client, response):
-    """The page that comes after what was carried out."""
+    """The page after a bulk act that was carried out."""
     return client.get(response.headers.get("HX-Redirect") or response.url)
 
 
 def dialog_lines(response):
-    """The lines of the choice, as shown; none where nothing is asked."""
+    """The lines of the conflict dialog, as shown; none where there is no dialog."""
     forms = [
         form for form in Page(response).root.iter("form") if form.get("aria-labelledby") == "bulk-conflict-heading"
     ]

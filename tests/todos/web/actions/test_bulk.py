@@ -1,4 +1,4 @@
-"""Acts on several todos: all of them or none, under one correlation id, with one undo."""
+"""Bulk acts: all todos or none, under one correlation id, with one undo."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def send(client, path, ids, at="/?select=1", **fields):
 
 
 def page_after(client, response):
-    """The page that comes after."""
+    """The page after a bulk act."""
     return client.get(response.headers.get("HX-Redirect") or response.url)
 
 

@@ -1,4 +1,4 @@
-"""Acts on the same todos at the same moment, from several browsers: each is done as a whole, and nobody is refused."""
+"""Bulk acts on the same todos at the same moment: each is done as a whole, and none is refused."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def three(alice):
 
 
 def acts(ids):
-    """What each act came to: what became of which todo, in the order of the log, without the additions."""
+    """The changes of each act, as (todo, status), in the order of the log; without the additions."""
     events = [event for event in bootstrap.event_store().get_events() if event.version > 1]
     events.sort(key=lambda event: (event.metadata.correlation_id, event.position))
     grouped = groupby(events, key=lambda event: event.metadata.correlation_id)

@@ -1,4 +1,4 @@
-"""Without scripts a page comes anew after an act, and the keyboard is where the work was."""
+"""Without scripts an act loads a page, and the keyboard is where the work was."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def focus(client, response, todo_id) -> list[str]:
-    """What the page that a redirect leads to gives the keyboard to; `it` stands for the todo."""
+    """The control that has the keyboard on the page after a redirect; `it` in place of the todo's id."""
     assert response.status_code == 303
     page = Page(client.get(response.url))
     given = [element for element in page.root.iter() if element.get("autofocus") is not None]
@@ -85,7 +85,7 @@ def twice(alice, todo):
 
 
 def given(response) -> list[str]:
-    """What the answer itself gives the keyboard to."""
+    """The control that has the keyboard in the answer itself."""
     return [
         element.get("id", "")
         for element in Page(response).root.iter()

@@ -1,4 +1,4 @@
-"""What one act did to a todo in several events has one undo."""
+"""The changes that one act made to a todo have one undo."""
 
 from __future__ import annotations
 

@@ -211,7 +211,7 @@ def test_the_filter_by_person_offers_everybody_who_may_have_acted(as_alice, alic
 
     assert options[:3] == ["Anyone", "alice", "bob"]
     assert "charlie" not in options
-    # An act of somebody who is no staff any more, and of a program.
+    # Acts of a person who was staff once, and of a program.
     changed(charlie, todo, status="Started")
     bootstrap.handle(TodoCommands.change_status(todo, "Finished", actor="the importer", source="import"))
     assert len(entries(Page(as_alice.get(f"/activity/?who={charlie.pk}")))) == 1

@@ -1,4 +1,4 @@
-"""A trail as a file: everything that the page shows for the same query, oldest first."""
+"""The activity as a file: every event that the page shows for the same query, oldest first."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def positions(todo_id):
 
 
 def rows(page):
-    """The descriptions in the list, without the change that is told above it."""
+    """The descriptions in the list, without the change that is shown above it."""
     return [text(row) for row in page.find("rows").iter() if row.get("class") == "description"]
 
 
@@ -234,7 +234,7 @@ def test_an_entry_leads_to_the_todo_as_it_made_it(as_alice, story):
 def test_the_past_is_paged_like_today(as_alice, alice):
     for number in range(60):
         added(alice, f"Todo {number}", **on(2, 9, number))
-    models.Todo.objects.all().update(status="Finished")  # today's rows are not asked
+    models.Todo.objects.all().update(status="Finished")  # today's rows are not read
     page = at(as_alice, "2026-11-02")
     older = Page(as_alice.get(f"/{page.link('Older')}"))
 

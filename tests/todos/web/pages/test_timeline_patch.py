@@ -29,7 +29,7 @@ def places(response):
 
 
 def same(screen):
-    """Whether loading the page again would show the same; what stands in place of words or entries aside."""
+    """Check that loading the page again would show the same, except for forms in place of words or entries."""
     fresh = Screen(screen.client, screen.address)
     if {"Save", "Use mine", "Set it anyway"}.isdisjoint(screen.buttons):
         assert todo_as_shown(screen) == todo_as_shown(fresh)
@@ -93,7 +93,7 @@ def test_a_refusal_takes_the_place_of_the_entry_until_the_next_act(screen, bob, 
 
 
 def test_an_entry_whose_press_changed_nothing_can_be_pressed_again(screen):
-    """Its number is used up: pressed again, it would only hear the first answer once more."""
+    """Its number is used up: pressed again, it would only get the first answer again."""
     screen.press("Queued")
     answer = screen.press("Undo v2: back to Queued")
 

@@ -1,4 +1,4 @@
-"""What a page gets of the changes that the stream has told it of."""
+"""The parts that a page gets for the changes that the stream names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever happens elsewhere, and in however many answers a list hears of it, it ends as it would be loaded anew."""
+"""A list that stays open ends as a fresh load would show it, whatever happens elsewhere."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ PAGE = 5
 
 
 class Tab:
-    """A list that stays open, reduced to what todos.js does about news: which rows it has, and where it goes on.
+    """A list that stays open, reduced to the part of todos.js that fetches updates: its rows, and where it goes on.
 
-    heard -- the todos that the stream has told of and that were not asked for yet
+    pending -- the todos that the stream has named and the page has not fetched yet
     """
 
     def __init__(self, client: Client, address: str) -> None:

@@ -1,4 +1,4 @@
-"""The page of a todo: what is true now, and its audit trail, newest first."""
+"""The page of a todo: the todo as it is now, and its audit trail, newest first."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def timeline(page):
-    """The versions on the page with what is told of each."""
+    """The versions on the page with the text of each."""
     return [(entry.get("id"), text(entry)) for entry in page.find("timeline")]
 
 

@@ -1,4 +1,4 @@
-"""What was done to a todo at once is told as one act in its history, with one undo."""
+"""The changes that one act made to a todo are joined in its history, with one undo."""
 
 from __future__ import annotations
 

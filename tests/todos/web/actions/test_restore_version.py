@@ -23,12 +23,12 @@ def lived(alice, todo):
 
 
 def preview(client, todo_id, version):
-    """What comes of following the link of a version on the page of a todo."""
+    """The answer to the link of a version on the page of a todo."""
     return client.get(Page(client.get(f"/todos/{todo_id}/")).link(f"Restore v{version}"))
 
 
 def lines(response):
-    """The lines of the choice: label and change."""
+    """The lines of the preview: label and change."""
     [form] = [form for form in Page(response).root.iter("form") if form.get("class") == "conflict"]
     found = [line for line in form.iter("div") if any("whose" in part.get("class", "") for part in line.iter())]
     return [text(line).removeprefix("not saved ") for line in found]

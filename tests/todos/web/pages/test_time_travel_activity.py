@@ -69,7 +69,7 @@ def lived(chance, ids, *who, acts=60):
 
 
 def known(owner, position):
-    """What a log that ends there tells of somebody's todos, act by act, newest first."""
+    """The acts on somebody's todos in a log that ends there, newest first."""
     todos = models.Todo.objects.filter(owner=owner).values_list("id", flat=True)
     entries = []
     for todo in todos:
