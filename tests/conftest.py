@@ -1,4 +1,4 @@
-"""What the whole suite stands on."""
+"""Databases for the whole suite."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["append_only_reset"]
 
 BOTH = ["default", "postgresql"]
 
-# The tests start processes by the dozen. Compiling everything anew takes each of them three times as long.
+# The tests start processes by the dozen. Compiling everything again takes each of them three times as long.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
@@ -27,7 +27,7 @@ truncate = DatabaseOperations.sql_flush
 
 
 def delete(self, style, tables, *, reset_sequences=False, allow_cascade=False):
-    """What empties PostgreSQL's tables between two tests: TRUNCATE makes new files, several for each table."""
+    """Empty PostgreSQL's tables between two tests. TRUNCATE is slower: it makes new files for each table."""
     if reset_sequences or allow_cascade:
         return truncate(self, style, tables, reset_sequences=reset_sequences, allow_cascade=allow_cascade)
     # In any order: Django's foreign keys are checked at the end of the transaction.
@@ -38,8 +38,8 @@ def delete(self, style, tables, *, reset_sequences=False, allow_cascade=False):
 def django_db_setup(django_db_setup: None) -> Iterator[None]:
     """Databases that are quickly emptied and surely dropped.
 
-    Emptied between two tests, Django would give them their permissions and content types anew, which no test asks for.
-    Threads of tests end when they like; whoever is still at a database then would keep it from being dropped.
+    After each emptying, Django would make permissions and content types again; no test needs them.
+    Threads of tests end when they like; a connection of theirs would keep a database from being dropped.
     """
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     post_migrate.disconnect(create_contenttypes)

@@ -26,7 +26,7 @@ from tests import servers
 ROOT = Path(__file__).parents[1]
 OWNER = "alice"
 PATIENCE = 30
-# What this process is told about its own database and settings is none of the server's business.
+# Variables for this process's own database and settings; the server does not get them.
 OURS = ("TODO_", "TEST_", "DJANGO_SETTINGS_MODULE", "DATABASE_URL")
 
 
@@ -65,16 +65,16 @@ class LiveServer:
 
     def stop(self) -> tuple[int, float]:
         """Ctrl-C: the exit code, and after how many seconds. Raises TimeoutExpired, and has killed it then."""
-        asked = time.monotonic()
+        began = time.monotonic()
         self.process.send_signal(signal.SIGINT)
         try:
             code = self.process.wait(PATIENCE)
         finally:
             self.kill()
-        return code, time.monotonic() - asked
+        return code, time.monotonic() - began
 
     def kill(self) -> None:
-        """The power cut of a process; a second one does nothing."""
+        """Kill the process at once, as a power cut does; a second call does nothing."""
         self.process.kill()
         self.process.wait(PATIENCE)
         self.process.stdout.close()
@@ -129,7 +129,7 @@ def live_server(engine: str = "sqlite") -> Iterator[LiveServer]:
 
 @contextmanager
 def site(engine: str = "sqlite") -> Iterator[LiveServer]:
-    """One that is not started."""
+    """A site that is not started."""
     name = f"live_{uuid4().hex}"
     first = _installed(engine)
     server = LiveServer(servers.folder() / name, create_database(name, first.folder.name) if first.database_url else "")

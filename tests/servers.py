@@ -1,4 +1,4 @@
-"""What the tests' settings stand on: a folder and a PostgreSQL server, made by the first process that asks.
+"""A folder and a PostgreSQL server for the tests' settings, made by the first process that needs them.
 
 The workers of pytest-xdist inherit both through the environment. TEST_DATABASE_URL names a server of your own
 instead; TEST_ENGINE=postgresql runs the whole suite on PostgreSQL.

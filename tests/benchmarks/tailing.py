@@ -78,7 +78,7 @@ class Run(NamedTuple):
 
 
 class Reader:
-    """Follows the log, and times how long it stands at each gap."""
+    """Follows the log, and times how long it waits at each gap."""
 
     def __init__(self, mark: type[HighWaterMark], after: int) -> None:
         self.reader = LogReader(USING, after)
@@ -88,16 +88,16 @@ class Reader:
         self.end = Flag()
 
     def follow(self) -> None:
-        stood, rests = 0.0, pauses()
+        waiting_since, rests = 0.0, pauses()
         while True:
             last = self.end.is_set()
             if events := self.reader.read():
                 self.seen += [event.position for event in events]
-            if self.reader.at_gap and not stood:
-                stood = time.perf_counter()
-            if events and stood:
-                self.delays.append(time.perf_counter() - stood)
-                stood, rests = 0.0, pauses()
+            if self.reader.at_gap and not waiting_since:
+                waiting_since = time.perf_counter()
+            if events and waiting_since:
+                self.delays.append(time.perf_counter() - waiting_since)
+                waiting_since, rests = 0.0, pauses()
             if not events:
                 if last and not self.reader.at_gap:
                     return

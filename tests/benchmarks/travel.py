@@ -48,7 +48,7 @@ def fill(engine: SQLite | PostgreSQL) -> None:
 
 
 def pages() -> dict[str, str]:
-    """Names and addresses, of now and of moments told by position and by time."""
+    """Names and addresses, of now and of moments given by position and by time."""
     found = {"now": "/", "now, search": "/?q=todo"}
     events = TODOS * LENGTH
     for share in SHARES:
@@ -72,9 +72,9 @@ def milliseconds(client: Client, path: str) -> float:
 
 def plans(client: Client, path: str) -> None:
     """How the database goes about the questions of a page."""
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as captured:
         milliseconds(client, path)
-    for query in asked.captured_queries:
+    for query in captured.captured_queries:
         if "todos_todo" in query["sql"]:
             print(f"\n{query['sql'][:400]}")
             with connection.cursor() as cursor:

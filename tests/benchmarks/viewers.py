@@ -3,7 +3,7 @@
     uv run --group dev python -m tests.benchmarks.viewers [VIEWERS [SECONDS]]
 
 The delay counts from the moment a command is made (its timestamp, in the view), so it has the whole commit in it: to
-the viewer, when the stream brings the version; to the page, when it has asked for the row and got it.
+the viewer, when the stream brings the version; to the page, when it has fetched the row.
 """
 
 from __future__ import annotations
@@ -54,11 +54,11 @@ def move_in(people: int) -> None:
 
 
 class Viewers:
-    """Open streams; notes when each heard of which version, and for those with a client, when they had the row."""
+    """Open streams; notes when each got which version, and for those with a client, when they had the row."""
 
     def __init__(self, site: LiveServer) -> None:
         self.netloc = urlsplit(site.base)
-        self.heard: dict[tuple[str, int], float] = {}
+        self.received: dict[tuple[str, int], float] = {}
         self.shown: dict[tuple[str, int], float] = {}
         self.tasks: list[asyncio.Task[None]] = []
         self.turns: dict[Client, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -75,7 +75,7 @@ class Viewers:
                 if client is None or not line.startswith(b"data: "):
                     continue
                 todo, version = line.decode()[6:].split()
-                self.heard[todo, int(version)] = time.time()
+                self.received[todo, int(version)] = time.time()
                 self.tasks.append(asyncio.create_task(self._ask(todo, int(version), client)))
         finally:
             writer.close()
@@ -97,7 +97,7 @@ async def measure(site: LiveServer, viewers: int, seconds: int) -> None:
     cookies = [{"sessionid": key} for key in keys[:ACTIVE]]
     warm = await asyncio.to_thread(load, site, cookies[0], PAGES)
     alone = await asyncio.to_thread(load, site, cookies[0], PAGES)
-    await looking.look(keys[0])  # the first brings the tail with it
+    await looking.look(keys[0])  # the first starts the log follower
     await asyncio.sleep(1)
     before = memory(site)
     started = time.perf_counter()
@@ -111,7 +111,7 @@ async def measure(site: LiveServer, viewers: int, seconds: int) -> None:
         await looking.look(each["sessionid"], Client(site.base, each))
     await asyncio.gather(*(asyncio.to_thread(work, site, each, seconds) for each in cookies))
     await asyncio.sleep(1)
-    working = len(looking.heard)
+    working = len(looking.received)
     for task in looking.tasks:
         task.cancel()
     await asyncio.sleep(2)
@@ -121,7 +121,7 @@ async def measure(site: LiveServer, viewers: int, seconds: int) -> None:
     print(f"{viewers} viewers, opened in {opened:.1f} s; {report.machine()}")
     print(f"memory: {(after - before) / (viewers - ACTIVE):.1f} KiB a viewer, {after / 1024:.0f} MiB in all")
     print(f"{working} changes in {seconds} s, of {ACTIVE} people")
-    print("delay to viewer:", spread([at - made[key] for key, at in looking.heard.items()]))
+    print("delay to viewer:", spread([at - made[key] for key, at in looking.received.items()]))
     print("delay to page:  ", spread([at - made[key] for key, at in looking.shown.items()]))
     print(f"page alone {spread(alone)}; beside them {spread(beside)}; alone again {spread(again)}")
     print(

@@ -53,5 +53,5 @@ def house() -> Iterator[House]:
 
 @pytest.fixture
 def home(house: House) -> Home:
-    """That of a person who has done nothing yet."""
+    """The home of a person who has done nothing yet."""
     return house.home()

@@ -8,14 +8,14 @@ from uuid import uuid4
 from tests.live_server import LiveServer
 from tests.server.client import Client, signed_in
 
-# Of whom the events are: todos are told apart by their owners, everything else of the site is shared.
+# The events of one person: todos have owners, and tests share the rest of the site.
 TYPES = """SELECT e.type, t.description FROM eventsourcing_storedevent e
     JOIN todos_todo t ON t.id = replace(e.stream_id, '-', '') WHERE t.owner = '{owner}' ORDER BY e.position"""
 
 
 @dataclass
 class Home:
-    """Whoever lives here has done nothing yet.
+    """A person who has done nothing yet.
 
     links -- the paths that lead in, each once
     """

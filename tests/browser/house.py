@@ -13,7 +13,7 @@ from tests.live_server import OWNER, LiveServer
 
 
 class House:
-    """A site with people and todos on it; whoever is asked for is signed in."""
+    """A site with people and todos on it. It signs in the person that a test names."""
 
     def __init__(self, site: LiveServer) -> None:
         code, printed = site.manage("shell", "-v0", "-c", "from tests.browser.residents import move_in; move_in()")
@@ -50,7 +50,7 @@ class House:
         return context
 
     def home(self) -> Home:
-        """That of a person who has done nothing yet."""
+        """The home of a person who has done nothing yet."""
         return Home(self.site, *next(self._homes))
 
     def todo(self, words: str, who: str = OWNER) -> str:

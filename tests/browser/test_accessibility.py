@@ -20,8 +20,8 @@ VIEWS = [(name, "light", WIDE) for name in STATES] + [
     for name, scheme, width in product(("sign-in", "list", "todo", "not here"), ("light", "dark"), (SMALL, WIDE))
     if (scheme, width) != ("light", WIDE)
 ]
-# The sheet is drawn by gradients, which axe does not look through. Here every word stands on that tint of the sheet
-# that is worse for it: the margin's in light, the paper's in dark.
+# The sheet is drawn by gradients, which axe does not look through. Here every word has that tint of the sheet
+# behind it that is worse for it: the margin's in light, the paper's in dark.
 FLATTEN = """dark => {
     const flat = dark ? "var(--paper)" : "var(--margin)";
     for (const row of document.querySelectorAll(".fresh")) row.classList.remove("fresh");
@@ -65,7 +65,7 @@ def test_a_page_that_broke_is_open_to_every_reader(browser: Browser, site: LiveS
 
 
 def assert_open(page: Page, scheme: str, width: int) -> None:
-    """What is asked of every page."""
+    """The rules that every page keeps."""
     assert page.evaluate(TOO_SMALL, TARGET) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert {part: page.locator(part).count() for part in NO_TWO_MAINS} == NO_TWO_MAINS
@@ -82,5 +82,5 @@ def undecided(response: dict) -> list[str]:
         for rule in response["incomplete"]
         if rule["id"] == "color-contrast"
         for node in rule["nodes"]
-        if node["any"][0]["data"]["messageKey"] != "nonBmp"  # an arrow is no word
+        if node["any"][0]["data"]["messageKey"] != "nonBmp"  # an arrow, not a word
     ]

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.house import House
 
-# Text; and what only has to be seen: borders of fields, resting icons, idle stops, beads, the ring of the keyboard.
+# Text, and shapes: borders of fields, resting icons, idle status options, status dots, the ring of the keyboard.
 TEXT, SHAPE = 4.5, 3
 CONTRASTS = [
     (TEXT, ["ink", "soft", "red", "green"], ["paper", "margin", "raised"]),

@@ -29,7 +29,7 @@ def field_of(alice: Visitor) -> Locator:
 
 
 def forgive(alice: Visitor, *reasons: str) -> None:
-    """What the browser itself said of a connection that failed; nothing else may have been said."""
+    """The browser's own messages about a failed connection; no other message may be there."""
     assert alice.complaints
     assert [text for text in alice.complaints if not any(reason in text for reason in reasons)] == []
     alice.complaints.clear()
@@ -55,7 +55,7 @@ def is_added(alice: Visitor) -> None:
 def test_words_outlive_a_server_that_went_and_came_back(browser: Browser, site: LiveServer):
     port = urlsplit(site.base).port
     with visit(browser, site, scripts=True) as alice:
-        alice.is_deaf()
+        alice.has_no_stream()
         alice.opens(site.base)
         field_of(alice).fill(WORDS)
         alice.page.wait_for_load_state()
@@ -89,7 +89,7 @@ def test_a_lost_answer_is_fetched_again_and_stores_nothing_more(browser: Browser
         route.abort("connectionreset")
 
     with visit(browser, home, scripts=True) as alice:
-        alice.is_deaf()
+        alice.has_no_stream()
         alice.opens(home.base)
         field_of(alice).fill(WORDS)
         alice.page.route("**/todos/", carry_out_and_lose)
@@ -150,7 +150,7 @@ def test_the_way_back_finds_no_words_that_could_be_sent_twice(browser: Browser, 
 
 def test_a_todo_that_another_tab_removed_says_so_and_can_be_restored(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        alice.is_deaf()
+        alice.has_no_stream()
         alice.opens(home.base)
         field_of(alice).fill(WORDS)
         is_added(alice)
@@ -160,7 +160,7 @@ def test_a_todo_that_another_tab_removed_says_so_and_can_be_restored(browser: Br
             same.remove.click()
             expect(same.restore).to_be_focused()
         with alice.act(row.name, "day-heading", "tabs", "status-line", status=409):
-            row.stop("Started").click()
+            row.status_option("Started").click()
             alice.says("This todo was removed. Restore it from the trash, then try again.")
         row.restore.click()
         alice.says(f"Restored {WORDS}.")

@@ -1,4 +1,4 @@
-"""What has the keyboard is in sight: no bar that sticks to an edge of the screen lies over it, and none fills it."""
+"""The control with the keyboard is in sight: no bar at an edge of the screen hides it, and no bar fills the screen."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.browser.house import House
 from tests.browser.visitor import visit
 
 SMALL = {"width": 320, "height": 480}
-# The control with the keyboard, if a bar hides a part of it or it stands outside the screen; "" where all is well.
+# The control with the keyboard, if a bar hides a part of it or it is outside the screen; "" where all is well.
 HIDDEN = """() => {
     const control = document.activeElement, bars = [...document.querySelectorAll("#status-line, .banner")];
     if (control.matches("body, .visually-hidden") || bars.some((bar) => bar.contains(control))) return "";

@@ -61,24 +61,24 @@ def is_refused_a_blank_one(alice: Visitor) -> None:
 
 def double_clicks_a_status(alice: Visitor) -> None:
     row = alice.row(PASSPORT)
-    with alice.act(row.name, "day-heading", "tabs", "status-line", focus=row.stop("Started")):
-        row.stop("Started").dblclick()
+    with alice.act(row.name, "day-heading", "tabs", "status-line", focus=row.status_option("Started")):
+        row.status_option("Started").dblclick()
         alice.says(f"Started {PASSPORT}.")
-    expect(row.stop("Started")).to_have_attribute("aria-pressed", "true")
+    expect(row.status_option("Started")).to_have_attribute("aria-pressed", "true")
     expect(row.line.locator(".version")).to_have_text("v2")
     expect(alice.page.locator("#tab-Started .count")).to_have_text("1")
 
 
 def undoes_a_status(alice: Visitor) -> None:
     row, undo = alice.row(PASSPORT), alice.page.locator("#undo")
-    with alice.act(row.name, "day-heading", "tabs", "status-line", focus=row.stop("Finished")):
-        row.stop("Finished").click()
+    with alice.act(row.name, "day-heading", "tabs", "status-line", focus=row.status_option("Finished")):
+        row.status_option("Finished").click()
         alice.says(f"Finished {PASSPORT}.")
     with alice.act(row.name, "day-heading", "tabs", "status-line", focus=undo):
         undo.click()
         alice.says(f"Undone: {PASSPORT} is Started again.")
     expect(undo).to_have_text("Redo")
-    expect(row.stop("Started")).to_have_attribute("aria-pressed", "true")
+    expect(row.status_option("Started")).to_have_attribute("aria-pressed", "true")
 
 
 def is_refused_a_blank_edit(alice: Visitor) -> None:

@@ -1,4 +1,4 @@
-"""Where the keyboard is after each act, what is said of it, and a whole day's work without a mouse."""
+"""Where the keyboard is after each act, what the status line says, and a whole day's work without a mouse."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def test_on_the_list_the_keyboard_stays_where_the_work_is(browser: Browser, hous
     erin.field("What needs doing?").fill(REPORT)
     erin.button("Add").click()
     erin.is_at(erin.button("Add"), f"Added {REPORT}.")
-    erin.stop(REPORT, "Started").click()
-    erin.is_at(erin.stop(REPORT, "Started"), f"Started {REPORT}.")
-    erin.stop(REPORT, "Started").click()
-    erin.is_at(erin.stop(REPORT, "Started"), "It already is Started; nothing changed.")
-    erin.stop(REPORT, "Finished").click()
-    erin.is_at(erin.stop(REPORT, "Finished"), f"Finished {REPORT}.")
+    erin.status_option(REPORT, "Started").click()
+    erin.is_at(erin.status_option(REPORT, "Started"), f"Started {REPORT}.")
+    erin.status_option(REPORT, "Started").click()
+    erin.is_at(erin.status_option(REPORT, "Started"), "It already is Started; nothing changed.")
+    erin.status_option(REPORT, "Finished").click()
+    erin.is_at(erin.status_option(REPORT, "Finished"), f"Finished {REPORT}.")
     erin.button("Undo").click()
     erin.is_at(erin.button("Redo"), f"Undone: {REPORT} is Started again.")
     erin.button("Redo").click()
@@ -49,7 +49,7 @@ def test_an_edit_on_the_list_keeps_the_keyboard_until_it_is_saved_or_cancelled(b
     field.fill(MILK)
     erin.begins_before_the_last_change()
     field.press("Enter")
-    erin.is_asked(field, "You changed this line while you were editing it")
+    erin.is_at_question(field, "You changed this line while you were editing it")
     erin.button("Use mine").click()
     erin.is_at(edit, f"Changed to {MILK}.")
 
@@ -77,7 +77,7 @@ def test_on_the_page_of_a_todo_the_keyboard_stays_where_the_work_is(browser: Bro
     field.fill(PASSPORT)
     erin.begins_before_the_last_change()
     field.press("Enter")
-    erin.is_asked(field, "You changed this line while you were editing it")
+    erin.is_at_question(field, "You changed this line while you were editing it")
 
 
 def test_a_version_is_restored_where_the_work_is(browser: Browser, house: House):
@@ -86,14 +86,14 @@ def test_a_version_is_restored_where_the_work_is(browser: Browser, house: House)
     restore, leave, go = erin.link("Restore v2"), erin.link("Leave it"), erin.button("Restore v2")
     erin.page.locator("#v2 summary").click()
     restore.click()
-    erin.is_asked(leave, "Restoring v2 would change this")
+    erin.is_at_question(leave, "Restoring v2 would change this")
     leave.press("Enter")
     erin.is_at(restore)
     restore.press("Enter")
     puts_it_back_in_another_tab(erin)
     expect(erin.page.locator("#todo .title .version")).to_have_text("v4, now v5")
     go.click()
-    erin.is_asked(leave, "You changed the status before you did this. Restoring v2 would now change this")
+    erin.is_at_question(leave, "You changed the status before you did this. Restoring v2 would now change this")
     go.click()
     erin.is_at(restore, "Restored v2 of Call the dentist.")
     erin.button("Undo").click()
@@ -144,7 +144,7 @@ def adds_three(dave: Typist) -> None:
     for words in (MILK, PASSPORT):
         dave.type(words)
         dave.press("Enter")
-        dave.hears(f"Added {words}.")
+        dave.reads(f"Added {words}.")
         expect(field).to_be_focused()
         expect(field).to_have_value("")
     dave.press("Shift+Tab", "ArrowRight")
@@ -152,17 +152,17 @@ def adds_three(dave: Typist) -> None:
     dave.press("Tab")
     dave.type(REPORT)
     dave.press("Tab", "Space")
-    dave.hears(f"Added {REPORT}.")
-    expect(dave.stop(REPORT, "Started")).to_have_attribute("aria-pressed", "true")
+    dave.reads(f"Added {REPORT}.")
+    expect(dave.status_option(REPORT, "Started")).to_have_attribute("aria-pressed", "true")
 
 
 def sets_a_status_and_undoes_it(dave: Typist) -> None:
-    dave.goes_to(dave.stop(PASSPORT, "Finished"))
+    dave.goes_to(dave.status_option(PASSPORT, "Finished"))
     dave.press("Space")
-    dave.hears(f"Finished {PASSPORT}.")
+    dave.reads(f"Finished {PASSPORT}.")
     dave.goes_to(dave.button("Undo"))
     dave.press("Enter")
-    dave.hears(f"Undone: {PASSPORT} is Queued again.")
+    dave.reads(f"Undone: {PASSPORT} is Queued again.")
 
 
 def edits_and_cancels(dave: Typist) -> None:
@@ -172,7 +172,7 @@ def edits_and_cancels(dave: Typist) -> None:
     dave.press("Control+a")
     dave.type(TEA)
     dave.press("Enter")
-    dave.hears(f"Changed to {TEA}.")
+    dave.reads(f"Changed to {TEA}.")
     expect(dave.link(f"Edit {TEA}")).to_be_focused()
     dave.press("Enter")
     expect(dave.field("Description")).to_be_focused()
@@ -186,10 +186,10 @@ def removes_and_restores(dave: Typist) -> None:
     dave.press("Tab")
     expect(dave.button(f"Remove {TEA}")).to_be_focused()
     dave.press("Enter")
-    dave.hears(f"Removed {TEA}.")
+    dave.reads(f"Removed {TEA}.")
     expect(dave.button(f"Restore {TEA}")).to_be_focused()
     dave.press("Space")
-    dave.hears(f"Restored {TEA}.")
+    dave.reads(f"Restored {TEA}.")
     expect(dave.link(f"Edit {TEA}")).to_be_focused()
 
 

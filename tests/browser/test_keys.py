@@ -15,7 +15,7 @@ SENT = "performance.getEntriesByType('resource').filter((sent) => sent.initiator
 
 
 class Hand(Typist):
-    """Presses single keys; after each, says where the keyboard is and what was heard of it."""
+    """Presses single keys; after each, checks the keyboard's place and the status line."""
 
     def key(self, key: str, control: Locator, sentence: str = "") -> None:
         self.press(key)
@@ -60,7 +60,7 @@ def test_j_and_k_step_from_line_to_line_and_stay_at_the_ends(heidi: Hand):
     heidi.key("k", heidi.link(PASSPORT))
     heidi.key("k", heidi.link(REPORT))
     heidi.key("k", heidi.link(REPORT))
-    heidi.goes_to(heidi.stop(PASSPORT, "Finished"))
+    heidi.goes_to(heidi.status_option(PASSPORT, "Finished"))
     heidi.key("j", heidi.link(MILK))
     heidi.key("n", heidi.add)
     heidi.press("Tab")
@@ -165,7 +165,7 @@ def test_x_leads_to_the_ticks_and_ticks_the_line(heidi: Hand):
 def test_u_on_a_timeline_undoes_the_change_that_has_the_focus(heidi: Hand, house: House):
     heidi.opens(house.todo(MILK, "heidi"))
     heidi.press("3")
-    heidi.hears(f"Finished {MILK}.")
+    heidi.reads(f"Finished {MILK}.")
     newest = heidi.page.locator(".entry").first
     heidi.key("j", newest.locator("a.when"))
     version = newest.locator("a.when .version").inner_text()

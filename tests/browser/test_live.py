@@ -1,4 +1,4 @@
-"""What others change, or oneself elsewhere, is seen without loading the page again."""
+"""Changes by others, or by oneself elsewhere, appear without loading the page again."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ def test_another_tab_sees_rows_counts_and_trash_change(browser: Browser, home: H
         expect(other.page.locator("h1")).not_to_have_text("A blank page")
         alice.adds("Sell the bicycle")
         expect(rows).to_have_text(["Sell the bicycle", "Buy milk"])
-        alice.row("Buy milk").stop("Finished").click()
+        alice.row("Buy milk").status_option("Finished").click()
         expect(other.page.locator(".row.is-finished.fresh")).to_have_text(re.compile("Buy milk"))
         expect(counts).to_contain_text("Finished 1")
         alice.row("Sell the bicycle").remove.click()
         expect(other.row("Sell the bicycle").restore).to_be_visible()
         expect(other.page.locator("#in-trash")).to_have_text("1")
-        # What happens elsewhere leaves one's own last act where it is.
+        # Changes elsewhere leave the status line of one's own last act.
         assert other.page.locator("#status-line").inner_text() == ""
-        # And whoever acts sees each change once.
+        # The person who acts sees each change once.
         expect(alice.page.locator("#rows > li")).to_have_count(2)
 
 
@@ -69,7 +69,7 @@ def test_staff_see_the_todo_they_look_at_change(browser: Browser, house: House, 
         todo_id = alice.adds("Buy milk")
         bob = window.new_page()
         bob.goto(f"/todos/{todo_id}/")
-        alice.row("Buy milk").stop("Finished").click()
+        alice.row("Buy milk").status_option("Finished").click()
         expect(bob.locator("#v2")).to_contain_text(f"{home.name} finished it")
         bob.locator("#set-started").click()
         expect(alice.page.locator(".row.is-started.fresh")).to_have_count(1)
@@ -138,7 +138,7 @@ def test_ticks_and_edits_are_not_lost_to_a_page_that_loads_itself_again(browser:
 def test_the_keyboard_stays_where_it_is(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
         todo_id = alice.adds("Buy milk")
-        alice.row("Buy milk").stop("Finished").focus()
+        alice.row("Buy milk").status_option("Finished").focus()
         home.elsewhere("status", todo_id, "Started")
         expect(alice.page.locator(".row.is-started")).to_have_count(1)
         assert focused(alice.page) == f"finished-{todo_id}"
@@ -162,8 +162,8 @@ def test_after_a_restart_of_the_server_the_page_catches_up(browser: Browser, sit
 def test_an_act_and_its_echo_do_not_meet(browser: Browser, home: Home):
     """The stream is quicker than the answer to the act; the row must not come twice."""
     with visit(browser, home, scripts=True) as alice:
-        asked = list[str]()
-        alice.page.on("request", lambda request: asked.append(request.url))
+        requested = list[str]()
+        alice.page.on("request", lambda request: requested.append(request.url))
 
         def slowly(route: Route) -> None:
             answer = route.fetch()
@@ -174,7 +174,7 @@ def test_an_act_and_its_echo_do_not_meet(browser: Browser, home: Home):
         alice.adds("Buy milk")
         alice.page.wait_for_timeout(200)
         expect(alice.page.locator("#rows > li")).to_have_count(1)
-        assert [url for url in asked if "/updates/" in url] == []
+        assert [url for url in requested if "/updates/" in url] == []
 
 
 def test_a_change_that_is_sent_again_is_not_shown_twice(browser: Browser, home: Home):
@@ -208,17 +208,17 @@ def test_updates_of_a_server_that_restarts_are_fetched_again(browser: Browser, h
 def test_updates_that_cannot_be_fetched_are_fetched_again_without_haste(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
         todo_id = alice.adds("Buy milk")
-        asked = list[str]()
+        requested = list[str]()
 
         def cut(route: Route) -> None:
-            asked.append(route.request.url)
+            requested.append(route.request.url)
             route.abort()
 
         alice.page.route("**/updates/**", cut)
         with alice.page.expect_event("requestfailed"):
             home.elsewhere("status", todo_id, "Started")
         alice.page.wait_for_timeout(700)
-        assert len(asked) == 1
+        assert len(requested) == 1
         alice.page.unroute("**/updates/**")
         expect(alice.page.locator(".row.is-started")).to_have_count(1)
         alice.complaints.clear()

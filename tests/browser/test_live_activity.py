@@ -1,4 +1,4 @@
-"""The activity hears of what others do too: as a whole where it begins, entry by entry where it goes on."""
+"""The activity shows changes by others too: its first page as a whole, older pages entry by entry."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ def test_the_activity_shows_what_happens_elsewhere(browser: Browser, home: Home)
     with visit(browser, home, scripts=True) as alice:
         todo_id = alice.adds("Buy milk")
         alice.opens(f"{home.base}/activity/")
-        told, undo = alice.page.locator("#feed .sentence"), alice.page.locator(f"#undo-{todo_id}-v1")
+        sentences, undo = alice.page.locator("#feed .sentence"), alice.page.locator(f"#undo-{todo_id}-v1")
         alice.page.get_by_label("Up to").fill("2026-11-01")
 
         with second_tab(alice) as other:
             other.opens(home.base)
-            other.row("Buy milk").stop("Started").click()
-            expect(told.first).to_have_text(f"{home.name} started Buy milk")
+            other.row("Buy milk").status_option("Started").click()
+            expect(sentences.first).to_have_text(f"{home.name} started Buy milk")
             alice.page.locator(f"#undo-{todo_id}-v2").focus()
             other.page.locator("#undo").click()
             expect(alice.page.locator(f"#undone-{todo_id}-v2")).to_be_focused()
         undo.focus()
         home.elsewhere("add", "Sell the bicycle")
 
-        expect(told).to_have_text(
+        expect(sentences).to_have_text(
             [
                 f"{home.name} added Sell the bicycle",
                 f"{home.name} undid v2 of Buy milk, back to Queued",
@@ -51,10 +51,10 @@ def test_the_activity_catches_up_and_its_filters_stay(browser: Browser, site: Li
         site.todo("status", todo_id, "Started")
         site.todo("add", "Sell the bicycle")
         site.start(port)
-        told = alice.page.locator("#feed .sentence")
-        expect(told).to_have_text(["alice started Buy milk"], timeout=20_000)
+        sentences = alice.page.locator("#feed .sentence")
+        expect(sentences).to_have_text(["alice started Buy milk"], timeout=20_000)
         site.todo("status", todo_id, "Finished")
-        expect(told).to_have_text(["alice finished Buy milk", "alice started Buy milk"])
+        expect(sentences).to_have_text(["alice finished Buy milk", "alice started Buy milk"])
         alice.complaints = [text for text in alice.complaints if "ERR_" not in text]
 
 
@@ -89,15 +89,15 @@ def test_an_older_page_of_the_activity_gets_only_undos(browser: Browser, home: H
         assert home.site.manage("shell", "-v0", "-c", many)[0] == 0
         alice.opens(f"{home.base}/activity/")
         alice.page.locator("#feed").get_by_role("link", name="Older").click()
-        told, asked = alice.page.locator("#feed .sentence"), list[str]()
-        expect(told).to_have_text([f"{home.name} added Sell the bicycle", f"{home.name} added Buy milk"])
-        alice.page.on("request", lambda request: asked.append(request.url))
+        sentences, requested = alice.page.locator("#feed .sentence"), list[str]()
+        expect(sentences).to_have_text([f"{home.name} added Sell the bicycle", f"{home.name} added Buy milk"])
+        alice.page.on("request", lambda request: requested.append(request.url))
         alice.page.locator(f"#undo-{todo_id}-v1").focus()
 
         home.elsewhere("add", "Feed the cat")
         home.elsewhere("remove", todo_id)
         home.elsewhere("restore", todo_id)
 
-        expect(told).to_have_text([f"{home.name} added Sell the bicycle", f"{home.name} added Buy milk"])
+        expect(sentences).to_have_text([f"{home.name} added Sell the bicycle", f"{home.name} added Buy milk"])
         alice.page.wait_for_timeout(300)
-        assert [todo_id in url for url in asked if "/updates/" in url] == [True, True]
+        assert [todo_id in url for url in requested if "/updates/" in url] == [True, True]

@@ -1,4 +1,4 @@
-"""A live page is one person's: it ends with who is signed in, and shows nothing of who comes after."""
+"""A live page belongs to one person: it ends with their session, and shows nothing of the next person."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_a_page_shows_nothing_of_who_has_signed_in_after_it(browser: Browser, ho
         home.elsewhere("add", "Feed the cat")
         alice.says(SOMEBODY_ELSE)
         alice.page.evaluate("document.getElementById('status-line').replaceChildren()")
-        alice.row("Buy milk").stop("Started").click()
+        alice.row("Buy milk").status_option("Started").click()
         alice.says(SOMEBODY_ELSE)
         alice.opens(alice.page.url)
         expect(alice.page.locator("#rows .description")).to_have_text(["Sell the bicycle"])
@@ -49,7 +49,7 @@ def test_a_stream_for_who_has_signed_in_after_the_page_says_so(browser: Browser,
         assert asked == []
 
 
-# Time does not pass; at which waits the page would have tried again is noted, up to thirteen.
+# Time does not pass. The page's waits before new attempts are collected, up to thirteen.
 HURRY = """() => {
     window.waits = [];
     window.setTimeout = (then, wait) => {

@@ -1,4 +1,4 @@
-"""The page of a todo takes the parts that acts are answered with, and is then what loading it again gives."""
+"""The page of a todo takes the parts of an answer, and is then what loading it again gives."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, Response, expect
 from tests.browser.home import Home
 from tests.browser.visitor import visit
 
-# The todo without what each rendering makes anew, the minute it would be printed at, and the marks htmx leaves.
+# The todo without the tokens of each rendering, the minute of printing, and the marks that htmx leaves.
 TODO = """() => {
     const todo = document.getElementById("todo").cloneNode(true);
     for (const each of todo.querySelectorAll(".printed")) each.remove();

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.house import House
 from tests.live_server import OWNER
 
-# Between the name of a fact and what it says.
+# Between the name of a fact and its value.
 GAPS = """() => [...document.querySelectorAll(".facts dt")].map((term) => {
     const words = document.createRange();
     words.selectNodeContents(term);
@@ -29,11 +29,11 @@ def test_a_printed_todo_is_its_audit_report(browser: Browser, house: House):
     expect(page.get_by_text("All 5 events were read again and every hash was computed anew")).to_be_visible()
     assert re.search("Head ([0-9a-f]{8} ?){8}", page.locator("dl.facts").inner_text())
     assert page.locator("#timeline > li").count() == 5
-    told = " ".join(newest.locator(".raw dd:visible").all_inner_texts())
+    facts = " ".join(newest.locator(".raw dd:visible").all_inner_texts())
     assert re.fullmatch(
         r"TodoStatusChanged, schema 1, position #\d+ [0-9a-f-]{36} 2025-11-18 09:\d\d:00.000000 UTC "
         r"([0-9a-f]{8} ?){8} v4 [0-9a-f]{8}, link verified",
-        told,
+        facts,
     )
     tops = [box["y"] for part in newest.locator(".raw code:visible").all() if (box := part.bounding_box())]
     assert (len(tops), len(set(tops))) == (4, 2), "a line of facts and a line of the hash"

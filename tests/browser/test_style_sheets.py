@@ -108,7 +108,7 @@ def sources() -> dict[str, str]:
     return {name: source for name, source in sheets.items() if name not in parts}
 
 
-# Options grow and rows fade for a moment, unless somebody has asked for none of that.
+# Options grow and rows fade for a moment, unless the person prefers no motion.
 @pytest.mark.parametrize(("wanted", "moving"), [("no-preference", 2), ("reduce", 0)])
 def test_nothing_moves_for_who_wants_no_motion(browser: Browser, house: House, wanted: str, moving: int):
     page = house.page(browser, "erin", reduced_motion=wanted)
@@ -141,16 +141,16 @@ def test_on_a_small_screen_the_words_of_a_long_list_have_two_lines_and_ticks_are
     assert row.locator("a.description").bounding_box()["height"] == 48
     time, box = row.locator("time").bounding_box(), row.get_by_role("checkbox").bounding_box()
     assert (time["x"] + time["width"] < box["x"], box["width"]) == (True, 24)
-    door, earlier = (
+    link, earlier = (
         page.locator("#time-link").bounding_box(),
         page.get_by_role("link", name="Earlier").bounding_box(),
     )
-    assert abs(door["y"] - earlier["y"]) < 4
+    assert abs(link["y"] - earlier["y"]) < 4
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 ARABIC = "شراء 2 لتر (اليوم)!"
-# How far the last character stands to the left of the first, and the words' left edge from that of what holds them.
+# How far the last character is to the left of the first, and the words' left edge from that of what holds them.
 ORDER = """(part) => {
     const words = document.createRange(), text = [...part.childNodes].find((node) => node.data?.trim());
     const at = (place) => {

@@ -1,4 +1,4 @@
-"""When the answer does not come, or is no: the page stays, and the words with it."""
+"""When no answer comes, or a refusal: the page and the words stay."""
 
 from __future__ import annotations
 
@@ -77,11 +77,11 @@ def test_what_is_ticked_can_be_sent_again(browser: Browser, home: Home):
 
 def test_words_in_an_edit_stay_whatever_is_done_beside_them(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        alice.is_deaf()
+        alice.has_no_stream()
         alice.opens(home.base)
         alice.adds("Buy milk")
         row = alice.row("Buy milk")
-        row.stop("Started").click()
+        row.status_option("Started").click()
         alice.says("Started Buy milk.")
         row.edit.click()
         row.field.fill(WORDS)
@@ -103,7 +103,7 @@ def test_words_in_an_edit_stay_whatever_is_done_beside_them(browser: Browser, ho
 
 def test_words_in_the_head_of_a_todo_stay_whatever_is_done_below(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        alice.is_deaf()
+        alice.has_no_stream()
         todo_id = alice.adds("Buy milk")
         home.elsewhere("status", todo_id, "Started")
         home.elsewhere("status", todo_id, "Finished")
@@ -125,7 +125,7 @@ def test_words_in_the_head_of_a_todo_stay_whatever_is_done_below(browser: Browse
         page.locator(f"#undo-{todo_id}-v2").press("Enter")
         expect(page.get_by_role("link", name="Leave it")).to_be_focused()
         page.get_by_role("button", name="Set it anyway").press("Enter")
-        alice.says("Undone: Buy milk is Queued again.")  # a question stood there: the answer is the whole todo
+        alice.says("Undone: Buy milk is Queued again.")  # a conflict dialog was there: the answer is the whole todo
         expect(page.locator(f"#undone-{todo_id}-v2")).to_be_focused()
         expect(mark).to_have_text("v3, now v6")
         expect(page.locator("#timeline > li")).to_have_count(6)
@@ -143,8 +143,8 @@ def test_words_half_typed_stay_when_a_bulk_act_is_undone(browser: Browser, home:
         field = alice.page.get_by_label("What needs doing?")
         field.fill(WORDS)
         alice.page.locator("#bulk-started").press("Enter")
-        said = "Done. This page is out of date now. Copy your words, then load it again."
-        expect(alice.page.locator("#status-line div.line")).to_have_text(said)
+        sentence = "Done. This page is out of date now. Copy your words, then load it again."
+        expect(alice.page.locator("#status-line div.line")).to_have_text(sentence)
         expect(field).to_have_value(WORDS)
         expect(alice.page.locator("#bulk-started")).to_be_focused()
         alice.opens(home.base)
@@ -173,7 +173,7 @@ def test_an_undo_refused_on_an_events_own_page_leaves_no_dead_address(browser: B
 
 def test_the_keyboard_stays_there_whatever_the_answer_to_a_conflict_dialog(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
-        alice.is_deaf()
+        alice.has_no_stream()
         alice.opens(home.base)
         todo_id, page = alice.adds("Buy milk"), alice.page
         home.elsewhere("status", todo_id, "Started")
@@ -182,10 +182,10 @@ def test_the_keyboard_stays_there_whatever_the_answer_to_a_conflict_dialog(brows
             page.get_by_role("link", name="Keep that"),
             page.locator(".conflict .main"),
         )
-        for answer, control in ((leave, row.edit), (yes, row.stop("Finished"))):
+        for answer, control in ((leave, row.edit), (yes, row.status_option("Finished"))):
             page.locator(f"#todo-{todo_id} [name=version]").evaluate("field => { field.value = 1; }")
             with alice.act(row.name, "status-line", focus=leave, status=409):
-                row.stop("Finished").press("Enter")
+                row.status_option("Finished").press("Enter")
                 expect(answer).to_be_visible()
             answer.press("Enter")
             expect(control).to_be_focused()
@@ -200,5 +200,5 @@ def test_the_keyboard_stays_there_whatever_the_answer_to_a_conflict_dialog(brows
             expect(page.locator(control)).to_be_focused()
         alice.opens(home.base)
         home.elsewhere("remove", todo_id)
-        row.stop("Started").press("Enter")
+        row.status_option("Started").press("Enter")
         expect(row.restore).to_be_focused()

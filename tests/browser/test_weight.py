@@ -16,8 +16,8 @@ SHIFTS = """
     const watch = new PerformanceObserver((list) => list.getEntries().forEach(note));
     watch.observe({ type: "layout-shift", buffered: true });
 """
-# What has happened by now is told after the next frame.
-TOLD = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+# Observers report after the next frame.
+NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_static_files_are_hashed_compressed_and_kept(alice: Page):
 
 
 def test_acts_shift_nothing(alice: Page):
-    alice.evaluate(TOLD)
+    alice.evaluate(NEXT_FRAME)
     alice.evaluate("window.shifts = []")
     row = alice.locator(".row", has_text="Todo 4").first
 
@@ -78,6 +78,6 @@ def test_acts_shift_nothing(alice: Page):
     alice.locator("#status-line", has_text="Removed").wait_for()
     alice.locator("#status-line").get_by_role("button", name="Undo").click()
     alice.locator("#status-line", has_text="Undone").wait_for()
-    alice.evaluate(TOLD)
+    alice.evaluate(NEXT_FRAME)
 
     assert alice.evaluate("window.shifts") == []

@@ -1,10 +1,10 @@
-"""Someone who knows the page by where the keyboard is and by what is said of it."""
+"""A person who follows the page by the keyboard's place and the status region."""
 
 from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
 
-# The mark of the keyboard: a ring round what has it, or round the stop of a wire that it stands in.
+# The mark of the keyboard: a ring round the control that has it, or round its option of a status switch.
 MARKED = """() => {
     const here = document.activeElement, shown = here.closest(".option") ?? here, box = shown.getBoundingClientRect();
     const ringed = getComputedStyle(shown).outlineStyle !== "none";
@@ -13,7 +13,7 @@ MARKED = """() => {
 
 
 class Reader:
-    """Someone on a page, who is told what happens by its status region and by where the keyboard is."""
+    """A person on a page, who follows it by its status region and the keyboard's place."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -28,17 +28,17 @@ class Reader:
     def field(self, name: str) -> Locator:
         return self.page.get_by_label(name, exact=True)
 
-    def stop(self, words: str, status: str) -> Locator:
+    def status_option(self, words: str, status: str) -> Locator:
         group = self.page.get_by_role("group", name=f"Status of {words}", exact=True)
         return group.get_by_role("button", name=status, exact=True)
 
     def opens(self, path: str) -> None:
-        """Another page. A region speaks of changes within it alone, so it must stay what it was: it is marked here."""
+        """Another page. A screen reader announces changes within a region, so it must stay: it is marked here."""
         self.page.goto(path)
         self.status.evaluate("region => { region.marked = true; }")
 
     def is_at(self, control: Locator, sentence: str = "") -> None:
-        """The keyboard is there, and the one status region has said this."""
+        """The keyboard is there, and the one status region has this sentence."""
         expect(control).to_be_focused()
         if sentence:
             expect(self.status.locator("p")).to_have_text(sentence)
@@ -46,10 +46,10 @@ class Reader:
 
     def is_refused(self, field: Locator, reason: str) -> None:
         """The keyboard is in the field, which has the reason with it."""
-        self.is_asked(field, reason)
+        self.is_at_question(field, reason)
         expect(field).to_have_attribute("aria-invalid", "true")
 
-    def is_asked(self, field: Locator, question: str) -> None:
+    def is_at_question(self, field: Locator, question: str) -> None:
         """The keyboard is in the field, which has the question with it."""
         self.is_at(field)
         expect(field).to_have_accessible_description(question)
@@ -80,5 +80,5 @@ class Typist(Reader):
     def goes_back_to(self, control: Locator) -> None:
         self.goes_to(control, "Shift+Tab")
 
-    def hears(self, sentence: str) -> None:
+    def reads(self, sentence: str) -> None:
         expect(self.status.locator("p")).to_have_text(sentence)

@@ -1,4 +1,4 @@
-"""Someone at a browser, who notices what an act changed on the page and every complaint of the browser."""
+"""A person at a browser. Notices which parts of the page an act changes, and every complaint of the browser."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Row:
         self.edit, self.field = page.locator(f"a#edit-{self.id}"), page.locator("input[id^=description-]")
         self.remove, self.restore = page.locator(f"#remove-{self.id}"), page.locator(f"#restore-{self.id}")
 
-    def stop(self, status: str) -> Locator:
+    def status_option(self, status: str) -> Locator:
         """The button of one status."""
         return self.page.locator(f"#{status.lower()}-{self.id}")
 
@@ -55,7 +55,7 @@ class Visitor:
         self.statuses: list[int] = []
         self.provoked: set[int] = set()
         self.page.on("console", self._listen)
-        self.page.on("pageerror", self._hear)
+        self.page.on("pageerror", self._catch)
         self.page.on("response", self._count)
 
     def _listen(self, message: ConsoleMessage) -> None:
@@ -63,23 +63,23 @@ class Visitor:
         if message.type in ("error", "warning") and not refused:
             self.complaints.append(f"{message.text} {message.location['url']}")
 
-    def _hear(self, error: Error) -> None:
-        # Chromium's own word on a page that was left again before it had passed into view.
+    def _catch(self, error: Error) -> None:
+        # Chromium's own message about a page that was left before its transition had ended.
         if not str(error).startswith("Transition was aborted"):
             self.complaints.append(str(error))
 
     def _count(self, response: Response) -> None:
         self.statuses.append(response.status)
 
-    def is_deaf(self) -> None:
-        """From the next page on, nothing is heard of what happens elsewhere."""
+    def has_no_stream(self) -> None:
+        """From the next page on, no stream brings changes made elsewhere."""
         self.context.add_init_script("delete window.EventSource")
 
     def opens(self, link: str) -> None:
         self.page.goto(link)
 
     def says(self, sentence: str) -> None:
-        """The status line comes to say this."""
+        """The status line gets this sentence."""
         expect(self.page.locator("#status-line p")).to_have_text(sentence)
 
     def adds(self, words: str) -> str:
@@ -119,7 +119,7 @@ class Visitor:
 
 @contextmanager
 def visit(browser: Browser, site: LiveServer | Home, scripts: bool) -> Iterator[Visitor]:
-    """The owner of a site or a home, arrived by a link of theirs; at the end, nothing was complained of."""
+    """The owner of a site or a home, signed in by a link. At the end the browser has no complaint."""
     expect.set_options(timeout=5_000)
     with browser.new_context(java_script_enabled=scripts, reduced_motion="reduce") as context:
         context.add_init_script(REPORT_VIOLATIONS)

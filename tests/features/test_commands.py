@@ -1,4 +1,4 @@
-"""commands.feature: what each command says. Pure, no database."""
+"""commands.feature: the data of each command. Pure, no database."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from todos.domain.events import TodoEvents
 scenarios("commands.feature")
 
 ID = "d3e135b2-f045-46cc-b4b1-dce73c4c876e"
-SAID = {"id": ID, "owner": "7", "description": "Buy milk", "status": "Started", "version": 1}
+VALUES = {"id": ID, "owner": "7", "description": "Buy milk", "status": "Started", "version": 1}
 ADDED = TodoEvents.added(ID, "7", "Buy milk", "Started", datetime(2026, 11, 20, 12, tzinfo=UTC)).set("version", 1)
 COMMANDS = {
     "AddTodo": TodoCommands.add("7", "Buy milk", "Started"),
@@ -27,7 +27,7 @@ COMMANDS = {
 
 @pytest.fixture
 def asked() -> set[str]:
-    """The names that the scenario has asked for."""
+    """The names in the scenario."""
     return set()
 
 
@@ -39,7 +39,7 @@ def a_command(command_type):
 
 @then(parsers.re("the command data has a (?P<name>[a-z]+)"))
 def command_data_has(command, asked, name):
-    assert command.data[name] == SAID[name]
+    assert command.data[name] == VALUES[name]
     asked.add(name)
 
 

@@ -1,4 +1,4 @@
-"""events.feature: what each event says. Pure, no database."""
+"""events.feature: the data of each event. Pure, no database."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ scenarios("events.feature")
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 ID = "d3e135b2-f045-46cc-b4b1-dce73c4c876e"
-SAID = {"id": ID, "owner": "7", "description": "Buy milk", "status": "Started"}
+VALUES = {"id": ID, "owner": "7", "description": "Buy milk", "status": "Started"}
 EVENTS = {
     "TodoAdded": TodoEvents.added(ID, "7", "Buy milk", "Started", NOON),
     "TodoStatusChanged": TodoEvents.status_changed(ID, "Started", NOON),
@@ -25,7 +25,7 @@ EVENTS = {
 
 @pytest.fixture
 def asked() -> set[str]:
-    """The names that the scenario has asked for."""
+    """The names in the scenario."""
     return set()
 
 
@@ -37,7 +37,7 @@ def an_event(event_type):
 
 @then(parsers.re("the event data has a (?P<name>[a-z]+)"))
 def flat_map_has(event, asked, name):
-    assert event.data[name] == SAID[name]
+    assert event.data[name] == VALUES[name]
     asked.add(name)
 
 

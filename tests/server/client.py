@@ -14,7 +14,7 @@ FORM = "application/x-www-form-urlencoded"
 
 
 class Client:
-    """Whoever holds the cookies; close it by `with`."""
+    """A person with these cookies; close it by `with`."""
 
     def __init__(self, base: str, cookies: dict[str, str] | None = None) -> None:
         self.connection = HTTPConnection(urlsplit(base).netloc, timeout=PATIENCE)
@@ -46,7 +46,7 @@ class Client:
 
 
 def signed_in(link: str) -> dict[str, str]:
-    """The cookies of whoever opens a one-time link."""
+    """The cookies of a person who opens a one-time link."""
     with Client(link) as client:
         assert client.get(urlsplit(link).path) == 303
         assert client.get("/") == 200

@@ -32,7 +32,7 @@ def commands(site: LiveServer) -> set[str]:
 
 
 def check_soundness(site: LiveServer) -> None:
-    """The log holds what it promises, and the lists what the log says."""
+    """The log keeps its promises, and the lists agree with it."""
     assert site.manage("verify_events") == (0, "")
     assert site.manage("rebuild_projections", "--check") == (0, "")
     lines = site.log.splitlines()

@@ -16,7 +16,7 @@ class Stream:
     """Close it by `with`; iterate to get messages, lists of (todo, version), until the server ends it.
 
     last -- the id of the last message
-    stale -- whether the page was told to load itself again
+    stale -- whether the server sent the event that makes a page load itself again
     """
 
     def __init__(self, base: str, cookies: dict[str, str], query: str = "", last: str = "") -> None:
@@ -35,7 +35,7 @@ class Stream:
         self.connection.close()
 
     def __iter__(self) -> Iterator[list[tuple[str, int]]]:
-        news: list[tuple[str, int]] = []
+        changes: list[tuple[str, int]] = []
         for line in self.answer:
             field, _, value = line.decode().rstrip("\n").partition(": ")
             if field == "event" and value == "stale":
@@ -44,14 +44,14 @@ class Stream:
                 self.last = value
             elif field == "data" and value:
                 todo, version = value.split(" ")
-                news.append((todo, int(version)))
+                changes.append((todo, int(version)))
             elif not field:
-                if news:
-                    yield news
-                news = []
+                if changes:
+                    yield changes
+                changes = []
 
     def take(self, number: int) -> list[tuple[str, int]]:
-        """The next so many pieces of news."""
+        """The next so many changes."""
         taken: list[tuple[str, int]] = []
         messages = iter(self)
         while len(taken) < number:

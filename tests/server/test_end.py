@@ -1,4 +1,4 @@
-"""The end of the server, asked for or not."""
+"""The end of the server, by Ctrl-C and by a kill."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ten thousand requests that nobody's browser would send: all get an answer, none gets what is not theirs."""
+"""Ten thousand requests that no browser would send: all get an answer, none gets another person's data."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LEAKS = ["Traceback (most", "site-packages", "Exception", settings.SECRET_KEY, s
 
 
 class Answers:
-    """What came back, each looked at once."""
+    """The answers. Each is checked once."""
 
     def __init__(self, foreign: str) -> None:
         self.statuses: Counter[int] = Counter()
@@ -33,21 +33,21 @@ class Answers:
 
     def check(self, answer: HttpResponse, sent: object) -> None:
         self.statuses[answer.status_code] += 1
-        body, told = answer.content.decode(), repr(sent)[:1500]
-        assert answer.status_code < 500, told
-        assert UUID(answer["X-Request-ID"]).version == 7, told
+        body, request = answer.content.decode(), repr(sent)[:1500]
+        assert answer.status_code < 500, request
+        assert UUID(answer["X-Request-ID"]).version == 7, request
         if body:
-            assert answer["Content-Type"] in ("text/html; charset=utf-8", "text/plain", JSON, SCRIPT), told
+            assert answer["Content-Type"] in ("text/html; charset=utf-8", "text/plain", JSON, SCRIPT), request
         if answer.get("Content-Type", "").startswith("text/html"):
-            assert "default-src 'none'" in answer["Content-Security-Policy"], told
+            assert "default-src 'none'" in answer["Content-Security-Policy"], request
         for leak in LEAKS:
-            assert leak not in body, told
+            assert leak not in body, request
         everything = body + str(answer.headers) + str(answer.cookies)
         for leak in filter(None, [self.foreign]):
-            assert leak not in everything, told
+            assert leak not in everything, request
         goes_to = answer.get("Location", "/")
-        assert goes_to.startswith("/"), told
-        assert goes_to[1:2] not in ("/", "\\"), told
+        assert goes_to.startswith("/"), request
+        assert goes_to[1:2] not in ("/", "\\"), request
 
 
 @pytest.fixture
@@ -81,14 +81,14 @@ def history(user: User) -> list[bytes]:
 
 @pytest.fixture(autouse=True)
 def _quiet() -> Iterator[None]:
-    """What pytest keeps of thousands of log lines, for a failure, takes longer than the requests."""
+    """Log nothing: pytest keeps the lines for a failure, and that takes longer than the requests."""
     logging.disable(logging.CRITICAL)
     yield
     logging.disable(logging.NOTSET)
 
 
 def send_all(client: Client, user: User, fuzzer: Fuzzer, routes: list[str], number: int, answers: Answers) -> None:
-    """So many requests; whoever was signed out by one is signed in again."""
+    """Send so many requests; sign the user in again after a request that signs them out."""
     client.raise_request_exception = False
     for _ in range(number):
         method, environ = fuzzer.request(routes)
@@ -100,7 +100,7 @@ def send_all(client: Client, user: User, fuzzer: Fuzzer, routes: list[str], numb
 
 
 def check_soundness() -> None:
-    """The log and the lists are what they promise to be, whatever was stored."""
+    """The log and the lists are sound, whatever was stored."""
     call_command("verify_events")  # exits when it finds something
     with pytest.raises(SystemExit) as end:
         call_command("rebuild_projections", "--check")

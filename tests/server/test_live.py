@@ -1,4 +1,4 @@
-"""The event stream of the real server: who hears what, and that nothing is lost or told twice."""
+"""The event stream of the real server: who gets which changes, each once."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def mortal(request: pytest.FixtureRequest) -> Iterator[LiveServer]:
 
 
 def test_no_change_is_lost_or_sent_twice_when_streams_are_cut_and_the_server_is_killed(mortal: LiveServer):
-    cookies, done, heard = signed_in(mortal.link), Event(), list[tuple[str, int]]()
+    cookies, done, received = signed_in(mortal.link), Event(), list[tuple[str, int]]()
     port, query = urlsplit(mortal.base).port, page(mortal.base, cookies)
 
     def listen() -> None:
@@ -151,8 +151,8 @@ def test_no_change_is_lost_or_sent_twice_when_streams_are_cut_and_the_server_is_
         last = ""
         while not done.is_set():
             with suppress(OSError, HTTPException), Stream(mortal.base, cookies, query, last) as stream:
-                for number, news in enumerate(stream, 1):
-                    heard.extend(news)
+                for number, changes in enumerate(stream, 1):
+                    received.extend(changes)
                     last = stream.last
                     if number == 5 or done.is_set():
                         break
@@ -170,7 +170,7 @@ def test_no_change_is_lost_or_sent_twice_when_streams_are_cut_and_the_server_is_
         mortal.start(port)
     last = added(mortal, cookies)
     limit = time.monotonic() + 20
-    while (todo_of(last), 1) not in heard and time.monotonic() < limit:
+    while (todo_of(last), 1) not in received and time.monotonic() < limit:
         time.sleep(0.02)
     done.set()
     added(mortal, cookies)
@@ -179,12 +179,12 @@ def test_no_change_is_lost_or_sent_twice_when_streams_are_cut_and_the_server_is_
     stored = {
         str(UUID(str(stored_id))): version for stored_id, version in mortal.rows("SELECT id, version FROM todos_todo")
     }
-    told = dict[str, int]()
-    for todo, version in heard:
-        assert version > told.get(todo, 0), "told twice, or late"
-        told[todo] = version
+    latest = dict[str, int]()
+    for todo, version in received:
+        assert version > latest.get(todo, 0), "sent twice, or late"
+        latest[todo] = version
     for todo in [*map(todo_of, commands), todo_of(last)]:
-        assert told[todo] == stored[todo]
+        assert latest[todo] == stored[todo]
 
 
 def test_after_a_restore_pages_load_themselves_again(mortal: LiveServer):

@@ -51,7 +51,7 @@ def test_two_hundred_parallel_posts_are_each_stored_once(site: LiveServer, cooki
     assert {status for _, status in on_own + on_shared} == {303}
     stored = events_by_command(site)
     assert {command: stored[command] for command, _ in on_own} == {command: 1 for command, _ in on_own}
-    # One that asked for what was so already has led to no event; it was carried out all the same.
+    # A command that changed nothing has no event; it was carried out all the same.
     assert {stored[command] for command, _ in on_shared} <= {0, 1}
     new = commands(site) - before
     assert new == {shared, *(command for command, _ in on_own + on_shared)}

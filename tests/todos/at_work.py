@@ -14,7 +14,7 @@ from django.db import connections
 
 @contextmanager
 def at_work(*jobs: Callable[[int], Any]) -> Iterator[list[int]]:
-    """Does each job over and over, told how often before; yields what will be how often each was done.
+    """Does each job over and over, and passes it the number of times before. Yields the counts, final at the end.
 
     The error of a job comes out at the end.
     """

@@ -28,8 +28,8 @@ class Life:
         store, before = InMemoryEventStore.generate(), len(self.events)
         for event in self.events:
             store.append(ID, [event.set("hash", b"")], event.version - 1, event.metadata)
-        news = decide(self.todo).uncommitted_events
-        store.append(ID, news, before, Metadata(actor=OWNER, source="web", extra=freeze(extra)))
+        decided = decide(self.todo).uncommitted_events
+        store.append(ID, decided, before, Metadata(actor=OWNER, source="web", extra=freeze(extra)))
         self.events = list(store.get_events(ID))
         return [event.version for event in self.events[before:]]
 

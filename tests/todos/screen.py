@@ -27,9 +27,9 @@ class Screen(Page):
 
     @property
     def shows(self) -> str:
-        """What it says it shows, as todos.js does."""
-        asks = any("conflict" in form.get("class", "").split() for form in self.root.iter("form"))
-        return "" if asks else self.find("head").get("data-version", "")
+        """The version that it states, as todos.js does."""
+        in_conflict = any("conflict" in form.get("class", "").split() for form in self.root.iter("form"))
+        return "" if in_conflict else self.find("head").get("data-version", "")
 
     @property
     def buttons(self) -> list[str]:
@@ -48,8 +48,8 @@ class Screen(Page):
         """Follow a link that brings parts: Edit, Cancel."""
         return self.take(self.client.get(self.link(label), headers={"X-Shown": self.shows}))
 
-    def hear(self, todo: str) -> HttpResponse:
-        """The stream has told of the todo, and the page asks."""
+    def update(self, todo: str) -> HttpResponse:
+        """The stream has named the todo, and the page fetches its update."""
         query = {"next": self.address, "todo": todo}
         return self.take(self.client.get("/updates/", query, headers={"X-Shown": self.shows}))
 
@@ -87,8 +87,8 @@ class Screen(Page):
                 raise AssertionError(other)
 
 
-def told(page: Page) -> str:
-    """All that a page says of its todo, for comparison with another rendering of it."""
+def todo_as_shown(page: Page) -> str:
+    """The todo as a page shows it, for comparison with another rendering."""
     todo = deepcopy(page.find("todo"))
     for element in todo.iter():
         element.text, element.tail = (" ".join((text or "").split()) for text in (element.text, element.tail))

@@ -46,7 +46,7 @@ OWN = {
         "account/keys/", "account/sessions/", "account/feed/", "keys/",
     )
 } | {"todos/bulk/status/<status:status>/": "todos/bulk/status/Started/"}  # fmt: skip
-# What else these addresses may be asked about one todo: method, and address with its query.
+# The same addresses with a todo in their query: method and address.
 ABOUT_A_TODO = {
     "updates/": ("get", f"/updates/?next=/todos/{TODO}/&todo={TODO}"),
     "updates/, a new row": ("get", f"/updates/?next=/&new={TODO}"),

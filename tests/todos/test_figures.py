@@ -30,7 +30,7 @@ PAGES = {
     "/todos/{id}/v2/restore/": 7,
 }
 # Without scripts the act answers 303; the page that follows is counted above. With scripts an answer on the list brings
-# where the door to this moment leads.
+# where the time travel link leads.
 ACTS = {
     "add": ("/todos/", {"description": "Buy milk"}, 14, 10),
     "status": ("/todos/{id}/status/Finished/", {}, 14, 11),

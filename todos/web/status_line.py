@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -15,9 +15,9 @@ from eventsourcing.event import Event
 from todos.history.entries import Entry, entries
 from todos.history.events_seen_by import events_seen_by
 from todos.history.feed import entries_at
-from todos.history.phrases import Sentence, sentence, sentence_of_act, sentence_of_bulk
-from todos.read_model.seen_by import Person
-from todos.read_model.todos import find, find_all
+from todos.history.phrases import Sentence, deed_of, sentence, sentence_of_act, sentence_of_bulk
+from todos.read_model.seen_by import Person, TodoRow
+from todos.read_model.todos import find, find_all, names
 
 _TODO_TAG, _BULK_TAG = "act", "several"  # the tags of kept messages
 
@@ -106,6 +106,30 @@ def with_note(line: StatusLine, note: str) -> StatusLine:
     if line.verb == "described":
         return replace(line, sentence=Sentence(f"Saved. {note}"))
     return replace(line, sentence=line.sentence._replace(tail=f"{line.sentence.tail} {note}"))
+
+
+def note_of_others(
+    unseen: Mapping[str, Sequence[Event]], todos: Sequence[TodoRow], actor: str, bulk: bool = False
+) -> str:
+    """A note about changes by others that the actor had not seen and that the action left in place; '' for none.
+
+    unseen -- these changes by todo id, oldest first; bulk -- whether the note names the todo
+    """
+    merged = {todo_id: events[-1] for todo_id, events in unseen.items() if events}
+    if not merged:
+        return ""
+    people = {event.actor for event in merged.values()}
+    if len(merged) > 1:
+        who = "you elsewhere" if people == {actor} else " and ".join(sorted(names(people).values()))
+        return f"{len(merged)} of them were changed meanwhile, by {who}; all changes stand."
+    [(todo_id, event)] = merged.items()
+    deed = deed_of(event)
+    if bulk:
+        description = next(todo.description for todo in todos if str(todo.id) == todo_id)
+        deed = f"{deed_of(event).removesuffix(' it')} of “{description}”"
+    if people == {actor}:
+        return f"You {deed} elsewhere; both changes stand."
+    return f"{names(people)[event.actor]} {deed} meanwhile; both changes stand."
 
 
 def keep_for_redirect(request: HttpRequest, line: StatusLine, todo_id: str, note: str = "", control: str = "") -> None:

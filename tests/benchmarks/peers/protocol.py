@@ -1,4 +1,4 @@
-"""How a contestant is asked: a line of JSON in, `[name, argument, ...]`, and a line of JSON out."""
+"""The protocol of a contestant: a line of JSON in, `[name, argument, ...]`, and a line of JSON out."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def todo_id(number: int) -> str:
 
 
 def ids(numbers: Iterable[int]) -> list[str]:
-    """The names of several todos."""
+    """The names of these todos."""
     return [todo_id(number) for number in numbers]
 
 

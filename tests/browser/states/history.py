@@ -1,4 +1,4 @@
-"""The activity, and the past."""
+"""The activity, and pages of the past."""
 
 from __future__ import annotations
 

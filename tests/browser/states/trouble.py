@@ -1,4 +1,4 @@
-"""Whatever is refused."""
+"""Pages that refuse something."""
 
 from __future__ import annotations
 

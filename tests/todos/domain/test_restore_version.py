@@ -1,4 +1,4 @@
-"""Restoring a version: every field as it was right after it, as one act that can be taken back and done again."""
+"""Restoring a version: every field as it was right after it, as one act that can be undone and redone."""
 
 from __future__ import annotations
 
@@ -152,26 +152,26 @@ def test_an_earlier_undo_that_reached_back_further_is_undone_whole():
 
 
 def test_the_timeline_says_which_version_was_restored_and_what_that_meant():
-    told = entries(lived().events)[4:]
+    found = entries(lived().events)[4:]
 
-    assert [entry.predicate for entry in told] == [
+    assert [entry.predicate for entry in found] == [
         "restored v2, back to the earlier description",
         "restored v2, back to Started",
     ]
-    assert [entry.deed for entry in told] == ["changed the description", "reopened it"]
-    assert [entry.around for entry in told] == [
+    assert [entry.deed for entry in found] == ["changed the description", "reopened it"]
+    assert [entry.around for entry in found] == [
         ("restored v2 of", ", back to the earlier description"),
         ("restored v2 of", ", back to Started"),
     ]
-    assert [entry.undo_effect for entry in told] == ["back to the earlier description", "back to Finished"]
+    assert [entry.undo_effect for entry in found] == ["back to the earlier description", "back to Finished"]
 
 
 def test_a_restoration_and_its_undo_have_one_sentence_each():
     life = lived()
     undone = life.undo(5, 6)
     life.undo(*undone)
-    told = entries(life.events)
-    acts = [told[start : start + 2] for start in (4, 6, 8)]
+    found = entries(life.events)
+    acts = [found[start : start + 2] for start in (4, 6, 8)]
 
     assert [act_predicate(act[::-1], 2) for act in acts] == [
         "restored v2, two changes in one act",

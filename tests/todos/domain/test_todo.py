@@ -1,4 +1,4 @@
-"""The rules of a todo: given events, when something is asked, then events or a refusal."""
+"""The rules of a todo: given events, when a command, then events or a refusal."""
 
 from __future__ import annotations
 
@@ -181,7 +181,7 @@ KINDS = {
 @pytest.mark.parametrize("theirs", KINDS)
 @pytest.mark.parametrize("mine", KINDS)
 def test_what_commutes_comes_to_the_same_in_either_order(mine, theirs):
-    """The promise of `Aggregate.commutes`, held against every pair, beginning where both are news."""
+    """The promise of `Aggregate.commutes`, for every pair of commands that both make an event."""
     (my_event, mine_decides), (their_event, theirs_decides) = KINDS[mine], KINDS[theirs]
     begun = folded(added("milk", "Started"))
     if not Todo.commutes(my_event, their_event):

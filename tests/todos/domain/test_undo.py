@@ -1,4 +1,4 @@
-"""Undoing events sets back what they changed, unless a later change stands. Undoing an undo is redo."""
+"""Undoing events restores the fields they changed, unless a later change counts. Undoing an undo is redo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who made a todo what it says."""
+"""Which event, and whose, each field of a todo has its value from."""
 
 from __future__ import annotations
 

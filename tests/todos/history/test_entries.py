@@ -1,4 +1,4 @@
-"""What people read of a todo's events: a sentence, what it was, what it became, and how to put it back."""
+"""Entries of a timeline: a sentence, the values before and after, and the effect of an undo."""
 
 from __future__ import annotations
 
@@ -70,9 +70,9 @@ def test_before_is_what_the_last_change_of_that_field_left():
 
 
 def test_every_entry_has_the_todo_as_it_was_after_it():
-    told = entries(history(added("one"), status("Started"), words("two"), removed()))
+    found = entries(history(added("one"), status("Started"), words("two"), removed()))
 
-    assert [(entry.description, entry.status) for entry in told] == [
+    assert [(entry.description, entry.status) for entry in found] == [
         ("one", "Queued"),
         ("one", "Started"),
         ("two", "Started"),
@@ -108,16 +108,16 @@ def test_an_entry_names_its_actor():
 
 
 def test_entries_keep_the_order_of_their_events_whatever_their_times():
-    told = entries(history(added(), status("Started", 5), status("Finished", 2)))
+    found = entries(history(added(), status("Started", 5), status("Finished", 2)))
 
-    assert [entry.event.timestamp for entry in told] == [at(0), at(5), at(2)]
+    assert [entry.event.timestamp for entry in found] == [at(0), at(5), at(2)]
 
 
 def test_every_registered_event_has_words_of_its_own():
-    told = entries(history(added(), status("Started"), words("Buy oat milk"), removed(), restored()))
+    found = entries(history(added(), status("Started"), words("Buy oat milk"), removed(), restored()))
 
-    assert {entry.event.type for entry in told} == set(event_types.names())
-    assert [entry.verb for entry in told] == ["added", "started", "described", "removed", "restored"]
+    assert {entry.event.type for entry in found} == set(event_types.names())
+    assert [entry.verb for entry in found] == ["added", "started", "described", "removed", "restored"]
 
 
 def test_every_field_has_its_words():
@@ -125,9 +125,13 @@ def test_every_field_has_its_words():
 
 
 def test_an_event_of_an_unknown_type_says_so_and_cannot_be_undone():
-    told = last(added(), status("Started").set("type", "TodoPainted"))
+    found = last(added(), status("Started").set("type", "TodoPainted"))
 
-    assert (told.predicate, told.changes, told.undo_effect) == ("left a TodoPainted that cannot be read here", (), "")
+    assert (found.predicate, found.changes, found.undo_effect) == (
+        "left a TodoPainted that cannot be read here",
+        (),
+        "",
+    )
 
 
 def test_an_event_without_its_value_says_that_it_cannot_be_read():

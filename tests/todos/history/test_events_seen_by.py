@@ -1,4 +1,4 @@
-"""Whoever shows events gets those that the person may see, along an index."""
+"""A person gets the events that they may see, along an index."""
 
 from __future__ import annotations
 

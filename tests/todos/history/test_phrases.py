@@ -24,7 +24,7 @@ from todos.history.phrases import (
 from todos.history.phrases import sentence as sentence_of
 
 
-def said(*events, undoes=None):
+def sentence_after(*events, undoes=None):
     return str(sentence_of(entries(history(*events, undoes=undoes))[-1]))
 
 
@@ -42,7 +42,7 @@ def said(*events, undoes=None):
     ],
 )
 def test_every_act_has_its_sentence(events, sentence):
-    assert said(*events) == sentence
+    assert sentence_after(*events) == sentence
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_every_act_has_its_sentence(events, sentence):
 def test_the_sentence_of_an_undo_says_what_the_todo_is_again(events, sentence):
     version = len(events)
 
-    assert said(*events, undoes={version: [version - 1]}) == sentence
+    assert sentence_after(*events, undoes={version: [version - 1]}) == sentence
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What was taken out and put in, word by word."""
+"""Deletions and insertions, word by word."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def test_a_change_while_a_page_reconnects_is_sent_once(alice):
     client, new = browser(alice), list[str]()
 
     async def something_happens(live: Live) -> None:
-        """The log follower reports it before the page is told what it missed."""
+        """The log follower reports the change before the page gets the changes that it missed."""
         await live._subscribers.begun()
         new.append(await sync_to_async(added)(alice))
         async with asyncio.timeout(10):

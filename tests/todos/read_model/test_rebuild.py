@@ -71,7 +71,7 @@ def differing(using):
 
 @pytest.fixture
 def todos(using, monkeypatch) -> list[str]:
-    """Twelve todos, which are several batches here, each with a change or two."""
+    """Twelve todos, more than one batch here, each with a change or two."""
     monkeypatch.setattr(streams, "BATCH", 5)
     ids = [add(using, f"Todo {number}") for number in range(12)]
     for number, todo_id in enumerate(ids):

@@ -33,13 +33,13 @@ QUESTIONS = {
 }
 
 
-@pytest.mark.parametrize(("ask", "index"), QUESTIONS.values(), ids=QUESTIONS)
-def test_a_question_is_answered_along_its_index(ask, index):
+@pytest.mark.parametrize(("question", "index"), QUESTIONS.values(), ids=QUESTIONS)
+def test_a_question_is_answered_along_its_index(question, index):
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL weighs its statistics")
-    with CaptureQueriesContext(connection) as asked:
-        ask()
-    plans = [plan(query["sql"]) for query in asked.captured_queries]
+    with CaptureQueriesContext(connection) as captured:
+        question()
+    plans = [plan(query["sql"]) for query in captured.captured_queries]
     assert plans
     for text in plans:
         assert set(re.findall(r"INDEX (\w+)", text)) == {index}, text

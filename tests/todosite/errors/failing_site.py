@@ -56,7 +56,7 @@ every_error = pytest.mark.parametrize(("address", "how", "status", "title"), ERR
 
 
 def send(client: Client, address: str, how: dict, **headers: str) -> HttpResponse:
-    """A form with words in it, as it goes over the wire."""
+    """A form with words in it, as a browser sends it."""
     how = dict(how)
     body = f"description={WORDS.replace('&', '%26')}{how.pop('more', '')}"
     return client.generic("POST", address, body, **{"content_type": FORM} | how, headers=headers)

@@ -49,7 +49,7 @@ def finished(process: subprocess.Popen[str]) -> tuple[int, str, str]:
 
 @contextmanager
 def up(folder: Path, *arguments: str) -> Iterator[str]:
-    """A running site, as its one-time link; Ctrl-C ends it in time and with 0. Its log stands beside the folder."""
+    """A running site, as its one-time link; Ctrl-C ends it in time and with 0. Its log is beside the folder."""
     log = folder.with_name("log")
     with log.open("w") as stderr, command("up", "--port", "0", "--data", folder, *arguments, stderr=stderr) as process:
         try:

@@ -26,6 +26,7 @@ from todos.web.actions.single import get_or_post, press_undo
 from todos.web.conflict_dialog import ConflictDialog
 from todos.web.forms import ActionForm, BulkForm
 from todos.web.pages.registry import page_acted_on
+from todos.web.status_line import note_of_others
 
 type Make = Callable[[str, Metadata], Command]
 
@@ -116,7 +117,7 @@ class Bulk(Action):
 
     def done(self, commands: Sequence[Command], outcomes: Sequence[Outcome]) -> HttpResponse:
         unseen = {str(outcome.stream_id): outcome.merged for outcome in outcomes}
-        note = conflicts.others_changed(unseen, self.todos, commands[0].actor, bulk=True)
+        note = note_of_others(unseen, self.todos, commands[0].actor, bulk=True)
         return responses.bulk_done(self.page, UUID(outcomes[0].correlation_id), note)
 
     def refuse(self, sentence: str, code: int) -> HttpResponse:

@@ -14,11 +14,11 @@ from eventsourcing.event import Event
 from todos.domain.commands import TodoCommands
 from todos.domain.errors import UndoRefused
 from todos.domain.events import TodoEvents
-from todos.domain.fields import REMOVED, STATUS, Field, field_of_command, fields_of, value_in
+from todos.domain.fields import REMOVED, STATUS, Field, field_of_command, fields_of
 from todos.domain.todo import Todo
 from todos.domain.undo import value_before
 from todos.history.entries import Change
-from todos.history.phrases import deed_of, dialog_label_of, display_value, label_of
+from todos.history.phrases import deed_of, display_value, label_of
 from todos.read_model import todos as queries
 from todos.read_model.seen_by import TodoRow
 from todos.web.conflict_dialog import ConflictDialog, DialogLine, Draft
@@ -30,7 +30,7 @@ type Names = Mapping[str, str]
 def undo_dialog(todo: TodoRow, history: Sequence[Event], refusal: UndoRefused, action: str) -> ConflictDialog:
     """The dialog for an undo that conflicts with later changes: for each field the current and the undone value."""
     others = refusal.others
-    people = _people(history)
+    people = names_of_actors(history)
     return ConflictDialog(
         heading="".join([f" {refusal.deed}", *(f", v{other.later} the {other.field}" for other in others)]),
         lines=tuple(line for each in (refusal, *others) for line in _undo_lines(history, each, people)),
@@ -54,7 +54,7 @@ def bulk_undo_dialog(
     Raises DomainError, with its command, where a rule would refuse the undo even if it overrode the later changes.
     """
     address = reverse("todos:undo_act", args=[act_id])
-    people = _people(event for history in histories.values() for event in history)
+    people = names_of_actors(event for history in histories.values() for event in history)
     lines, seen = list[DialogLine](), dict[str, int | None]()
     for todo in todos:
         todo_id, history = str(todo.id), histories[str(todo.id)]
@@ -83,7 +83,7 @@ def change_dialog(
     """The dialog for a change of a todo that changed since its author saw it: the value before, theirs, one's own."""
     decisive = _decisive_event(conflict.since, command)
     own = decisive.actor == command.actor
-    person = _people([decisive])[decisive.actor]
+    person = names_of_actors([decisive])[decisive.actor]
     draft = _draft(command)
     was, theirs = _change_lines(todo, history, command, conflict, "Elsewhere" if own else person)
     return ConflictDialog(
@@ -113,7 +113,7 @@ def bulk_change_dialog(
     stated -- by todo id, the version on the screen; conflicts -- one for each todo that changed since
     """
     rows = {str(todo.id): todo for todo in todos}
-    people = _people(event for conflict in conflicts for event in conflict.since)
+    people = names_of_actors(event for conflict in conflicts for event in conflict.since)
     seen, lines = dict(stated), list[DialogLine]()
     for conflict in conflicts:
         todo, command = rows[conflict.stream_id], command_of(conflict)
@@ -132,62 +132,6 @@ def bulk_change_dialog(
         leave=reverse("todos:bulk"),
         fields=_stated(seen),
     )
-
-
-def restoration_dialog(
-    todo: TodoRow, history: Sequence[Event], version: int, conflict: StatedVersionConflict | None = None
-) -> ConflictDialog:
-    """The dialog that shows what restoring a version would change. It has no lines where nothing would change.
-
-    conflict -- the changes since the dialog was shown before; None for the first time
-    Raises UnknownVersion, TodoIsInTrash.
-    """
-    now = Todo.generate_from_events(str(todo.id), history)
-    decided = now.restore_version(version, now.events[-1].timestamp).uncommitted_events
-    address = reverse("todos:restore_version", args=[todo.id, version])
-    heading, changed_by = f"Restoring v{version} would change this", ""
-    if conflict:
-        last, command = conflict.since[-1], command_of(conflict)
-        changed_by = "You" if last.actor == command.actor else _people([last])[last.actor]
-        heading = f"{changed_by} {deed_of(last)} before you did this. Restoring v{version} would now change this"
-    return ConflictDialog(
-        heading=heading,
-        lines=tuple(_restored_line(now, event) for event in decided),
-        action=address,
-        yes=f"Restore v{version}",
-        no="Leave it",
-        note="What came after it stays in the history.",
-        leave=address,
-        todo_id=str(todo.id),
-        version=version,
-        moment=history[version - 1].timestamp,
-        fields=(("version", str(now.version)),),
-        changed_by=changed_by,
-    )
-
-
-def others_changed(
-    unseen: Mapping[str, Sequence[Event]], todos: Sequence[TodoRow], actor: str, bulk: bool = False
-) -> str:
-    """A note about changes by others that the actor had not seen and that the action left in place; '' for none.
-
-    unseen -- these changes by todo id, oldest first; bulk -- whether the note names the todo
-    """
-    merged = {todo_id: events[-1] for todo_id, events in unseen.items() if events}
-    if not merged:
-        return ""
-    people = {event.actor for event in merged.values()}
-    if len(merged) > 1:
-        who = "you elsewhere" if people == {actor} else " and ".join(sorted(queries.names(people).values()))
-        return f"{len(merged)} of them were changed meanwhile, by {who}; all changes stand."
-    [(todo_id, event)] = merged.items()
-    deed = deed_of(event)
-    if bulk:
-        description = next(todo.description for todo in todos if str(todo.id) == todo_id)
-        deed = f"{deed_of(event).removesuffix(' it')} of “{description}”"
-    if people == {actor}:
-        return f"You {deed} elsewhere; both changes stand."
-    return f"{queries.names(people)[event.actor]} {deed} meanwhile; both changes stand."
 
 
 def _undo_lines(history: Sequence[Event], refusal: UndoRefused, people: Names) -> tuple[DialogLine, DialogLine]:
@@ -230,13 +174,6 @@ def _field_in_conflict(decisive: Event, command: Command) -> Field:
     """The field that the dialog is about."""
     field, touched = field_of_command(command), fields_of(decisive)
     return field if field in touched else next(iter(touched), REMOVED)
-
-
-def _restored_line(now: Todo, event: Event) -> DialogLine:
-    """The change of one field by the restoration of a version."""
-    field = next(iter(fields_of(event)))
-    change = Change(field.name, display_value(field, now.value_of(field)), display_value(field, value_in(event, field)))
-    return DialogLine(dialog_label_of(field), change)
 
 
 def _heading(since: Sequence[Event], decisive: Event, draft: Draft | None) -> str:
@@ -304,7 +241,7 @@ def _value(todo: TodoRow, field: Field) -> str | bool:
     return todo.removed is not None if field == REMOVED else str(getattr(todo, field.name))
 
 
-def _people(events: Iterable[Event]) -> dict[str, str]:
+def names_of_actors(events: Iterable[Event]) -> dict[str, str]:
     """The names of the people who caused these events, by their ids."""
     return queries.names(event.actor for event in events)
 

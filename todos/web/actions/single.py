@@ -22,11 +22,12 @@ from todos.web.access import event_or_404, todo_or_404
 from todos.web.actions import conflicts, responses
 from todos.web.actions.carry_out import Action, carry_out
 from todos.web.actions.metadata import Metadata
+from todos.web.actions.restoration import restoration_dialog
 from todos.web.conflict_dialog import ConflictDialog
 from todos.web.forms import ActionForm
 from todos.web.pages.base import Focus, Page, PageState
 from todos.web.pages.registry import page_acted_on
-from todos.web.status_line import StatusLine, plain_line
+from todos.web.status_line import StatusLine, note_of_others, plain_line
 
 type Make = Callable[[Metadata], Command]
 
@@ -121,7 +122,7 @@ class Press(Action):
 
     def done(self, commands: Sequence[Command], outcomes: Sequence[Outcome]) -> HttpResponse:
         unseen = {str(self.todo.id): outcomes[-1].merged}
-        note = conflicts.others_changed(unseen, [self.todo], commands[0].actor)
+        note = note_of_others(unseen, [self.todo], commands[0].actor)
         return responses.done(self.page, commands, outcomes[-1], note, self.state)
 
     def refuse(self, sentence: str, code: int) -> HttpResponse:
@@ -133,7 +134,7 @@ class Press(Action):
             return conflicts.undo_dialog(todo, history, refusal, self.request.path)
         command = conflicts.command_of(refusal)
         if command.type == TodoCommands.RESTORE_VERSION:
-            return conflicts.restoration_dialog(todo, history, command.data["version"], refusal)
+            return restoration_dialog(todo, history, command.data["version"], refusal)
         return conflicts.change_dialog(todo, history, command, refusal)
 
     def ask(self, dialog: ConflictDialog) -> HttpResponse:
@@ -161,7 +162,7 @@ def _ask_to_restore(page: Page, todo: TodoRow, version: int) -> HttpResponse:
     if page.request.GET.get("cancel"):
         return responses.leave(page, todo, state, page.entry_anchor(version))
     try:
-        dialog = conflicts.restoration_dialog(todo, events_seen_by(page.request.user).of_todo(todo), version)
+        dialog = restoration_dialog(todo, events_seen_by(page.request.user).of_todo(todo), version)
     except UnknownVersion as error:
         raise Http404(str(error)) from error
     except DomainError as refusal:

@@ -20,13 +20,13 @@ def send(client, act, boxes, at="/?select=1"):
     return client.post(f"/todos/bulk/{act}/", number(todo=boxes, next=at))
 
 
-def then(client, response):
-    """The page that comes after what was carried out."""
+def page_after(client, response):
+    """The page after a bulk act that was carried out."""
     return client.get(response.headers.get("HX-Redirect") or response.url)
 
 
-def asked(response):
-    """The lines of the choice, as shown; none where nothing is asked."""
+def dialog_lines(response):
+    """The lines of the conflict dialog, as shown; none where there is no dialog."""
     forms = [
         form for form in Page(response).root.iter("form") if form.get("aria-labelledby") == "bulk-conflict-heading"
     ]

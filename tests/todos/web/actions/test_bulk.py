@@ -1,4 +1,4 @@
-"""Acts on several todos: all of them or none, under one correlation id, with one undo."""
+"""Bulk acts: all todos or none, under one correlation id, with one undo."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def send(client, path, ids, at="/?select=1", **fields):
     return client.post(path, number(todo=ids, next=at, **fields))
 
 
-def then(client, response):
-    """The page that comes after."""
+def page_after(client, response):
+    """The page after a bulk act."""
     return client.get(response.headers.get("HX-Redirect") or response.url)
 
 
@@ -60,7 +60,7 @@ def test_a_row_may_be_ticked_from_the_start(as_alice, three):
 
 @pytest.mark.parametrize("status", ["Started", "Finished"])
 def test_two_todos_get_a_status_in_one_act(either, three, status):
-    page = then(either, send(either, f"/todos/bulk/status/{status}/", three[:2], "/?q=m&select=1"))
+    page = page_after(either, send(either, f"/todos/bulk/status/{status}/", three[:2], "/?q=m&select=1"))
 
     assert statuses(three) == [status, status, "Queued"]
     assert len(set(acts(three[:2]))) == 1
@@ -69,26 +69,26 @@ def test_two_todos_get_a_status_in_one_act(either, three, status):
 
 
 def test_one_undo_takes_the_whole_act_back_and_one_redo_does_it_again(either, three):
-    page = then(either, send(either, "/todos/bulk/status/Finished/", three))
-    undone = then(either, undo_all(either, page))
+    page = page_after(either, send(either, "/todos/bulk/status/Finished/", three))
+    undone = page_after(either, undo_all(either, page))
 
     assert statuses(three) == ["Queued"] * 3
     assert len(set(acts(three))) == 1
     assert Page(undone).text("status-line").endswith("Undone: 3 todos are as they were. Redo")
 
     button = Page(undone).button("Redo", "status-line")
-    redone = then(either, either.post(button.action, button.fields))
+    redone = page_after(either, either.post(button.action, button.fields))
     assert statuses(three) == ["Finished"] * 3
     assert Page(redone).text("status-line").endswith("Redone: 3 todos are as they were. Undo")
 
 
 def test_three_todos_are_removed_and_restored_from_the_trash(either, three):
-    then(either, send(either, "/todos/bulk/remove/", three))
+    page_after(either, send(either, "/todos/bulk/remove/", three))
     assert models.Todo.objects.filter(removed=None).count() == 0
 
     trash = Page(either.get("/trash/?select=1"))
     assert trash.button("Restore", "bulk").action == "/todos/bulk/restore/"
-    page = then(either, send(either, "/todos/bulk/restore/", three, "/trash/?select=1"))
+    page = page_after(either, send(either, "/todos/bulk/restore/", three, "/trash/?select=1"))
     assert models.Todo.objects.filter(removed=None).count() == 3
     assert "Restored 3 todos." in Page(page).text("status-line")
 
@@ -113,7 +113,7 @@ def test_what_was_ticked_stays_so_when_it_is_refused(as_alice, alice, three):
 def test_sent_twice_it_is_done_once(either, three):
     fields = number(todo=three, next="/")
     either.post("/todos/bulk/status/Finished/", fields)
-    again = then(either, either.post("/todos/bulk/status/Finished/", fields))
+    again = page_after(either, either.post("/todos/bulk/status/Finished/", fields))
 
     assert [len(events(todo_id)) for todo_id in three] == [2, 2, 2]
     assert "Finished 3 todos." in Page(again).text("status-line")
@@ -129,7 +129,7 @@ def test_a_used_number_with_others_among_them_is_refused(either, three):
 
 
 def test_what_all_of_them_are_already_changes_nothing(either, three):
-    page = then(either, send(either, "/todos/bulk/status/Queued/", three))
+    page = page_after(either, send(either, "/todos/bulk/status/Queued/", three))
 
     assert Page(page).text("status-line") == "It already is so; nothing changed."
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.todos.cast import added, browser, changed, events, number, removed
 from tests.todos.page import Page, press, shown, text
-from tests.todos.web.actions.bulk import acts, asked, boxes, send, states, then, tick
+from tests.todos.web.actions.bulk import acts, boxes, dialog_lines, page_after, send, states, tick
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def test_a_todo_changed_meanwhile_is_in_the_conflict_dialog_and_no_todo_is_changed(either, bob, three):
     changed(bob, three[0], status="Finished")
     response = send(either, "status/Started", tick(three))
-    heading, line, answers = asked(response)
+    heading, line, answers = dialog_lines(response)
 
     assert response.status_code == 409
     assert heading == "1 of 3 todos was changed before you did this"
@@ -26,7 +26,7 @@ def test_a_todo_changed_meanwhile_is_in_the_conflict_dialog_and_no_todo_is_chang
 
 def test_done_anyway_it_is_one_act_on_all_of_them(either, bob, three):
     changed(bob, three[0], status="Finished")
-    page = then(either, press(either, send(either, "status/Started", tick(three)), "Set all to Started anyway"))
+    page = page_after(either, press(either, send(either, "status/Started", tick(three)), "Set all to Started anyway"))
 
     assert states(three) == ["Started"] * 3
     assert len(acts(three)) == 1
@@ -42,14 +42,14 @@ def test_ticked_boxes_stay_ticked_and_state_the_versions_shown_now(either, bob, 
     assert found[f"{three[0]}.v2"] is True
     assert found.get(f"{three[1]}.v1", True) is True
     assert found.get(f"{three[2]}.v1", False) is False
-    then(either, send(either, "status/Started", [f"{three[0]}.v2", f"{three[1]}.v1"]))
+    page_after(either, send(either, "status/Started", [f"{three[0]}.v2", f"{three[1]}.v1"]))
     assert states(three) == ["Started", "Started", "Queued"]
 
 
 def test_all_that_were_changed_are_named_with_who_did_it(either, alice, bob, three):
     changed(bob, three[0], status="Finished")
     changed(alice, three[2], "pepper", "Started")
-    heading, milk, pepper, _ = asked(send(either, "remove", tick(three)))
+    heading, milk, pepper, _ = dialog_lines(send(either, "remove", tick(three)))
 
     assert heading == "2 of 3 todos were changed before you did this"
     assert sorted([milk[6:], pepper[6:]]) == [
@@ -63,8 +63,8 @@ def test_words_that_were_changed_are_shown_with_their_difference(either, bob, th
     changed(bob, three[1], "brown bread")
     response = send(either, "remove", tick(three))
 
-    assert asked(response)[1].endswith("v2 bob brown bread")
-    assert asked(response)[2].startswith("Remove all anyway Leave it")
+    assert dialog_lines(response)[1].endswith("v2 bob brown bread")
+    assert dialog_lines(response)[2].startswith("Remove all anyway Leave it")
     assert [text(mark) for mark in Page(response).root.iter("ins")] == ["brown"]
 
 
@@ -72,7 +72,7 @@ def test_a_todo_that_was_removed_and_restored_is_in_the_conflict_dialog(either, 
     removed(bob, three[0])
     browser(alice).post(f"/todos/{three[0]}/restore/", number())
 
-    assert asked(send(either, "status/Finished", tick(three)))[1].endswith("v3 Elsewhere milk now in the list")
+    assert dialog_lines(send(either, "status/Finished", tick(three)))[1].endswith("v3 Elsewhere milk now in the list")
 
 
 def test_another_change_before_the_answer_brings_the_dialog_again(either, bob, three):
@@ -83,7 +83,7 @@ def test_another_change_before_the_answer_brings_the_dialog_again(either, bob, t
     again = press(either, response, "Set all to Started anyway")
 
     assert again.status_code == 409
-    assert asked(again)[0] == "2 of 3 todos were changed before you did this"
+    assert dialog_lines(again)[0] == "2 of 3 todos were changed before you did this"
     assert states(three) == ["Queued", "Finished", "Queued"]
 
 
@@ -91,8 +91,8 @@ def test_a_todo_that_the_list_no_longer_shows_is_in_the_dialog_all_the_same(eith
     changed(bob, three[0], status="Finished")
     response = send(either, "status/Started", tick(three), "/?status=Queued&select=1")
 
-    assert "milk" in asked(response)[1]
-    then(either, press(either, response, "Set all to Started anyway"))
+    assert "milk" in dialog_lines(response)[1]
+    page_after(either, press(either, response, "Set all to Started anyway"))
     assert states(three) == ["Started"] * 3
 
 
@@ -108,7 +108,7 @@ def test_left_as_they_are_nothing_is_done(either, bob, three):
 
 def test_a_change_of_another_field_meanwhile_is_kept_and_mentioned(either, bob, three):
     changed(bob, three[0], "oat milk")
-    page = Page(then(either, send(either, "status/Finished", tick(three))))
+    page = Page(page_after(either, send(either, "status/Finished", tick(three))))
 
     assert states(three) == ["Finished"] * 3
     assert page.text("status-line").endswith(
@@ -119,14 +119,14 @@ def test_a_change_of_another_field_meanwhile_is_kept_and_mentioned(either, bob, 
 def test_todos_that_one_changed_oneself_elsewhere_are_counted(either, alice, three):
     changed(alice, three[0], "oat milk")
     changed(alice, three[1], "brown bread")
-    page = Page(then(either, send(either, "status/Finished", tick(three))))
+    page = Page(page_after(either, send(either, "status/Finished", tick(three))))
 
     assert "2 of them were changed meanwhile, by you elsewhere; all changes stand." in page.text("status-line")
 
 
 def test_the_same_done_by_somebody_else_meanwhile_is_no_conflict(either, bob, three):
     changed(bob, three[0], status="Finished")
-    then(either, send(either, "status/Finished", tick(three)))
+    page_after(either, send(either, "status/Finished", tick(three)))
 
     assert states(three) == ["Finished"] * 3
     assert len(events(three[0])) == 2
@@ -135,14 +135,14 @@ def test_the_same_done_by_somebody_else_meanwhile_is_no_conflict(either, bob, th
 def test_a_restoration_is_done_whatever_came_since(either, alice, three):
     for todo_id in three:
         removed(alice, todo_id)
-    then(either, send(either, "restore", tick(three), "/trash/?select=1"))
+    page_after(either, send(either, "restore", tick(three), "/trash/?select=1"))
 
     assert states(three) == ["Queued"] * 3
 
 
 def test_a_box_that_states_no_version_means_what_is_there_now(either, bob, three):
     changed(bob, three[0], status="Finished")
-    then(either, send(either, "status/Started", three))
+    page_after(either, send(either, "status/Started", three))
 
     assert states(three) == ["Started"] * 3
 

@@ -1,4 +1,4 @@
-"""Acts on the same todos at the same moment, from several browsers: each is done as a whole, and nobody is refused."""
+"""Bulk acts on the same todos at the same moment: each is done as a whole, and none is refused."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def three(alice):
 
 
 def acts(ids):
-    """What each act came to: what became of which todo, in the order of the log, without the additions."""
+    """The changes of each act, as (todo, status), in the order of the log; without the additions."""
     events = [event for event in bootstrap.event_store().get_events() if event.version > 1]
     events.sort(key=lambda event: (event.metadata.correlation_id, event.position))
     grouped = groupby(events, key=lambda event: event.metadata.correlation_id)
@@ -59,7 +59,7 @@ def test_acts_on_the_same_todos_ticked_in_any_order_are_all_done_whole(alice, th
 
 
 def test_an_act_among_presses_on_one_of_its_todos_is_done_whole(alice, three):
-    def several():
+    def acts_in_bulk():
         client = browser(alice)
         fields = {"todo": three, "next": "/"}
         return [client.post("/todos/bulk/status/Finished/", number(**fields)).status_code for _ in range(4)]
@@ -71,14 +71,14 @@ def test_an_act_among_presses_on_one_of_its_todos_is_done_whole(alice, three):
             for status in ("Queued", "Started") * 4
         ]
 
-    codes = at_once([several, presses, presses])
+    codes = at_once([acts_in_bulk, presses, presses])
 
     assert Tally(code for thread in codes for code in thread) == {303: 20}
     assert {models.Todo.objects.get(pk=todo_id).status for todo_id in (three[0], three[2])} == {"Finished"}
 
 
 def test_an_act_sent_by_two_tabs_at_once_is_done_once_and_answered_in_both(alice, three):
-    for status, said in (("Finished", "Finished 3 todos."), ("Queued", "Put 3 todos back in the queue.")):
+    for status, sentence in (("Finished", "Finished 3 todos."), ("Queued", "Put 3 todos back in the queue.")):
         fields = number(todo=three, next="/")
 
         def send(status=status, fields=fields):
@@ -88,5 +88,5 @@ def test_an_act_sent_by_two_tabs_at_once_is_done_once_and_answered_in_both(alice
 
         one, other = at_once([send, send])
         assert one == other
-        assert said in one
+        assert sentence in one
     assert len(acts(three)) == 2

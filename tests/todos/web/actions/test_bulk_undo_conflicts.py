@@ -6,7 +6,7 @@ import pytest
 
 from tests.todos.cast import browser, changed, number, removed
 from tests.todos.page import Page, press, shown
-from tests.todos.web.actions.bulk import acts, asked, send, states, then, tick
+from tests.todos.web.actions.bulk import acts, dialog_lines, page_after, send, states, tick
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def test_an_undo_with_a_later_change_shows_the_dialog_on_the_page_where_it_was_p
 ):
     changed(bob, three[0], status="Started")
     refused = either.post(finished, number(next=at))
-    heading, line, answers = asked(refused)
+    heading, line, answers = dialog_lines(refused)
     page = Page(refused)
 
     assert refused.status_code == 409
@@ -43,7 +43,7 @@ def test_an_undo_with_a_later_change_shows_the_dialog_on_the_page_where_it_was_p
     assert page.text("status-line").startswith("Nothing was changed. 1 of 3 todos was changed after this.")
     assert states(three) == ["Started", "Finished", "Finished"]
 
-    done = then(either, press(either, refused, "Set them anyway"))
+    done = page_after(either, press(either, refused, "Set them anyway"))
     assert states(three) == ["Queued"] * 3
     assert len(acts(three)) == 1
     assert "Undone: 3 todos are as they were. Redo" in Page(done).text("status-line")
@@ -57,11 +57,11 @@ def test_set_anyway_overwrites_only_changes_that_the_dialog_showed(either, bob, 
     again = press(either, refused, "Set them anyway")
 
     assert again.status_code == 409
-    assert asked(again)[0] == "2 of 3 todos were changed after this"
+    assert dialog_lines(again)[0] == "2 of 3 todos were changed after this"
     assert states(three) == ["Started", "Started", "Finished"]
     changed(bob, three[0], status="Finished")
     assert press(either, again, "Set them anyway").status_code == 409
-    then(either, press(either, either.post(finished, number(next="/")), "Set them anyway"))
+    page_after(either, press(either, either.post(finished, number(next="/")), "Set them anyway"))
     assert states(three) == ["Queued"] * 3
 
 
@@ -74,11 +74,11 @@ def test_a_version_seen_that_is_none_is_refused(either, three, finished, box):
 
 
 def test_the_dialog_names_every_later_change(either, alice, bob, three, finished):
-    then(either, either.post(finished, number(next="/")))  # an act that can be redone
+    page_after(either, either.post(finished, number(next="/")))  # an act that can be redone
     [undone] = acts(three)
     changed(bob, three[1], status="Started")
     changed(bob, three[2], status="Started")
-    lines = asked(either.post(f"/acts/{undone}/undo/", number(next="/")))
+    lines = dialog_lines(either.post(f"/acts/{undone}/undo/", number(next="/")))
 
     assert lines[0] == "2 of 3 todos were changed after this"
     assert sorted(line[6:] for line in lines[1:-1]) == [
@@ -119,7 +119,7 @@ def test_an_undo_that_a_rule_refuses_has_no_conflict_dialog(either, alice, bob, 
     response = either.post(finished, number(next="/"))
 
     assert "refused: This todo was removed." in Page(response).text("status-line")
-    assert asked(response) == []
+    assert dialog_lines(response) == []
 
 
 def test_one_change_of_an_act_refuses_its_undo_at_its_place_in_the_activity(htmx, bob, three, finished):

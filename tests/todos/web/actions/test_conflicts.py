@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def row(page, todo_id):
-    """What is said of the todo, on the list or on its page."""
+    """The text of the todo, in the list or on its page."""
     return page.text(page.place_of(todo_id))
 
 
@@ -20,14 +20,14 @@ def editing(client, todo_id, at="/"):
 
 
 def lines(page):
-    """The lines of the choice, as shown."""
+    """The lines of the conflict dialog, as shown."""
     [form] = [form for form in page.root.iter("form") if form.get("class") == "conflict"]
     return [text(line) for line in form.iter("div")]
 
 
 @pytest.fixture(params=["/", "detail"])
 def at(request, todo):
-    """Where the form stands."""
+    """The page of the form."""
     return f"/todos/{todo}/" if request.param == "detail" else request.param
 
 
@@ -108,8 +108,8 @@ def test_a_status_is_set_beside_a_change_of_the_words_meanwhile(either, bob, tod
     changed(bob, todo, "Buy oat milk")
     page = shown(either, press(either, stale, "Started", f"todo-{todo}"))
 
-    said = page.text("status-line")
-    assert said.endswith("Started Buy oat milk. bob changed the description meanwhile; both changes stand. Undo")
+    status_line = page.text("status-line")
+    assert status_line.endswith("Started Buy oat milk. bob changed the description meanwhile; both changes stand. Undo")
 
 
 def test_a_status_that_was_changed_meanwhile_asks_first(either, bob, todo, at):

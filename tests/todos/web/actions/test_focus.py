@@ -1,4 +1,4 @@
-"""Without scripts a page comes anew after an act, and the keyboard is where the work was."""
+"""Without scripts an act loads a page, and the keyboard is where the work was."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def focus(client, response, todo_id) -> list[str]:
-    """What the page that a redirect leads to gives the keyboard to; `it` stands for the todo."""
+    """The control that has the keyboard on the page after a redirect; `it` in place of the todo's id."""
     assert response.status_code == 303
     page = Page(client.get(response.url))
     given = [element for element in page.root.iter() if element.get("autofocus") is not None]
@@ -85,7 +85,7 @@ def twice(alice, todo):
 
 
 def given(response) -> list[str]:
-    """What the answer itself gives the keyboard to."""
+    """The control that has the keyboard in the answer itself."""
     return [
         element.get("id", "")
         for element in Page(response).root.iter()
@@ -122,8 +122,8 @@ def test_an_answered_conflict_dialog_gives_it_to_the_status_that_was_set(either,
         ("/", "finished-it", f"finished-{todo}"),
         (f"/todos/{todo}/", "set-finished", "set-finished"),
     ):
-        asked = either.post(f"/todos/{todo}/status/Finished/", number(next=at, version=1))
-        done = press(either, asked, "Use mine")
+        refused = either.post(f"/todos/{todo}/status/Finished/", number(next=at, version=1))
+        done = press(either, refused, "Use mine")
         if done.status_code == 303:
             assert focus(either, done, todo) == [after_redirect]
         else:
@@ -133,8 +133,8 @@ def test_an_answered_conflict_dialog_gives_it_to_the_status_that_was_set(either,
 
 def test_a_conflict_that_was_left_is_gone_from_the_status_line(htmx, bob, todo):
     changed(bob, todo, status="Started")
-    asked = htmx.post(f"/todos/{todo}/status/Finished/", number(next="/", version=1))
-    left = htmx.get(Page(asked).link("Keep bob’s"))
+    refused = htmx.post(f"/todos/{todo}/status/Finished/", number(next="/", version=1))
+    left = htmx.get(Page(refused).link("Keep bob’s"))
 
     assert given(left) == [f"edit-{todo}"]
     assert Page(left).text("status-line") == ""
@@ -157,8 +157,8 @@ def test_a_bulk_act_that_is_left_keeps_its_ticks(as_alice, alice, bob, todo):
     other = added(alice, "Sell the bicycle")
     changed(bob, todo, status="Started")
     ticked = [f"{todo}.v1", f"{other}.v1"]
-    asked = as_alice.post("/todos/bulk/status/Finished/", number(next="/?select=1", todo=ticked))
-    left = as_alice.get(Page(asked).link("Leave it"))
+    refused = as_alice.post("/todos/bulk/status/Finished/", number(next="/?select=1", todo=ticked))
+    left = as_alice.get(Page(refused).link("Leave it"))
 
     path, _, control = left.url.partition("#")
     page = Page(as_alice.get(path))

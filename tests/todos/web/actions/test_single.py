@@ -97,10 +97,10 @@ def test_the_link_to_this_moment_follows(htmx, as_alice, alice, todo, act, at):
     changed(alice, added(alice, "Mow the lawn"), status="Started")
     page = Page(htmx.post(f"/todos/{todo}/{act}/", number(next=at)))
 
-    assert door(page) == door(Page(as_alice.get(at)))
+    assert time_travel_link(page) == time_travel_link(Page(as_alice.get(at)))
 
 
-def door(page):
+def time_travel_link(page):
     [(label, href)] = {
         (text(link), link.get("href")) for link in page.root.iter("a") if link.get("title") == "This moment"
     }

@@ -1,4 +1,4 @@
-"""Undo and Redo: the status line's own form is the command that puts it back, and names what it undoes."""
+"""Undo and Redo by the status line, from the timeline and from an event's page."""
 
 from __future__ import annotations
 

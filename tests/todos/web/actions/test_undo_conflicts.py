@@ -25,12 +25,12 @@ def test_an_undo_never_overwrites_a_later_change_without_a_question(either, alic
 
     assert refused.status_code == 409
     assert state(todo)[0] == "Buy soy milk"
-    told = page.text(page.place_of(todo))
-    assert "v3 changed the description after this" in told
-    assert "Undo v3 first, or set it to the earlier words anyway." in told
+    dialog = page.text(page.place_of(todo))
+    assert "v3 changed the description after this" in dialog
+    assert "Undo v3 first, or set it to the earlier words anyway." in dialog
     assert page.link("v3") == f"/todos/{todo}/v3/"
-    assert "bob Buy soy milk" in told
-    assert "Undone Buy soy milk" in told
+    assert "bob Buy soy milk" in dialog
+    assert "Undone Buy soy milk" in dialog
     assert page.text("status-line").startswith("v3 changed the description after this.")
 
     done = settled(either, press(either, refused, "Set it anyway"))

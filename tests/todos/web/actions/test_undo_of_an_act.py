@@ -1,4 +1,4 @@
-"""What one act did to a todo in several events has one undo."""
+"""The changes that one act made to a todo have one undo."""
 
 from __future__ import annotations
 
@@ -56,10 +56,10 @@ def test_what_one_act_did_to_a_todo_is_not_undone_past_a_later_change_without_a_
 def test_an_undo_shows_all_later_changes_of_its_fields_before_it_sets_them(either, bob, todo, restored_at_once):
     changed(bob, todo, "Buy soy milk", "Finished")
     refused = either.post(restored_at_once, number(next=f"/todos/{todo}/"))
-    told = text(Page(refused).root)
+    dialog = text(Page(refused).root)
 
-    assert "v6 changed the description after this, v7 the status. Undo those first, or set all back anyway." in told
-    assert "v6 bob Buy soy milk" in told
-    assert "v7 bob Finished" in told
+    assert "v6 changed the description after this, v7 the status. Undo those first, or set all back anyway." in dialog
+    assert "v6 bob Buy soy milk" in dialog
+    assert "v7 bob Finished" in dialog
     settled(either, press(either, refused, "Set them anyway"))
     assert state(todo) == ("Buy oat milk", "Started", "in the list")

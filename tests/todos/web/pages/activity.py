@@ -11,7 +11,7 @@ from todos.domain.commands import TodoCommands
 
 
 def entries(page):
-    """What is told on the page, one act a line, without its buttons."""
+    """The acts on the page, one a line, without their buttons."""
     return [
         text(entry).replace(" Undo all", "").replace(" Undo", "")
         for entry in page.root.iter("li")
@@ -24,7 +24,7 @@ def days(page):
 
 
 def act(user, *changes, source="web"):
-    """Somebody did all of this at once: pairs of a todo's id and its new status."""
+    """One act of somebody: pairs of a todo's id and its new status. Returns its correlation id."""
     together = facts(user) | {"source": source, "correlation_id": str(uuid4())}
     for todo_id, status in changes:
         bootstrap.handle(TodoCommands.change_status(todo_id, status, **together))

@@ -34,9 +34,9 @@ def test_the_page_shows_every_event_newest_first(as_alice, alice, bob, todo):
     removed(alice, todo)
     changed(alice, added(alice, "Feed the cat"), status="Finished")
     page = Page(as_alice.get("/activity/"))
-    told = entries(page)
+    lines = entries(page)
 
-    assert [line.split(" ", 2)[2].rsplit(" ", 1)[0] for line in told] == [
+    assert [line.split(" ", 2)[2].rsplit(" ", 1)[0] for line in lines] == [
         "alice finished Feed the cat",
         "alice added Feed the cat",
         "alice removed Buy oat milk",
@@ -71,17 +71,17 @@ def test_the_activity_of_one_todo_is_open_to_its_owner_and_to_staff(as_alice, as
 def test_one_act_on_six_todos_is_one_entry(as_alice, alice):
     ids = [added(alice, f"Todo {number}") for number in range(6)]
     act(alice, *((todo_id, "Finished") for todo_id in ids), source="command line")
-    told = entries(Page(as_alice.get("/activity/")))
+    lines = entries(Page(as_alice.get("/activity/")))
 
-    assert len(told) == 7
-    assert "alice finished 6 todos in one act command line v2 Todo 5 v2 Todo 4" in told[0]
+    assert len(lines) == 7
+    assert "alice finished 6 todos in one act command line v2 Todo 5 v2 Todo 4" in lines[0]
 
 
 def test_different_changes_of_one_act_are_each_shown(as_alice, alice, todo):
     act(alice, (todo, "Started"), (todo, "Finished"))
-    told = entries(Page(as_alice.get("/activity/")))
+    lines = entries(Page(as_alice.get("/activity/")))
 
-    assert "alice made two changes in one act web v3 finished Buy milk v2 started Buy milk" in told[0]
+    assert "alice made two changes in one act web v3 finished Buy milk v2 started Buy milk" in lines[0]
 
 
 def test_of_a_large_act_five_are_shown_and_a_link_to_all(as_alice, alice):
@@ -91,8 +91,8 @@ def test_of_a_large_act_five_are_shown_and_a_link_to_all(as_alice, alice):
 
     assert "alice started 9 todos in one act" in entries(page)[0]
     assert entries(page)[0].endswith("4 more in this act")
-    [told] = entries(Page(as_alice.get(link_to(page, "4 more in this act"))))
-    assert "Todo 0" in told
+    [line] = entries(Page(as_alice.get(link_to(page, "4 more in this act"))))
+    assert "Todo 0" in line
     assert link_to(page, "4 more") == f"/activity/?act={whole}"
 
 
@@ -138,10 +138,10 @@ def test_what_happens_meanwhile_moves_no_page(as_alice, alice, busy):
 def test_filters_narrow_it_and_stay_in_the_address(as_alice, alice, bob, busy):
     for each in range(60):
         changed(bob, busy[0], f"Words {each}")
-    told = [line for page in walk(as_alice, f"/activity/?who={bob.pk}&what=description") for line in entries(page)]
+    lines = [line for page in walk(as_alice, f"/activity/?who={bob.pk}&what=description") for line in entries(page)]
 
-    assert len(told) == 60
-    assert all("bob changed" in line for line in told)
+    assert len(lines) == 60
+    assert all("bob changed" in line for line in lines)
     assert len(entries(Page(as_alice.get(f"/activity/?what=added&todo={busy[1]}&who={alice.pk}")))) == 1
     assert entries(Page(as_alice.get("/activity/?what=removed"))) == []
     assert "Nothing here matches." in as_alice.get("/activity/?what=removed").content.decode()
@@ -211,7 +211,7 @@ def test_the_filter_by_person_offers_everybody_who_may_have_acted(as_alice, alic
 
     assert options[:3] == ["Anyone", "alice", "bob"]
     assert "charlie" not in options
-    # An act of somebody who is no staff any more, and of a program.
+    # Acts of a person who was staff once, and of a program.
     changed(charlie, todo, status="Started")
     bootstrap.handle(TodoCommands.change_status(todo, "Finished", actor="the importer", source="import"))
     assert len(entries(Page(as_alice.get(f"/activity/?who={charlie.pk}")))) == 1

@@ -46,11 +46,11 @@ def test_no_two_controls_of_the_feed_have_the_same_name(as_alice, alice):
 def test_an_undo_with_a_later_change_asks_at_its_entry(htmx, alice, todo):
     changed(alice, todo, status="Started")
     changed(alice, todo, status="Finished")
-    asked = press(htmx, htmx.get("/activity/"), "Undo v2 of Buy milk: back to Queued", "feed")
+    refused = press(htmx, htmx.get("/activity/"), "Undo v2 of Buy milk: back to Queued", "feed")
 
-    assert asked.status_code == 409
-    assert Page(asked).targets == ["#feed", "#day-heading", "#status-line"]
-    assert press(htmx, asked, "Set it anyway").status_code == 200
+    assert refused.status_code == 409
+    assert Page(refused).targets == ["#feed", "#day-heading", "#status-line"]
+    assert press(htmx, refused, "Set it anyway").status_code == 200
     assert events(todo)[-1] == ("TodoStatusChanged", {"status": "Queued"})
 
 
@@ -71,7 +71,7 @@ def test_a_whole_act_is_undone_at_once(either, as_charlie, alice):
         303,
     )
     page = Page(browser(alice).get("/activity/"))
-    told = entries(page)
+    lines = entries(page)
     assert {events(todo_id)[-1] == ("TodoStatusChanged", {"status": "Queued"}) for todo_id in ids} == {True}
-    assert told[0].count("v3") == 3
+    assert lines[0].count("v3") == 3
     assert f"undo-act-{whole}" not in page

@@ -1,4 +1,4 @@
-"""A trail as a file: everything that the page shows for the same query, oldest first."""
+"""The activity as a file: every event that the page shows for the same query, oldest first."""
 
 from __future__ import annotations
 
@@ -49,17 +49,17 @@ def test_every_line_has_person_time_change_and_the_value_before(as_alice, alice,
     changed(alice, todo, status="Started")
     changed(bob, todo, "Buy oat milk")
     removed(alice, todo)
-    told = rows(as_alice)
+    table = rows(as_alice)
 
-    assert [(row["person"], row["version"], row["words"], row["before"], row["after"]) for row in told] == [
+    assert [(row["person"], row["version"], row["words"], row["before"], row["after"]) for row in table] == [
         ("alice", "1", "Buy milk", "", "Buy milk"),
         ("alice", "2", "Buy milk", "Queued", "Started"),
         ("bob", "3", "Buy oat milk", "Buy milk", "Buy oat milk"),
         ("alice", "4", "Buy oat milk", "in the list", "in the trash"),
     ]
-    assert tuple(told[0]) == export.COLUMNS
-    assert {row["stream_id"] for row in told} == {todo}
-    assert told[0]["time"].endswith("Z")
+    assert tuple(table[0]) == export.COLUMNS
+    assert {row["stream_id"] for row in table} == {todo}
+    assert table[0]["time"].endswith("Z")
 
 
 def test_both_files_tell_the_same(as_alice, alice, todo):
@@ -83,10 +83,10 @@ def test_anybody_can_compute_the_hashes_from_the_lines(as_alice, alice, todo):
 @pytest.mark.parametrize("words", FORMULAS)
 def test_no_cell_is_a_formula(as_alice, alice, words):
     changed(alice, added(alice, words), f"{words} again")
-    told = rows(as_alice)
+    table = rows(as_alice)
 
-    assert [row["after"] for row in told] == [f"'{words}", f"'{words} again"]
-    assert not any(value.startswith(export.FORMULA_STARTS) for row in told for value in row.values())
+    assert [row["after"] for row in table] == [f"'{words}", f"'{words} again"]
+    assert not any(value.startswith(export.FORMULA_STARTS) for row in table for value in row.values())
     assert lines(as_alice)[0]["words"] == words
 
 

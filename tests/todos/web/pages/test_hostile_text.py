@@ -1,4 +1,4 @@
-"""Whatever is written into a todo is shown as it is, and is never anything but text; ids of a page are unique."""
+"""The words of a todo are shown as they were typed, and are never anything but text. Ids of a page are unique."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def positions(todo_id):
 
 
 def rows(page):
-    """The descriptions in the list, without the change that is told above it."""
+    """The descriptions in the list, without the change that is shown above it."""
     return [text(row) for row in page.find("rows").iter() if row.get("class") == "description"]
 
 
@@ -90,9 +90,9 @@ def test_the_past_is_filtered_and_searched_like_today(as_alice, story):
 
 def test_the_banner_says_when_and_leads_back(as_alice, story):
     page = at(as_alice, "2026-11-17T09:20", status="Started")
-    band = text(next(element for element in page.root.iter() if element.get("class") == "banner"))
+    banner = text(next(element for element in page.root.iter() if element.get("class") == "banner"))
 
-    assert band == (
+    assert banner == (
         f"#{positions(story['milk'])[-1]} This is how it was on 17 November 2026 at 09:20. "
         "Nothing can be changed here. Back to now"
     )
@@ -126,9 +126,9 @@ def test_changes_are_walked_through_one_by_one_to_both_ends(as_alice, story):
 
 def test_the_page_names_the_change_before_its_moment(as_alice, story):
     page = at(as_alice, "2026-11-12")
-    told = next(text(element) for element in page.root.iter("p") if element.get("class") == "sentence")
+    sentence = next(text(element) for element in page.root.iter("p") if element.get("class") == "sentence")
 
-    assert told == "bob changed Buy oat milk the last change before this moment"
+    assert sentence == "bob changed Buy oat milk the last change before this moment"
 
 
 def test_the_strip_counts_the_changes_of_each_day(as_alice, story):
@@ -234,7 +234,7 @@ def test_an_entry_leads_to_the_todo_as_it_made_it(as_alice, story):
 def test_the_past_is_paged_like_today(as_alice, alice):
     for number in range(60):
         added(alice, f"Todo {number}", **on(2, 9, number))
-    models.Todo.objects.all().update(status="Finished")  # today's rows are not asked
+    models.Todo.objects.all().update(status="Finished")  # today's rows are not read
     page = at(as_alice, "2026-11-02")
     older = Page(as_alice.get(f"/{page.link('Older')}"))
 

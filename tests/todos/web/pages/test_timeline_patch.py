@@ -8,7 +8,7 @@ import pytest
 
 from tests.todos.cast import added, at_once, browser, changed, number, removed
 from tests.todos.page import Page
-from tests.todos.screen import Screen, told
+from tests.todos.screen import Screen, todo_as_shown
 from todos import models
 from todos.web.pages import todo_record
 
@@ -29,10 +29,10 @@ def places(response):
 
 
 def same(screen):
-    """Whether loading the page again would show the same; what stands in place of words or entries aside."""
+    """Check that loading the page again would show the same, except for forms in place of words or entries."""
     fresh = Screen(screen.client, screen.address)
     if {"Save", "Use mine", "Set it anyway"}.isdisjoint(screen.buttons):
-        assert told(screen) == told(fresh)
+        assert todo_as_shown(screen) == todo_as_shown(fresh)
     assert [entry.get("id") for entry in screen.find("timeline")] == [
         entry.get("id") for entry in fresh.find("timeline")
     ]
@@ -78,14 +78,14 @@ def test_a_page_that_is_behind_gets_all_it_lacks(screen, bob, todo):
     same(screen)
     screen.press("Undo v3: back to Started")
     changed(bob, todo, "Buy no milk")
-    screen.hear(todo)
+    screen.update(todo)
     same(screen)
 
 
 def test_a_refusal_takes_the_place_of_the_entry_until_the_next_act(screen, bob, todo):
-    asked = screen.press("Undo v2: back to Queued")
+    refused = screen.press("Undo v2: back to Queued")
 
-    assert (asked.status_code, places(asked)) == (409, ['#head[data-version="3"]', "#v2", "#status-line"])
+    assert (refused.status_code, places(refused)) == (409, ['#head[data-version="3"]', "#v2", "#status-line"])
     assert "Set it anyway" in screen.text("v2")
     assert screen.shows == ""
     assert places(screen.press("Queued"))[0] == "#todo"
@@ -93,7 +93,7 @@ def test_a_refusal_takes_the_place_of_the_entry_until_the_next_act(screen, bob, 
 
 
 def test_an_entry_whose_press_changed_nothing_can_be_pressed_again(screen):
-    """Its number is used up: pressed again, it would only hear the first answer once more."""
+    """Its number is used up: pressed again, it would only get the first answer again."""
     screen.press("Queued")
     answer = screen.press("Undo v2: back to Queued")
 
@@ -127,10 +127,10 @@ def test_an_answer_to_a_page_that_has_gone_on_meanwhile_leaves_it_alone(screen):
     same(screen)
 
 
-@pytest.mark.parametrize("said", ["4", "0", "-1", "x", "²", "9" * 30, ""])
-def test_a_page_that_shows_nothing_that_there_is_comes_whole(screen, todo, said):
+@pytest.mark.parametrize("stated", ["4", "0", "-1", "x", "²", "9" * 30, ""])
+def test_a_page_that_shows_nothing_that_there_is_comes_whole(screen, todo, stated):
     answer = screen.client.post(
-        f"/todos/{todo}/status/Finished/", number(next=screen.address), headers={"X-Shown": said}
+        f"/todos/{todo}/status/Finished/", number(next=screen.address), headers={"X-Shown": stated}
     )
 
     assert Page(answer).targets == ["#todo", "#status-line"]
@@ -145,7 +145,7 @@ def test_strangers_get_no_part(screen, charlie, todo):
 
 def test_an_act_comes_as_one_part(screen, alice, todo):
     at_once(alice, todo, "Queued", "Buy oat milk")
-    screen.hear(todo)
+    screen.update(todo)
     same(screen)
     assert places(screen.press("Undo v4: back to Finished"))[1:-1] == ["#timeline", "#act-v5"]
     same(screen)
@@ -194,7 +194,7 @@ class Somebody:
             if self.chance.random() < 0.2:
                 removed(self.elsewhere, self.todo)
         if "Save" not in self.screen.buttons:
-            self.screen.hear(self.todo)
+            self.screen.update(self.todo)
 
 
 @pytest.mark.parametrize("query", ["", "?after=4", "?all=1"])

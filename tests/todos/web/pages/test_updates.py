@@ -1,4 +1,4 @@
-"""What a page gets of the changes that the stream has told it of."""
+"""The parts that a page gets for the changes that the stream names."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from todos.read_model import todos as queries
 pytestmark = pytest.mark.django_db
 
 
-def news(client, address="/", **todos):
+def updates(client, address="/", **todos):
     return Page(client.get("/updates/", {"next": address} | todos))
 
 
 def test_a_row_that_is_shown_comes_in_place_and_fresh(htmx, alice, todo):
     changed(alice, todo, status="Started")
 
-    parts = news(htmx, todo=todo)
+    parts = updates(htmx, todo=todo)
 
     assert parts.targets == [f"#todo-{todo}", "#day-heading", "#counts", "#in-trash"]
     assert "fresh" in parts.find(f"todo-{todo}").get("class")
@@ -30,8 +30,8 @@ def test_a_row_that_is_shown_comes_in_place_and_fresh(htmx, alice, todo):
 def test_a_new_row_comes_on_top_or_after_the_one_it_follows(htmx, alice):
     first, second, third, fourth = (added(alice, f"Todo {number}") for number in range(4))
 
-    assert news(htmx, new=[fourth], has=[first]).targets[0] == "#rows"
-    parts = news(htmx, new=[second, third], has=[first, fourth])
+    assert updates(htmx, new=[fourth], has=[first]).targets[0] == "#rows"
+    parts = updates(htmx, new=[second, third], has=[first, fourth])
 
     # The later part goes in ahead of the earlier.
     assert parts.targets[:2] == [f"#todo-{fourth}"] * 2
@@ -42,38 +42,38 @@ def test_a_new_row_comes_on_top_or_after_the_one_it_follows(htmx, alice):
 def test_a_new_row_is_never_put_beside_one_that_the_page_has_not_got_yet(htmx, alice):
     first, second, third, _ = (added(alice, f"Todo {number}") for number in range(4))
 
-    assert news(htmx, new=[second], has=[first]).targets[0] == "#rows"
-    assert news(htmx, new=[first, second], has=[third]).targets[:2] == [f"#todo-{third}"] * 2
+    assert updates(htmx, new=[second], has=[first]).targets[0] == "#rows"
+    assert updates(htmx, new=[first, second], has=[third]).targets[:2] == [f"#todo-{third}"] * 2
 
 
 def test_the_link_to_the_older_rows_leads_on_from_where_the_page_ends(htmx, alice, monkeypatch):
     monkeypatch.setattr(queries, "ROWS_PER_PAGE", 3)
     todos = [added(alice, f"Todo {number}") for number in range(4)]
-    few = news(htmx, new=todos[2:], has=todos[:2])
+    few = updates(htmx, new=todos[2:], has=todos[:2])
     for todo in todos[2:]:
         removed(alice, todo)
     new = added(alice)
 
-    parts = news(htmx, new=new, has=todos[1:])
+    parts = updates(htmx, new=new, has=todos[1:])
 
     assert few.link("Older") == f"/?after={todos[1]}"
     assert parts.link("Older") == f"/?after={todos[1]}", "the page has no row of the first"
-    assert news(htmx, new=new, has=todos).link("Older") is None
-    assert news(htmx, new=todos[3], has=todos[2:]).link("Older") is None, "the link that is there stays"
-    assert "#pages" not in news(htmx, new=todos[3], has=todos[2:]).targets
+    assert updates(htmx, new=new, has=todos).link("Older") is None
+    assert updates(htmx, new=todos[3], has=todos[2:]).link("Older") is None, "the link that is there stays"
+    assert "#pages" not in updates(htmx, new=todos[3], has=todos[2:]).targets
 
 
 def test_one_that_the_list_does_not_show_changes_only_the_counts(htmx, alice, todo):
     removed(alice, todo)
 
-    assert news(htmx, new=todo).targets == ["#day-heading", "#counts", "#in-trash"]
-    assert news(htmx, "/?status=Started", new=added(alice)).targets == ["#day-heading", "#counts", "#in-trash"]
+    assert updates(htmx, new=todo).targets == ["#day-heading", "#counts", "#in-trash"]
+    assert updates(htmx, "/?status=Started", new=added(alice)).targets == ["#day-heading", "#counts", "#in-trash"]
 
 
 def test_the_trash_gets_what_was_removed(htmx, alice, todo):
     removed(alice, todo)
 
-    parts = news(htmx, "/trash/", new=todo)
+    parts = updates(htmx, "/trash/", new=todo)
 
     assert parts.targets == ["#rows", "#pages", "#in-trash"]
     assert "by alice" in parts.text(f"todo-{todo}")
@@ -83,7 +83,7 @@ def test_the_trash_gets_what_was_removed(htmx, alice, todo):
 def test_the_page_of_a_todo_comes_whole(htmx, alice, todo):
     changed(alice, todo, status="Started")
 
-    parts = news(htmx, f"/todos/{todo}/", todo=todo)
+    parts = updates(htmx, f"/todos/{todo}/", todo=todo)
 
     assert parts.targets == ["#todo", "#in-trash"]
     assert "started it" in parts.text("timeline")
@@ -92,13 +92,13 @@ def test_the_page_of_a_todo_comes_whole(htmx, alice, todo):
 def test_staff_get_the_todo_they_look_at_and_strangers_nothing(alice, bob, charlie, todo):
     address = f"/todos/{todo}/"
 
-    assert news(browser(bob, HX_Request="true"), address, todo=todo).targets[0] == "#todo"
+    assert updates(browser(bob, HX_Request="true"), address, todo=todo).targets[0] == "#todo"
     for query in ({"todo": todo}, {"new": todo}, {"todo": "nonsense"}, {"todo": [todo] * 51}):
         assert browser(charlie, HX_Request="true").get("/updates/", {"next": address} | query).status_code == 404
 
 
 def test_what_may_not_be_seen_any_more_holds_up_nothing_else(alice, bob, htmx, todo):
-    parts = news(htmx, todo=[todo, added(bob)], new=["nonsense"])
+    parts = updates(htmx, todo=[todo, added(bob)], new=["nonsense"])
 
     assert parts.targets[0] == f"#todo-{todo}"
     assert len(parts.rows) == 1
@@ -119,7 +119,7 @@ def test_the_activity_comes_as_its_address_filters_it(htmx, alice, bob, todo):
     changed(alice, other, status="Started")
     address = f"/activity/?who={bob.pk}&what=status"
 
-    parts = news(htmx, address, new=[todo, other])
+    parts = updates(htmx, address, new=[todo, other])
 
     assert parts.targets == ["#feed", "#day-heading", "#in-trash"]
     assert f"entry-{todo}-v2" in parts
@@ -133,13 +133,13 @@ def test_an_entry_undone_elsewhere_says_so_in_the_activity(htmx, alice, todo):
     started = list(bootstrap.event_store().get_events(todo))[-1].id
     bootstrap.handle(TodoCommands.undo(todo, [started], **facts(alice)))
 
-    assert "undone in v3" in news(htmx, "/activity/", new=todo).text(f"entry-{todo}-v2")
+    assert "undone in v3" in updates(htmx, "/activity/", new=todo).text(f"entry-{todo}-v2")
 
 
 def test_staff_get_the_activity_of_the_todo_they_look_at_and_strangers_nothing(bob, charlie, todo):
     address = f"/activity/?todo={todo}"
 
-    assert f"entry-{todo}-v1" in news(browser(bob, HX_Request="true"), address, new=todo)
+    assert f"entry-{todo}-v1" in updates(browser(bob, HX_Request="true"), address, new=todo)
     for query in ({"next": address, "new": todo}, {"next": address}, {"next": "/activity/", "new": todo}):
         assert browser(charlie, HX_Request="true").get("/updates/", query).status_code == 404
 

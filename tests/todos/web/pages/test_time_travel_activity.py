@@ -18,7 +18,7 @@ from todos.domain.commands import TodoCommands
 from todos.domain.status import STATUSES
 from todos.history import feed
 from todos.history.audit_filter import AuditFilter
-from todos.history.entries import entries as told
+from todos.history.entries import entries as entries_of
 from todos.history.events_seen_by import events_seen_by
 
 pytestmark = pytest.mark.django_db
@@ -69,11 +69,11 @@ def lived(chance, ids, *who, acts=60):
 
 
 def known(owner, position):
-    """What a log that ends there tells of somebody's todos, act by act, newest first."""
+    """The acts on somebody's todos in a log that ends there, newest first."""
     todos = models.Todo.objects.filter(owner=owner).values_list("id", flat=True)
     entries = []
     for todo in todos:
-        entries += told(
+        entries += entries_of(
             [event for event in bootstrap.event_store().get_events(str(todo)) if event.position <= position]
         )
     acts: dict[UUID, list] = {}

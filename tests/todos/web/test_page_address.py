@@ -1,4 +1,4 @@
-"""Where an answer leads: the page the act was done on, and never another site; and the word that is left for it."""
+"""Where an answer leads: the page of the act, and never another site; and the line that is kept for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever happens elsewhere, and in however many answers a list hears of it, it ends as it would be loaded anew."""
+"""A list that stays open ends as a fresh load would show it, whatever happens elsewhere."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ PAGE = 5
 
 
 class Tab:
-    """A list that stays open, reduced to what todos.js does about news: which rows it has, and where it goes on.
+    """A list that stays open, reduced to the part of todos.js that fetches updates: its rows, and where it goes on.
 
-    heard -- the todos that the stream has told of and that were not asked for yet
+    pending -- the todos that the stream has named and the page has not fetched yet
     """
 
     def __init__(self, client: Client, address: str) -> None:
@@ -35,17 +35,17 @@ class Tab:
         page = Page(client.get(address))
         self.rows, self.older = rows(page), page.link("Older")
         self.versions = versions(self.rows)
-        self.heard: list[str] = []
+        self.pending: list[str] = []
 
-    def ask(self, most: int) -> None:
-        asked, self.heard = self.heard[:most], self.heard[most:]
+    def fetch(self, most: int) -> None:
+        batch, self.pending = self.pending[:most], self.pending[most:]
         query: dict[str, Any] = {"next": self.address, "todo": [], "new": [], "has": self.rows}
-        for todo_id in asked:
+        for todo_id in batch:
             query["todo" if todo_id in self.rows else "new"].append(todo_id)
         answer = Page(self.client.get("/updates/", query))
         for part in answer.root.iter("hx-partial"):
             self._take(part.get("hx-target"), part.get("hx-swap"), [row[5:] for row in ids(part)])
-        self.versions |= versions(asked)
+        self.versions |= versions(batch)
         if "#pages" in answer.targets:
             self.older = answer.link("Older")
 
@@ -116,13 +116,13 @@ def test_a_list_that_stays_open_ends_as_one_that_is_loaded_again(htmx, alice, mo
 
     for _ in range(10):
         touched = happens(alice, by, todos)
-        tab.heard += [todo for todo in dict.fromkeys(touched) if todo not in tab.heard]
+        tab.pending += [todo for todo in dict.fromkeys(touched) if todo not in tab.pending]
         back |= (listed(address) - there) & set(tab.rows)
         there = listed(address)
-        while tab.heard and by.random() < 0.7:
-            tab.ask(by.choice([1, 3, 50]))
-    while tab.heard:
-        tab.ask(50)
+        while tab.pending and by.random() < 0.7:
+            tab.fetch(by.choice([1, 3, 50]))
+    while tab.pending:
+        tab.fetch(50)
 
     now = whole(htmx, address)
     assert len(tab.rows) == len(set(tab.rows))

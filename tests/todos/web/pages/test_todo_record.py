@@ -43,7 +43,7 @@ def record(client, todo_id):
 
 
 def links(client, todo_id):
-    """What the pages of its events say: whether each link holds."""
+    """Whether each link holds, as the pages of the events say."""
     return ["link verified" in text(Page(client.get(f"/todos/{todo_id}/v{version}/")).root) for version in (1, 2, 3)]
 
 

@@ -1,4 +1,4 @@
-"""The page of a todo: what is true now, and its audit trail, newest first."""
+"""The page of a todo: the todo as it is now, and its audit trail, newest first."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def timeline(page):
-    """The versions on the page with what is told of each."""
+    """The versions on the page with the text of each."""
     return [(entry.get("id"), text(entry)) for entry in page.find("timeline")]
 
 
@@ -41,15 +41,15 @@ def test_the_history_shows_who_did_what_newest_first(as_alice, alice, bob, todo)
     changed(alice, todo, status="Started")
     changed(bob, todo, "Buy oat milk")
     removed(alice, todo)
-    told = dict(timeline(Page(as_alice.get(f"/todos/{todo}/"))))
+    lines = dict(timeline(Page(as_alice.get(f"/todos/{todo}/"))))
 
-    assert list(told) == ["v4", "v3", "v2", "v1"]
-    assert "alice removed it" in told["v4"]
-    assert "bob changed the description" in told["v3"]
-    assert "Buy oat milk" in told["v3"]
-    assert "alice started it" in told["v2"]
-    assert told["v2"].index("Queued") < told["v2"].index("Started")
-    assert "alice added it" in told["v1"]
+    assert list(lines) == ["v4", "v3", "v2", "v1"]
+    assert "alice removed it" in lines["v4"]
+    assert "bob changed the description" in lines["v3"]
+    assert "Buy oat milk" in lines["v3"]
+    assert "alice started it" in lines["v2"]
+    assert lines["v2"].index("Queued") < lines["v2"].index("Started")
+    assert "alice added it" in lines["v1"]
 
 
 def test_a_change_of_words_marks_what_was_taken_out_and_put_in(as_alice, alice, todo):
@@ -63,12 +63,12 @@ def test_a_change_of_words_marks_what_was_taken_out_and_put_in(as_alice, alice, 
 
 def test_every_entry_has_its_source_version_hash_and_raw_event(as_alice, todo):
     [event] = bootstrap.event_store().get_events(todo)
-    told = Page(as_alice.get(f"/todos/{todo}/")).text("v1")
+    entry = Page(as_alice.get(f"/todos/{todo}/")).text("v1")
 
     for fact in ("web", "v1", event.hash.hex()[:8], f"#{event.position}", "TodoAdded", event.metadata.correlation_id):
-        assert fact in told
-    assert f'"causation_id": "{event.metadata.causation_id}"' in told
-    assert '"description": "Buy milk"' in told
+        assert fact in entry
+    assert f'"causation_id": "{event.metadata.causation_id}"' in entry
+    assert '"description": "Buy milk"' in entry
 
 
 def test_a_time_is_shown_in_the_readers_zone_and_exactly_in_utc(alice):
@@ -170,7 +170,7 @@ def test_the_audit_report_shows_all_events_and_what_each_follows(as_alice, as_ch
     page = Page(as_alice.get(f"/todos/{busy}/?all=1"))
 
     assert versions(page) == numbered(120, 1)
-    assert all("link verified" in told for _, told in timeline(page))
+    assert all("link verified" in line for _, line in timeline(page))
     assert "the first event" in page.text("v1")
     assert page.link("Older") is page.link("Audit report") is None
     assert Page(as_alice.get(f"/todos/{busy}/")).link("Audit report") == f"/todos/{busy}/?all=1"

@@ -1,4 +1,4 @@
-"""What was done to a todo at once is told as one act in its history, with one undo."""
+"""The changes that one act made to a todo are joined in its history, with one undo."""
 
 from __future__ import annotations
 
@@ -56,12 +56,12 @@ def test_the_version_that_an_act_restored_is_named_once(as_alice, alice, todo, a
     [first, *_] = bootstrap.event_store().get_events(todo)
     bootstrap.handle(TodoCommands.restore_version(todo, first, **facts(alice)))
     place = timeline(as_alice, todo)[0]
-    told = text(place)
+    words = text(place)
 
-    assert "alice restored v1, three changes in one act Undo all 3" in told
-    assert told.count("restored v1") == 1
+    assert "alice restored v1, three changes in one act Undo all 3" in words
+    assert words.count("restored v1") == 1
     assert f"/todos/{todo}/v1/" in [link.get("href") for link in place.iter("a")]
-    assert "v6 changed the description" in told
+    assert "v6 changed the description" in words
 
 
 def test_an_act_is_undone_at_once_and_redone(either, alice, todo, act):
@@ -131,11 +131,11 @@ def test_of_a_large_act_five_are_shown_and_the_audit_report_shows_all(as_alice, 
 def test_a_refusal_takes_the_place_of_its_entry(either, alice, todo, act):
     changed(alice, todo, "Buy soy milk")
     at = f"/todos/{todo}/"
-    asked = press(either, either.get(at, headers={"HX-Request": ""}), BOTH, "timeline")
+    refused = press(either, either.get(at, headers={"HX-Request": ""}), BOTH, "timeline")
 
-    assert asked.status_code == 409
-    assert "v4 changed the description after this" in Page(asked).text("v3")
-    press(either, asked, "Set it anyway")
+    assert refused.status_code == 409
+    assert "v4 changed the description after this" in Page(refused).text("v3")
+    press(either, refused, "Set it anyway")
     assert models.Todo.objects.get(pk=todo).description == "Buy milk"
     assert models.Todo.objects.get(pk=todo).status == "Queued"
 

@@ -23,12 +23,12 @@ def lived(alice, todo):
 
 
 def preview(client, todo_id, version):
-    """What comes of following the link of a version on the page of a todo."""
+    """The answer to the link of a version on the page of a todo."""
     return client.get(Page(client.get(f"/todos/{todo_id}/")).link(f"Restore v{version}"))
 
 
 def lines(response):
-    """The lines of the choice: label and change."""
+    """The lines of the preview: label and change."""
     [form] = [form for form in Page(response).root.iter("form") if form.get("class") == "conflict"]
     found = [line for line in form.iter("div") if any("whose" in part.get("class", "") for part in line.iter())]
     return [text(line).removeprefix("not saved ") for line in found]
@@ -104,9 +104,9 @@ def test_the_timeline_and_the_activity_say_what_was_restored(as_alice, lived):
     assert "alice restored v2, three changes in one act" in page.text("act-v8")
     assert "reopened it" in page.text("v8")
     assert "undone in v7" in page.text("v3")
-    told = Page(as_alice.get("/activity/")).text("feed")
-    assert "alice restored v2, three changes in one act" in told
-    assert "restored v2 of Buy milk, back to Started" in told
+    feed = Page(as_alice.get("/activity/")).text("feed")
+    assert "alice restored v2, three changes in one act" in feed
+    assert "restored v2 of Buy milk, back to Started" in feed
 
 
 def test_a_restoration_of_one_change_is_one_line(as_alice, alice, todo):
@@ -122,10 +122,10 @@ def test_where_nothing_differs_it_says_so(either, alice, todo, version):
     changed(alice, todo, status="Started")
     changed(alice, todo, status="Queued")
     address, at = f"/todos/{todo}/v{version}/restore/", f"/todos/{todo}/"
-    said = f"It already is as it was in v{version}; nothing changed."
+    sentence = f"It already is as it was in v{version}; nothing changed."
 
-    assert Page(either.get(address, {"next": at})).text("status-line") == said
-    assert shown(either, either.post(address, number(next=at, version=3))).text("status-line") == said
+    assert Page(either.get(address, {"next": at})).text("status-line") == sentence
+    assert shown(either, either.post(address, number(next=at, version=3))).text("status-line") == sentence
     assert len(events(todo)) == 3
 
 

@@ -1,4 +1,4 @@
-"""The ways in."""
+"""The sign-in pages: the form, invitations and links."""
 
 from __future__ import annotations
 

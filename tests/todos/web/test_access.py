@@ -1,4 +1,4 @@
-"""Who may see and change a todo: its owner, and staff at its address. `test_every_address` asks at each address."""
+"""Who may see and change a todo: its owner, and staff at its address. `test_every_address` tries each address."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_an_account_that_was_closed_sees_nothing(alice, todo):
 def test_the_word_about_a_todo_is_kept_from_a_stranger(charlie, alice, todo):
     client = browser(charlie)
     client.post("/todos/", number(description="Feed the cat"))
-    # The todo changes hands while the word waits: rows are made from events, but nobody should rely on it.
+    # The todo changes hands while the line is kept: rows are made from events, but nobody should rely on it.
     models.Todo.objects.exclude(pk=todo).update(owner=str(alice.pk))
 
     assert "Feed" not in client.get("/").content.decode()

@@ -1,4 +1,4 @@
-"""The trash, the account, the keys."""
+"""The trash, the account and the keys."""
 
 from __future__ import annotations
 

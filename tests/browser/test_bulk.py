@@ -1,4 +1,4 @@
-"""Several todos ticked: nothing of that is lost when the act on them is refused."""
+"""A refused bulk act keeps the ticks and the words."""
 
 from __future__ import annotations
 
