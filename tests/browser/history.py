@@ -23,7 +23,7 @@ def finishes_on_the_page_of_the_todo(alice: Visitor, words: str) -> None:
 
 def reads_the_history(alice: Visitor) -> None:
     newest = alice.page.locator("#v5")
-    expect(newest).to_contain_text(re.compile(r"alice\S* finished it"))
+    expect(newest).to_contain_text(re.compile(r"alice\S*\s+finished it"))
     expect(newest.locator("pre")).to_be_hidden()
     newest.locator("summary").click()
     raw = json.loads(newest.locator("pre").inner_text())
@@ -32,4 +32,4 @@ def reads_the_history(alice: Visitor) -> None:
     expect(alice.page).to_have_url(re.compile(r"/v5/$"))
     expect(alice.page.get_by_text("link verified")).to_be_visible()
     alice.page.get_by_role("link", name="Older, v4").click()
-    expect(alice.page.locator("article")).to_contain_text(re.compile(r"alice\S* undid v3, back to Started"))
+    expect(alice.page.locator("article")).to_contain_text(re.compile(r"alice\S*\s+undid\s+v3,\s+back to Started"))
