@@ -42,11 +42,11 @@ def test_a_stream_for_who_has_signed_in_after_the_page_says_so(browser: Browser,
         page.value.goto(other.link)
         alice.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
         alice.says(SOMEBODY_ELSE)
-        asked = list[str]()
-        alice.page.on("request", lambda request: asked.append(request.url))
+        requested = list[str]()
+        alice.page.on("request", lambda request: requested.append(request.url))
         alice.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
         alice.page.wait_for_timeout(100)
-        assert asked == []
+        assert requested == []
 
 
 # Time does not pass. The page's waits before new attempts are collected, up to thirteen.

@@ -29,7 +29,7 @@ def test_a_printed_todo_is_its_audit_report(browser: Browser, house: House):
     expect(page.get_by_text("All 5 events were read again and every hash was computed anew")).to_be_visible()
     assert re.search("Head ([0-9a-f]{8} ?){8}", page.locator("dl.facts").inner_text())
     assert page.locator("#timeline > li").count() == 5
-    facts = " ".join(newest.locator(".raw dd:visible").all_inner_texts())
+    facts = " ".join(" ".join(newest.locator(".raw dd:visible").all_inner_texts()).split())
     assert re.fullmatch(
         r"TodoStatusChanged, schema 1, position #\d+ [0-9a-f-]{36} 2025-11-18 09:\d\d:00.000000 UTC "
         r"([0-9a-f]{8} ?){8} v4 [0-9a-f]{8}, link verified",

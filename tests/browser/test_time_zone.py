@@ -22,10 +22,10 @@ def test_after_a_journey_times_are_in_the_chosen_zone_or_in_the_browsers_new_one
 def offset_when_chosen(page: Page, zone: str) -> str:
     """How far from UTC the time beside a todo is then."""
     page.goto(urljoin(page.url, "/account/"))
-    choice = page.get_by_label("Times are shown in")
-    choice.select_option(label=zone)
+    zones = page.get_by_label("Times are shown in")
+    zones.select_option(label=zone)
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("status")).to_have_text(f"Times are shown in {zone}.")
-    expect(choice.locator("option:checked")).to_have_text(zone)
+    expect(zones.locator("option:checked")).to_have_text(zone)
     page.goto(urljoin(page.url, "/"))
     return page.locator(".row time").get_attribute("datetime")[-6:]

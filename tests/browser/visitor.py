@@ -14,13 +14,13 @@ from tests.live_server import LiveServer
 REPORT_VIOLATIONS = """addEventListener("securitypolicyviolation",
     (event) => console.error("policy violated", event.violatedDirective, event.blockedURI))"""
 # Notes which parts of the page are changed, put in or taken out; a line that was not there before is "new". What htmx
-# does between the parts (helpers that come and go) is its own business. A navigation takes `window.noted` away.
+# does between the parts (helpers that come and go) is its own business. A navigation takes `window.changed` away.
 WATCH = """() => {
     const PARTS = "#rows > li, #add, #tabs, #todo, #status-line, main > :first-child, header";
     const name = (part) => part.id || part.localName;
     const before = new Set([...document.querySelectorAll(PARTS)].map(name));
-    const noted = window.noted = new Set();
-    const note = (part) => noted.add(before.has(name(part)) ? name(part) : "new");
+    const changed = window.changed = new Set();
+    const note = (part) => changed.add(before.has(name(part)) ? name(part) : "new");
     new MutationObserver((changes) => {
         for (const {target, addedNodes, removedNodes} of changes) {
             const part = (target.closest ? target : target.parentElement)?.closest(PARTS);
@@ -109,12 +109,12 @@ class Visitor:
         expect(self.page.locator("[aria-busy]")).to_have_count(0)
         assert [answer for answer in self.statuses if answer >= 400] == [status] * bool(status)
         if not self.scripts:
-            assert self.page.evaluate("window.noted === undefined"), "the page was not loaded"
+            assert self.page.evaluate("window.changed === undefined"), "the page was not loaded"
         if focus is not None:
             expect(focus).to_be_focused()
         if not self.scripts:
             return
-        assert set(self.page.evaluate("[...window.noted]")) == set(changed)
+        assert set(self.page.evaluate("[...window.changed]")) == set(changed)
 
 
 @contextmanager

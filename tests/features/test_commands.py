@@ -26,7 +26,7 @@ COMMANDS = {
 
 
 @pytest.fixture
-def asked() -> set[str]:
+def named() -> set[str]:
     """The names in the scenario."""
     return set()
 
@@ -38,11 +38,11 @@ def a_command(command_type):
 
 
 @then(parsers.re("the command data has a (?P<name>[a-z]+)"))
-def command_data_has(command, asked, name):
+def command_data_has(command, named, name):
     assert command.data[name] == VALUES[name]
-    asked.add(name)
+    named.add(name)
 
 
 @then("the command data has nothing else")
-def command_data_has_nothing_else(command, asked):
-    assert set(command.data) == asked
+def command_data_has_nothing_else(command, named):
+    assert set(command.data) == named

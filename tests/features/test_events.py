@@ -24,7 +24,7 @@ EVENTS = {
 
 
 @pytest.fixture
-def asked() -> set[str]:
+def named() -> set[str]:
     """The names in the scenario."""
     return set()
 
@@ -36,14 +36,14 @@ def an_event(event_type):
 
 
 @then(parsers.re("the event data has a (?P<name>[a-z]+)"))
-def flat_map_has(event, asked, name):
+def flat_map_has(event, named, name):
     assert event.data[name] == VALUES[name]
-    asked.add(name)
+    named.add(name)
 
 
 @then("the event data has nothing else")
-def flat_map_has_nothing_else(event, asked):
-    assert set(event.data) == asked
+def flat_map_has_nothing_else(event, named):
+    assert set(event.data) == named
 
 
 @then("the event happened when its command was sent")

@@ -27,7 +27,7 @@ NOTHING_VISIBLE = {
     "Braille blank": "\u2800",
     "variation selector": "\ufe0f",
     "tag characters": "\U000e0041\U000e007f",
-    "several of these": " \u200d\u3164\u2800\u200b ",
+    "a mix of these": " \u200d\u3164\u2800\u200b ",
 }
 WITHIN = {
     "bidi": [*range(0x202A, 0x202F), *range(0x2066, 0x206A)],

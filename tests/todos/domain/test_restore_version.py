@@ -21,7 +21,7 @@ from todos.history.feed import act_predicate
 from todos.history.phrases import sentence_of_act
 
 given = Given(Todo, ID)
-asked = Given(TodoCommandHandler, ID)
+handler_given = Given(TodoCommandHandler, ID)
 
 
 def restore(version):
@@ -75,21 +75,23 @@ def test_the_command_says_which_version_and_names_its_event():
 
     assert command.data == {"id": ID, "version": 1}
     assert command.extra == {"restores": first.id}
-    asked(first, words("oat"), status("Started")).when(command).then(words("milk"), status("Queued"))
+    handler_given(first, words("oat"), status("Started")).when(command).then(words("milk"), status("Queued"))
 
 
 def test_a_command_that_names_an_event_of_another_todo_is_refused():
-    asked(added()).when(TodoCommands.restore_version(ID, added().set("version", 1))).then(raises(ForeignEvent))
+    handler_given(added()).when(TodoCommands.restore_version(ID, added().set("version", 1))).then(raises(ForeignEvent))
 
 
 def test_what_somebody_else_changed_unseen_is_a_conflict_only_where_it_would_be_lost():
     first = added("milk")
     command = TodoCommands.restore_version(ID, first.set("version", 1), expected_version=2)
 
-    asked(first, words("oat"), words("soy")).when(command).then(raises(StatedVersionConflict, expected=2, actual=3))
-    asked(first, words("oat"), status("Started")).when(command).then(raises(StatedVersionConflict))
-    asked(first, words("oat"), words("milk")).when(command).then(nothing)
-    asked(first, words("oat"), status("Queued")).when(command).then(words("milk"))
+    handler_given(first, words("oat"), words("soy")).when(command).then(
+        raises(StatedVersionConflict, expected=2, actual=3)
+    )
+    handler_given(first, words("oat"), status("Started")).when(command).then(raises(StatedVersionConflict))
+    handler_given(first, words("oat"), words("milk")).when(command).then(nothing)
+    handler_given(first, words("oat"), status("Queued")).when(command).then(words("milk"))
 
 
 def lived():

@@ -53,9 +53,9 @@ def plan(sql: str) -> str:
 def test_no_query_reads_a_whole_table(ask, first, index):
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL weighs its statistics")
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as captured:
         ask()
-    [text] = [plan(query["sql"]) for query in asked.captured_queries]
+    [text] = [plan(query["sql"]) for query in captured.captured_queries]
 
     assert "SCAN" not in text
     assert "MATERIALIZE" not in text

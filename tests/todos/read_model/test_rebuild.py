@@ -1,4 +1,4 @@
-"""Making the lists anew from the log, and saying where the two differ: damaged rows, and writers at work meanwhile."""
+"""Rebuilding the lists from the log, and reporting where the two differ, also beside writers."""
 
 from __future__ import annotations
 

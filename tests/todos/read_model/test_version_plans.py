@@ -1,4 +1,4 @@
-"""What a page of the past asks, SQLite answers along the index that was made for it.
+"""SQLite answers the queries of a page of the past along the indexes made for them.
 
 Without statistics it goes by the form of a question alone, so an empty table shows it. PostgreSQL weighs its
 statistics: `python -m tests.benchmarks.travel --plans` shows what comes of it.
