@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -67,7 +67,7 @@ class ConflictDialog:
     changed_by: str = ""
     later_version: int | None = None
     fields: tuple[tuple[str, str], ...] = ()
-    drafts: tuple[Draft, ...] = field(default=())
+    drafts: tuple[Draft, ...] = ()
     act_id: UUID | None = None
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID, uuid5
 
@@ -21,7 +22,7 @@ from todos.read_model.seen_by import TodoRow
 from todos.web.access import act_or_404, todo_or_404
 from todos.web.actions import conflicts, responses
 from todos.web.actions.carry_out import Action, carry_out
-from todos.web.actions.metadata import Metadata
+from todos.web.actions.metadata import Metadata, any_version
 from todos.web.actions.single import get_or_post, press_undo
 from todos.web.conflict_dialog import ConflictDialog
 from todos.web.forms import ActionForm, BulkForm
@@ -46,7 +47,7 @@ def restore(request: HttpRequest) -> HttpResponse:
     """Take todos out of the trash, whatever changed since. This overwrites nothing."""
 
     def make(todo_id: str, metadata: Metadata) -> Command:
-        return TodoCommands.restore(todo_id, **metadata | {"expected_version": None})
+        return TodoCommands.restore(todo_id, **any_version(metadata))
 
     return _press(request, make, page="trash")
 
@@ -102,9 +103,13 @@ class Bulk(Action):
         super().__init__(request, form)
         self.todos = todos
 
+    @abstractmethod
     def command_of(self, todo_id: str, metadata: Metadata) -> Command:
         """The command for one todo."""
-        raise NotImplementedError
+
+    @abstractmethod
+    def conflict_dialog(self, refusal: StatedVersionConflict | UndoRefused) -> ConflictDialog:
+        """The dialog about the changes that conflict with this action. Raises DomainError as `ask` does."""
 
     @property
     def ticked(self) -> Mapping[str, int | None]:
@@ -123,7 +128,8 @@ class Bulk(Action):
     def refuse(self, sentence: str, code: int) -> HttpResponse:
         return responses.bulk_answer(self.page, sentence, code, self.ticked)
 
-    def ask(self, dialog: ConflictDialog) -> HttpResponse:
+    def ask(self, refusal: StatedVersionConflict | UndoRefused) -> HttpResponse:
+        dialog = self.conflict_dialog(refusal)
         return responses.bulk_answer(self.page, f"Nothing was changed. {dialog.heading}.", 409, self.ticked, dialog)
 
     def sentence_of(self, refusal: DomainError) -> str:

@@ -20,7 +20,6 @@ from todos.domain.errors import UndoRefused
 from todos.history.events_seen_by import events_seen_by
 from todos.read_model import todos as queries
 from todos.web.actions.metadata import Metadata, command_metadata
-from todos.web.conflict_dialog import ConflictDialog
 from todos.web.forms import ActionForm
 from todos.web.pages.base import Page
 from todos.web.pages.registry import page_acted_on
@@ -61,16 +60,12 @@ class Action(ABC):
         """The response to a form that was sent before with other content. `sentence` says what it did then."""
         return self.refuse(f"{sentence} {self.resend_advice}", 409)
 
-    def conflict_dialog(self, refusal: StatedVersionConflict | UndoRefused) -> ConflictDialog:
-        """The dialog about the changes that conflict with this action.
+    def ask(self, refusal: StatedVersionConflict | UndoRefused) -> HttpResponse:
+        """The response that shows a dialog about the changes that conflict with this action.
 
         Raises DomainError where a rule would refuse the action even without the conflict.
         """
         raise refusal  # an action that states no version cannot meet a conflict
-
-    def ask(self, dialog: ConflictDialog) -> HttpResponse:
-        """The response that shows the dialog. An action with a `conflict_dialog` needs this too."""
-        raise NotImplementedError
 
     def sentence_of(self, refusal: DomainError) -> str:
         """The sentence about a refusal for the person who acts."""
@@ -106,7 +101,7 @@ def _ask_or_refuse(action: Action, refusal: StatedVersionConflict | UndoRefused)
     if not all(conflict.since for conflict in conflicts):
         return action.refuse(FORM_AHEAD_OF_HISTORY, 409)
     try:
-        return action.ask(action.conflict_dialog(refusal))
+        return action.ask(refusal)
     except DomainError as final_refusal:
         return action.refuse(action.sentence_of(final_refusal), 409)
 

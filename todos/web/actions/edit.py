@@ -18,14 +18,15 @@ from todos.web.access import todo_or_404
 from todos.web.actions import responses
 from todos.web.actions.carry_out import carry_out
 from todos.web.actions.metadata import Metadata
-from todos.web.actions.single import Press, get_or_post
+from todos.web.actions.one_todo import OneTodoAction
+from todos.web.actions.single import get_or_post
 from todos.web.conflict_dialog import ConflictDialog, Draft
 from todos.web.forms import EditForm
 from todos.web.pages.base import Editing, Focus, Page, PageState
 from todos.web.pages.registry import page_acted_on, page_of_todo
 from todos.web.parts import wants_parts
 
-LOST_NUMBER = "This form has lost its number. Save again."
+SAVE_AGAIN = "This form has lost its number. Save again."
 
 
 @get_or_post
@@ -54,14 +55,11 @@ def show_form(page: Page, todo: TodoRow, form: EditForm, version: str | int, cod
     return responses.answer(page, state, page.parts_of(todo, state), code)
 
 
-class Edit(Press):
+class Edit(OneTodoAction):
     """One command for each field whose value differs from the version on the screen. All are carried out or none."""
 
     form: EditForm
     resend_advice = "Send this as a new one?"
-
-    def __init__(self, request: HttpRequest, form: EditForm, todo: TodoRow) -> None:
-        super().__init__(request, form, todo, make=_no_command, state=PageState())
 
     def commands(self, metadata: Metadata) -> list[Command]:
         version = self.form.cleaned_data["version"]
@@ -81,14 +79,13 @@ class Edit(Press):
         if len(values) == 1:
             return values
         shown = of_todo(self.request.user, self.todo.id).filter(version=version).values(*values).first() or {}
-        return {name: value for name, value in values.items() if shown.get(name) != value} or dict(
-            [*values.items()][:1]
-        )
+        changed = {name: value for name, value in values.items() if shown.get(name) != value}
+        return changed or dict([*values.items()][:1])
 
     def refuse(self, sentence: str, code: int) -> HttpResponse:
         """The form with the typed text, and the reason at the field. After a 409 it states the current version."""
         bad_version = "version" in self.form.errors
-        return self._show(sentence if self.form.is_valid() else LOST_NUMBER, code, bad_version or code == 409)
+        return self._show(sentence if self.form.is_valid() else SAVE_AGAIN, code, bad_version or code == 409)
 
     def refuse_reused(self, sentence: str) -> HttpResponse:
         return self._show(f"{sentence} {self.resend_advice}", 409, use_current_version=False)
@@ -107,7 +104,3 @@ class Edit(Press):
         todo = self.todo_now
         version = todo.version if use_current_version else self.form["version"].value()
         return show_form(self.page, todo, self.form, version, code)
-
-
-def _no_command(metadata: Metadata) -> Command:
-    raise NotImplementedError

@@ -23,3 +23,8 @@ def command_metadata(request: HttpRequest) -> Metadata:
         "timestamp": datetime.now(UTC),
         "correlation_id": getattr(request, "id", None) or str(uuid7()),
     }
+
+
+def any_version(metadata: Metadata) -> Metadata:
+    """The metadata of a command that overwrites nothing: it holds for any version of the todo."""
+    return metadata | Metadata(expected_version=None)
