@@ -8,6 +8,7 @@ import pytest
 
 from tests.todos.cast import added, browser, changed, events, number, removed
 from tests.todos.page import Page
+from tests.todos.web.actions.bulk import page_after
 from todos import bootstrap, models
 
 pytestmark = pytest.mark.django_db
@@ -15,11 +16,6 @@ pytestmark = pytest.mark.django_db
 
 def send(client, path, ids, at="/?select=1", **fields):
     return client.post(path, number(todo=ids, next=at, **fields))
-
-
-def page_after(client, response):
-    """The page after a bulk act."""
-    return client.get(response.headers.get("HX-Redirect") or response.url)
 
 
 def statuses(ids):
