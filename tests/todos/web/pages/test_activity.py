@@ -216,3 +216,12 @@ def test_the_filter_by_person_offers_everybody_who_may_have_acted(as_alice, alic
     bootstrap.handle(TodoCommands.change_status(todo, "Finished", actor="the importer", source="import"))
     assert len(entries(Page(as_alice.get(f"/activity/?who={charlie.pk}")))) == 1
     assert len(entries(Page(as_alice.get("/activity/?who=the+importer")))) == 1
+
+
+def test_a_person_who_never_acted_is_not_found_on_the_whole_activity_nor_on_one_todo(as_alice, as_bob, charlie, todo):
+    for client, address in ((as_alice, "/activity/?"), (as_bob, f"/activity/?todo={todo}&")):
+        assert client.get(f"{address}who={charlie.pk}").status_code == 404
+        assert client.get(f"{address}who=nobody+at+all").status_code == 404
+
+    changed(charlie, todo, status="Started")
+    assert len(entries(Page(as_bob.get(f"/activity/?todo={todo}&who={charlie.pk}")))) == 1
