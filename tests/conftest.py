@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 from django.contrib.contenttypes.management import create_contenttypes
+from django.contrib.contenttypes.models import ContentType
 from django.db import connections
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.models.signals import post_migrate
@@ -30,10 +31,8 @@ def delete(self, style, tables, *, reset_sequences=False, allow_cascade=False):
     """Empty PostgreSQL's tables between two tests. TRUNCATE is slower: it makes new files for each table."""
     if reset_sequences or allow_cascade:
         return truncate(self, style, tables, reset_sequences=reset_sequences, allow_cascade=allow_cascade)
-    # In any order: Django's foreign keys are checked at the end of the transaction. Processes remember the ids of
-    # content types, which therefore stay.
-    emptied = [table for table in tables if table != "django_content_type"]
-    return [f"DELETE FROM {self.quote_name(table)}" for table in emptied]
+    # In any order: Django's foreign keys are checked at the end of the transaction.
+    return [f"DELETE FROM {self.quote_name(table)}" for table in tables]
 
 
 @pytest.fixture(scope="session")
@@ -52,3 +51,9 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
     ours = [name for name in names if name.startswith("test_")]
     with psycopg.connect(servers.postgresql_url(), autocommit=True) as connection:
         connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ANY(%s)", [ours])
+
+
+@pytest.fixture(autouse=True)
+def content_types_read_again() -> None:
+    """Forget the ids of content types: the test before may have rolled them back or deleted them."""
+    ContentType.objects.clear_cache()
