@@ -87,7 +87,10 @@ def listen(host: str, port: int) -> socket.socket:
     except (socket.gaierror, UnicodeError) as error:
         raise CommandError(f"The host {host!r} cannot be found. --host 127.0.0.1 serves this machine.") from error
     try:
-        return socket.create_server(address[:2], family=family, backlog=BACKLOG)
+        listening = socket.create_server(address[:2], family=family, backlog=BACKLOG)
+        # Accepted connections inherit this. Without it, a response waits 40 ms for an acknowledgement.
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listening
     except OSError as error:
         raise CommandError(
             f"Port {port} on {host} cannot be used ({os.strerror(error.errno or 0)}). Choose another with --port."

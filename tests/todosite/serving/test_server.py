@@ -33,6 +33,12 @@ def test_a_taken_port_has_its_message():
             server.listen("127.0.0.1", port)
 
 
+def test_an_accepted_connection_sends_without_delay():
+    listening = server.listen("127.0.0.1", 0)
+    with listening, socket.create_connection(listening.getsockname()), listening.accept()[0] as accepted:
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 def test_connections_wait_from_the_start():
     with server.listen("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname(), timeout=1):
         pass

@@ -10,8 +10,10 @@ import stat
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from email.message import Message
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -105,6 +107,16 @@ def test_static_files_are_compressed_and_kept_for_ever(served):
     assert "immutable" in headers["cache-control"]
     assert headers["x-content-type-options"] == "nosniff"
     assert len(body) < 10_000
+
+
+def test_answers_on_a_kept_connection_come_at_once(folder):
+    with up(folder) as link, closing(HTTPConnection(urlsplit(link).netloc)) as kept:
+        began = time.monotonic()
+        for _ in range(20):
+            kept.request("GET", "/healthz")
+            assert kept.getresponse().read()
+        seconds = time.monotonic() - began
+    assert seconds < 0.5  # 0.8 s where each but the first waits 40 ms for an acknowledgement
 
 
 def test_sigterm_ends_it_too_while_a_request_is_in_hand(folder):
