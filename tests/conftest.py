@@ -25,7 +25,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Three workers for two cores: a third of the tests' time goes by in waiting for servers and browsers."""
+    """Three workers for two cores: many tests wait for a server or a browser."""
     cores = os.process_cpu_count() or 1
     return cores + (cores + 1) // 2
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from email.message import Message
 from http.client import HTTPConnection
 from pathlib import Path
+from statistics import median
 from urllib.parse import urlsplit
 
 import pytest
@@ -110,13 +111,14 @@ def test_static_files_are_compressed_and_kept_for_ever(served):
 
 
 def test_answers_on_a_kept_connection_come_at_once(folder):
+    seconds = []
     with up(folder) as link, closing(HTTPConnection(urlsplit(link).netloc)) as kept:
-        began = time.monotonic()
-        for _ in range(20):
+        for _ in range(21):
+            began = time.monotonic()
             kept.request("GET", "/healthz")
             assert kept.getresponse().read()
-        seconds = time.monotonic() - began
-    assert seconds < 0.5  # 0.8 s where each but the first waits 40 ms for an acknowledgement
+            seconds.append(time.monotonic() - began)
+    assert median(seconds) < 0.03  # more than 0.04 s where answers wait for an acknowledgement
 
 
 def test_sigterm_ends_it_too_while_a_request_is_in_hand(folder):
