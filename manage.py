@@ -6,12 +6,25 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from io import TextIOWrapper
 from typing import NoReturn
 
 from todosite.serving import data_folder
 
 # The exit code that shells report for a program that SIGPIPE ended.
 SIGPIPE_EXIT_CODE = 128 + 13
+# Commands that need no database: all others are refused in a folder without one, which they must not make.
+WITHOUT_DATABASE = frozenset({"up", "restore", "help", "version", "check", "makemigrations", "diffsettings"})
+# Commands that may begin a database, in a folder that has nothing but keys.
+BEGIN = frozenset({"migrate", "import_events"})
+
+# Django's commands that write nothing with the code of this version. Its others are refused where a newer version of
+# the site has migrated the database; the site's own see to that themselves.
+WRITE_NOTHING = WITHOUT_DATABASE | {
+    "collectstatic", "compilemessages", "dbshell", "dumpdata", "findstatic", "inspectdb", "makemessages",
+    "optimizemigration", "sendtestemail", "showmigrations", "sqlflush", "sqlmigrate", "sqlsequencereset",
+    "squashmigrations", "startapp", "startproject", "test", "testserver",
+}  # fmt: skip
 
 
 def extract_data_option(arguments: list[str]) -> list[str]:
@@ -57,6 +70,9 @@ def execute(arguments: list[str]) -> None:
     from todosite.environment import Misconfigured
 
     try:
+        if needs_database(arguments):
+            refuse_unusable_database(begins=arguments[1] in BEGIN)
+            refuse_newer_database(arguments[1])
         execute_from_command_line(arguments)
     except Misconfigured as error:
         refuse(str(error))
@@ -65,7 +81,62 @@ def execute(arguments: list[str]) -> None:
         print(end="", flush=True)  # noqa: T201
 
 
+def needs_database(arguments: list[str]) -> bool:
+    """Whether the command cannot do without a database, apart from telling its options."""
+    name = "".join(arguments[1:2])
+    if name[:1] in ("", "-") or {"-h", "--help"} & set(arguments):
+        return False
+    return name not in WITHOUT_DATABASE or any(each.startswith("--database") for each in arguments)
+
+
+def refuse_unusable_database(begins: bool = False) -> None:
+    """Raises Misconfigured where the data folder has no database, or none that can be read.
+
+    begins -- whether the command may begin a database in a folder that has nothing but keys
+    """
+    from django.conf import settings
+
+    from todosite.serving import database_file
+
+    file = settings.DATABASE_FILE
+    if file and begins and file.parent.is_dir() and data_folder.has_only_keys(file.parent):
+        database_file.make(file)
+    if file:
+        database_file.refuse_unusable(file)
+
+
+def refuse_newer_database(name: str) -> None:
+    """End with a sentence if this is a command of Django's that writes, and a newer version has used the database."""
+    import django
+    from django.core.management import CommandError, get_commands
+    from django.db import DatabaseError
+
+    from todos.management.refusing_command import refuse_newer_version
+
+    if name in WRITE_NOTHING:
+        return
+    django.setup()
+    if not str(get_commands().get(name, "")).startswith("django."):
+        return
+    try:
+        refuse_newer_version()
+    except CommandError as error:
+        refuse(str(error))
+    except DatabaseError:
+        return  # the command says what is wrong with the database
+
+
+def accept_every_character() -> None:
+    """Let text that the terminal cannot write be shown with escapes, and bytes that are no text be read."""
+    for stream, errors in ((sys.stdout, "backslashreplace"), (sys.stdin, "surrogateescape")):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors=errors)
+
+
 def main() -> None:
+    accept_every_character()
+    # Where Python is told to keep no bytecode, every start would compile all of Django: 4 seconds instead of 1.3.
+    sys.dont_write_bytecode = False
     arguments = extract_data_option(sys.argv)
     serving = arguments[1:2] == ["up"]
     if serving:

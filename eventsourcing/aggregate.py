@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import NoneType
 from typing import Any, ClassVar, Self
 from uuid import UUID, uuid4
@@ -80,6 +80,18 @@ class Aggregate(Immutable):
         return aggregate._fold(pvector(events), cls._apply_map(apply_map))
 
     @classmethod
+    def generate_versions(cls, id_: str, events: Iterable[Event]) -> Iterator[Self]:
+        """The aggregate after each of `events`, oldest first, in one fold. Raises as `generate_from_events` does."""
+        aggregate, apply_map, so_far = cls.generate(id_), cls._apply_map(None), _none
+        draft: Any = Draft(aggregate, None)
+        functions = dict(apply_map or {})
+        for event in events:
+            apply = functions.get(event.type) or cls._apply_function(apply_map, event)
+            _ = event.data  # as in `_fold`
+            draft, so_far = apply(draft, event), so_far.append(event)
+            yield aggregate._finished(draft, so_far)
+
+    @classmethod
     def _apply_map(cls, override: ApplyMap | None) -> ApplyMap | None:
         """The map to fold by; None for a class that declares none."""
         return override or cls.get_apply_map() or None
@@ -103,10 +115,14 @@ class Aggregate(Immutable):
                     raise UnknownEvent(event.type, type(self).__name__)
                 _ = event.data  # raises for data without an upcaster, also where the function reads no data
                 draft = function(draft, event)
+        return self._finished(draft, events)
+
+    def _finished(self, draft: Any, events: PVector[Event]) -> Self:
+        """The aggregate that a draft of it stands for, with the events that were folded."""
         # An apply function that did more than set_state has turned the draft into an aggregate, which is kept.
         folded: Any = draft if isinstance(draft, Aggregate) else self
-        folded_with_events: Self = immutable.copy(folded, events=events, state=draft.state)
-        return folded_with_events
+        finished: Self = immutable.copy(folded, events=events, state=draft.state)
+        return finished
 
     def apply_event(self, event: Event, committed: bool = False, apply_map: ApplyMap | None = None) -> Self:
         """The aggregate after one more event, which gets the next version unless it has one. Raises UnknownEvent."""

@@ -19,18 +19,22 @@ class EventSourcingConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks  # noqa: F401  (registers the system checks)
+        from .seals import new_line  # noqa: F401  (registers the kernel's own event type)
 
         post_migrate.connect(_secure_log, sender=self)
 
 
 def _secure_log(using: str, **kwargs: Any) -> None:
-    """After every migrate: install the triggers and give the log an id."""
+    """After every migrate: install the triggers, give the log an id and a secret."""
     from uuid import uuid4
 
-    from .database import append_only
+    from .database import append_only, log_secret
     from .hash_chain import HASH_FORMAT
     from .models import LogIdentity
 
     append_only.install(using)
     if LogIdentity._meta.db_table in connections[using].introspection.table_names():
-        LogIdentity.objects.using(using).get_or_create(id=1, defaults={"log_id": uuid4(), "hash_format": HASH_FORMAT})
+        new = uuid4()
+        defaults = {"log_id": new, "hash_format": HASH_FORMAT, "origin": new}
+        LogIdentity.objects.using(using).get_or_create(id=1, defaults=defaults)
+    log_secret.ensure(using)

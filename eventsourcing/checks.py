@@ -9,7 +9,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections, router
 from django.db.migrations.recorder import MigrationRecorder
 
-from .database import append_only
+from .database import append_only, data_key, log_secret
 from .event_types import event_types
 from .models import StoredEvent
 
@@ -90,6 +90,20 @@ def check_log(databases: Iterable[str] | None = None, **kwargs: Any) -> list[Che
         elif _should_have_events(using):
             messages.append(_missing_table(using))
     return messages
+
+
+@register(Tags.database)
+def check_data_key(databases: Iterable[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """E006: the personal values of the log were written with another data key than this process has."""
+    return [
+        Error(
+            f"The personal values on database {using!r} were encrypted with another data key than {data_key.SETTING}.",
+            hint="Put the data key back that the log was written with (docs/personal.md).",
+            id="eventsourcing.E006",
+        )
+        for using in databases or []
+        if log_secret.has_column(using) and log_secret.is_wrong_data_key(using)
+    ]
 
 
 def _should_have_events(using: str) -> bool:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from types import NoneType
-from typing import Any, ClassVar
+from typing import Any
 
 from pyrsistent import PMap, field, freeze, pmap
 from uuid_utils.compat import uuid7
 
-from .immutable import Immutable
+from .immutable import FieldMap, Immutable
 
 _optional_text = (str, NoneType)
 
 
-class Command(Immutable):
+class Command(FieldMap, Immutable):
     """One command; immutable.
 
     type -- present tense, e.g. 'AddTodo'
@@ -25,7 +25,7 @@ class Command(Immutable):
     expected_version -- the version its author saw; None decides on the current state
     """
 
-    _pclass_fields: ClassVar[dict[str, Any]]
+    _dvents_fields = ("type", "timestamp", "data")
 
     type: str = field(type=str, mandatory=True)
     id: str = field(type=str, mandatory=True)
@@ -50,6 +50,3 @@ class Command(Immutable):
         facts.setdefault("id", str(uuid7()))
         facts["extra"] = freeze(facts.get("extra") or pmap())
         return cls(type=command_type, data=freeze(data) or pmap(), timestamp=moment.astimezone(UTC), **facts)
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._pclass_fields

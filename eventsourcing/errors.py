@@ -23,10 +23,10 @@ class DomainError(EventSourcingError):
     """A rule of an aggregate says no to a command that was understood. Show the message to the person; base class."""
 
 
-class VersionConflict(EventSourcingError):
+class VersionConflict(EventSourcingError, RuntimeError):
     """An append must state the version its stream ends at, and another writer was first. Nothing was written.
 
-    Read the stream again and decide again.
+    Read the stream again and decide again. A RuntimeError too, as in dvent.
     expected, actual -- the version stated (0: no stream) and the version found (None: unknown)
     since -- the events after `expected`, oldest first; empty where the raiser did not read them
     """
@@ -63,10 +63,13 @@ class DuplicateEvent(EventSourcingError):
 
 
 class InvalidStreamId(EventSourcingError):
-    """A stream id has 1 to 255 characters, without NUL and lone surrogates. Use another id."""
+    """A stream id is text of 1 to 255 characters, without NUL and lone surrogates. Use another id."""
 
     def __init__(self, stream_id: str) -> None:
         self.stream_id = stream_id
+        if not isinstance(stream_id, str):
+            super().__init__(f"{stream_id!r} cannot name a stream: a stream id is text. Use str({stream_id!r:.40}).")
+            return
         super().__init__(f"{stream_id[:40]!r} cannot name a stream: use 1 to 255 characters without NUL or surrogates.")
 
 
@@ -124,6 +127,46 @@ class OutdatedEvent(EventSourcingError):
         super().__init__(f"{event_type!r} in schema version {schema_version} is not written any more. {advice}")
 
 
+class MissingDataKey(EventSourcingError):
+    """Personal fields are stored encrypted, by a key that the setting EVENTSOURCING_DATA_KEY gives. Set it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Personal fields are stored encrypted, and EVENTSOURCING_DATA_KEY gives no key for that. "
+            "Set it to 32 random bytes that are kept apart from the database (docs/personal.md)."
+        )
+
+
+class WrongKey(EventSourcingError):
+    """A key opens what it has locked. Put the right data key back, or the wrapped key that was exchanged.
+
+    use -- what the wrapped key is for
+    """
+
+    def __init__(self, use: Sequence[str]) -> None:
+        self.use = tuple(use)
+        super().__init__(
+            f"The key of {' '.join(use)!r} does not open: this process has another data key than the one that locked "
+            "it, or the stored key was changed. Put the right data key back (docs/personal.md)."
+        )
+
+
+class MissingKeys(EventSourcingError):
+    """A personal value is read with its key. Read the event from a store, or pass `keys`."""
+
+    def __init__(self, field: str) -> None:
+        self.field = field
+        super().__init__(f"{field!r} is encrypted, and the event came without keys. Read it from its store.")
+
+
+class DamagedValue(EventSourcingError, ValueError):
+    """A personal value opens with its key. This one was changed, or is not in its own place: verify the log."""
+
+    def __init__(self, field: str) -> None:
+        self.field = field
+        super().__init__(f"What is stored as {field!r} does not open with its key. Run `manage.py verify_events`.")
+
+
 class UnknownCommand(EventSourcingError):
     """A command handler carries out only the commands of its handle map. Add `command_type` to the map of `handler`."""
 
@@ -153,8 +196,16 @@ class ProjectionConflict(EventSourcingError):
         self.projection, self.stream_id, self.version = projection, stream_id, version
         super().__init__(
             f"{projection} could not write version {version} of {stream_id!r}: its row is elsewhere. "
-            "Run `manage.py rebuild_projections`."
+            "Run `manage.py rebuild_projections`, or call rebuild() for a projection that is not registered."
         )
+
+
+class WrongDatabase(EventSourcingError, ValueError):
+    """Receipts, events and rows of a unit of work are in one database, which its event store names. See the message."""
+
+
+class InsideTransaction(EventSourcingError, RuntimeError):
+    """What was asked must not happen inside a transaction of somebody else's. See the message for the way out."""
 
 
 class CheckpointRefused(EventSourcingError):
@@ -166,7 +217,7 @@ class MalformedCheckpoint(CheckpointRefused):
 
     def __init__(self, text: str) -> None:
         self.text = text
-        super().__init__(f"{text[:80]!r} is no checkpoint: it takes the form <log id>-<position>. Begin without one.")
+        super().__init__(f"{text[:80]!r} is not a checkpoint, which looks like <log id>-<position>. Begin without one.")
 
 
 class CheckpointOfAnotherLog(CheckpointRefused):

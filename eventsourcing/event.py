@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from types import NoneType
-from typing import Any, ClassVar
+from typing import Any
 
 from pyrsistent import PMap, field, freeze, pmap
 from uuid_utils.compat import uuid7
 
 from .flat_map import EventData
-from .immutable import Immutable
+from .immutable import FieldMap, Immutable
 from .metadata import Metadata
+from .personal.value import Keys
 from .stored_event import (
+    ACTOR,
     FIELDS,
     POSITION,
     SCHEMA_VERSION,
@@ -30,7 +32,7 @@ from .stored_event import (
 _new, _set_slot = object.__new__, object.__setattr__
 
 
-class Event(Immutable):
+class Event(FieldMap, Immutable):
     """One event; immutable. Two events are equal when their id, type, version, timestamp and data are.
 
     Made by the domain: type, id (uuid text), version within its stream (0: not yet numbered), schema_version,
@@ -52,7 +54,8 @@ class Event(Immutable):
     hash: bytes = field(type=bytes, initial=b"")
     record: Record | None = field(initial=None)
     _row: Row | None = field()
-    _pclass_fields: ClassVar[dict[str, Any]]
+    _keys: Keys | None = field()
+    _dvents_fields = ("type", "id", "stream_id", "timestamp", "data", "version")
 
     @classmethod
     def generate(
@@ -94,10 +97,12 @@ class Event(Immutable):
         position: int,
         event_hash: bytes,
         record: Record,
+        keys: Keys | None = None,
     ) -> Event:
         """An event from stored values, unchecked: `data` and `metadata` are decoded when they are first read.
 
         Type, schema version and data are the stored ones; `Registry.read` turns them into today's.
+        keys -- open its personal values when they are read
         """
         event: Event = _new(cls)
         _set_slot(event, "type", event_type)
@@ -109,14 +114,16 @@ class Event(Immutable):
         _set_slot(event, "position", position)
         _set_slot(event, "hash", event_hash)
         _set_slot(event, "record", record)
+        _set_slot(event, "_keys", keys)
         _set_slot(event, "_pclass_frozen", True)
         return event
 
     @classmethod
-    def from_row(cls, row: Row, decoded: bool = False) -> Event:
+    def from_row(cls, row: Row, decoded: bool = False, keys: Keys | None = None) -> Event:
         """An event over a row in the order of stored_event.py, unchecked: most fields are made when first read.
 
         With `decoded`, data and timestamp are made at once, in half the time; damaged data raises when it is read.
+        keys -- open its personal values when they are read
         """
         event: Event = _new(cls)
         _set_slot(event, "type", row[TYPE])
@@ -126,10 +133,11 @@ class Event(Immutable):
         if decoded:
             _set_slot(event, "timestamp", moment_of(row))
             try:  # noqa: SIM105 (suppress would take a third longer)
-                _set_slot(event, "data", data_of(row))
+                _set_slot(event, "data", data_of(row, keys))
             except ValueError:
                 pass  # `__getattr__` raises it again when `data` is read
         _set_slot(event, "_row", row)
+        _set_slot(event, "_keys", keys)
         _set_slot(event, "_pclass_frozen", True)
         return event
 
@@ -138,16 +146,24 @@ class Event(Immutable):
         make = FIELDS.get(name)
         if make is not None and (row := self._row) is not None:
             value: Any = make(row)
-        elif name == "_row":
+        elif name in ("_row", "_keys"):
             return None
+        elif name == "data" and (row := self._row) is not None:
+            value = data_of(row, self._keys)
         elif name == "data" and self.record is not None:
-            value = decode_data(self.record)
+            value = decode_data(self.record, self._keys)
         elif name == "metadata" and self.record is not None:
             value = decode_metadata(self.record)
         else:
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
         _set_slot(self, name, value)
         return value
+
+    @property
+    def keys_of_values(self) -> Keys | None:
+        """What opens the personal values of an event that a store has read; None for others."""
+        keys: Keys | None = self._keys
+        return keys
 
     @property
     def stored_type(self) -> str:
@@ -164,6 +180,8 @@ class Event(Immutable):
     @property
     def actor(self) -> str:
         """Opaque id of the person who acted; '' where it is not known."""
+        if (row := self._row) is not None:
+            return row[ACTOR] or ""
         return _text(self.record or self.metadata, "actor")
 
     @property
@@ -180,9 +198,6 @@ class Event(Immutable):
     def causation_id(self) -> str | None:
         """Uuid text of the command or event that caused this one; None where it is not known."""
         return _text(self.record or self.metadata, "causation_id") or None
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._pclass_fields
 
     def _fact(self) -> tuple[Any, ...]:
         return (self.id, self.type, self.version, self.timestamp, self.data)
@@ -202,4 +217,5 @@ def _text(attribution: Record | Metadata | None, name: str) -> str:
     return value or ""
 
 
-del Event._pclass_fields["_row"]  # a slot but not a field: it is not set, compared or printed
+# Slots but not fields: they are not set, compared or printed.
+del Event._pclass_fields["_row"], Event._pclass_fields["_keys"]

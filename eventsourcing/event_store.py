@@ -14,16 +14,16 @@ from pyrsistent import PClass, field
 from uuid_utils.compat import uuid7
 
 from . import immutable
-from .errors import DuplicateEvent, InvalidStreamId, MissingActor, VersionConflict
+from .canonical_text import check_text, check_uuid
+from .chaining import chain_events
+from .errors import DuplicateEvent, MissingActor, VersionConflict
 from .event import Event
 from .event_types import Registry, event_types
-from .hash_chain import (
-    GENESIS,
-    check_text,
-    check_uuid,
-)
+from .hash_chain import GENESIS
 from .metadata import Metadata
-from .seal import seal
+from .personal.in_memory import KeysInMemory
+from .personal.value import ValueOwner
+from .stream_id import check_stream_id, is_stream_id
 
 
 class Expectation(Enum):
@@ -37,8 +37,6 @@ NO_STREAM, ANY = Expectation.NO_STREAM, Expectation.ANY
 Expected = Event | int | Expectation
 Publisher = Callable[[Event], Any]
 
-MAX_STREAM_ID_LENGTH = 255
-
 
 class Stream(NamedTuple):
     """A stream that has events: its id, the time of its first event, and its number in order of appearance from 0."""
@@ -46,6 +44,11 @@ class Stream(NamedTuple):
     id: str
     timestamp: datetime
     number: int
+
+    @classmethod
+    def generate(cls, id_: str, timestamp: datetime, number: int | None = None) -> Self:
+        """dvent's call: without a number, or with 0, it is -1."""
+        return cls(id_, timestamp, number or -1)
 
 
 class AbstractRecord(type(PClass), ABCMeta):  # type: ignore[misc]  # the stubs do not name PClass's metaclass
@@ -59,7 +62,8 @@ class EventStore(PClass, metaclass=AbstractRecord):
     metadata -- written where `append` gets none; None makes the actor mandatory
     registry -- event types, read as those of today and written in today's form; other types are stored as they are
 
-    `eventsourcing.testing.StoreContract` tests a store of your own.
+    `eventsourcing.testing.StoreContract` tests a store of your own. One that a UnitOfWork is to use also has an
+    attribute `using`: the alias of the Django database in whose open transaction it writes.
     """
 
     publisher: Publisher | None = field(initial=None)
@@ -89,7 +93,7 @@ class EventStore(PClass, metaclass=AbstractRecord):
     def get_events(self, id_: str | None = None, start: int = 0) -> Iterator[Event]:
         """The events of stream `id_` after version `start`; without an id all events after position `start`, in order.
 
-        A stream that does not exist has no events; its id may be any text.
+        A stream that does not exist has no events; its id may be any text. Raises InvalidStreamId for other types.
         """
 
     @abstractmethod
@@ -112,6 +116,23 @@ class EventStore(PClass, metaclass=AbstractRecord):
     def get_streams(self, start: int = 0) -> Iterator[Stream]:
         """The streams in order of appearance, from number `start` on."""
 
+    # Personal values (docs/personal.md)
+
+    @abstractmethod
+    def get_value_owners(self, person: str) -> list[ValueOwner]:
+        """The personal values about a person whose keys are still there."""
+
+    @abstractmethod
+    def erase_values(self, key_ids: Iterable[str]) -> set[str]:
+        """Delete the keys of these values (uuid text): they read as None from now on, for ever and everywhere.
+
+        Returns the ids of the streams that hold them, whose read models must be made again.
+        """
+
+    @abstractmethod
+    def forget_person(self, person: str) -> set[str]:
+        """Delete every key of a person's values, and the key that wrapped them; returns the ids of their streams."""
+
     def save_events(self, id_: str, events: Iterable[Event], expected_version: int = -2) -> None:
         """dvent's call: `append` with dvent's integers (-2 any, -1 and 0 no stream, else the version)."""
         expected: Expected = expected_version
@@ -120,6 +141,16 @@ class EventStore(PClass, metaclass=AbstractRecord):
         elif expected_version <= 0:
             expected = NO_STREAM
         self.append(id_, events, expected)
+
+    @staticmethod
+    def check_version(expected_version: int = -2, last_event: Event | None = None) -> None:
+        """dvent's check, by the integers of `save_events`: raises VersionConflict unless the stream ends as expected.
+
+        For stores written for dvent. `append` does not call it: there the database checks, so nobody can come between.
+        """
+        expected, actual = max(expected_version, 0), last_event.version if last_event else 0
+        if expected_version > -2 and (expected != actual or (expected == 0 and last_event is not None)):
+            raise VersionConflict(last_event.stream_id if last_event else "", expected, actual)
 
     def with_facts(self, conflict: VersionConflict) -> VersionConflict:
         """The same conflict with the stream's current version and the events since `expected`, read now."""
@@ -141,19 +172,9 @@ class EventStore(PClass, metaclass=AbstractRecord):
         return known
 
 
-def is_stream_id(stream_id: str) -> bool:
-    """Whether this text can be the id of a stream."""
-    return (
-        0 < len(stream_id) <= MAX_STREAM_ID_LENGTH
-        and "\0" not in stream_id
-        and (stream_id.isascii() or not any("\ud800" <= character <= "\udfff" for character in stream_id))
-    )
-
-
-def check_stream_id(stream_id: str) -> None:
-    """Raises InvalidStreamId unless this text can be the id of a stream."""
-    if not is_stream_id(stream_id):
-        raise InvalidStreamId(stream_id)
+# dvent's names for two of these.
+IEventStore = EventStore
+IEventStoreVersionError = VersionConflict
 
 
 def stated_version(stream_id: str, expected: Expected) -> int | None:
@@ -180,6 +201,7 @@ class InMemoryEventDB:
         self.correlated: dict[str, list[Event]] = {}
         self.ids: set[str] = set()
         self.lock = Lock()
+        self.keys = KeysInMemory()
 
 
 class InMemoryEventStore(EventStore):
@@ -210,9 +232,9 @@ class InMemoryEventStore(EventStore):
             stream = self.db.streams.get(stream_id, [])
             head = stream[-1] if stream else None
             self._check(stream_id, stated, expected, stream)
-            new = seal(
-                stream_id, events, head.version if head else 0, head.hash if head else GENESIS, metadata, self.registry
-            )
+            version, previous = (head.version, head.hash) if head else (0, GENESIS)
+            sealer = self.db.keys.sealer(stream_id)
+            new = chain_events(stream_id, events, version, previous, metadata, self.registry, sealer)
             self._check_ids(stream_id, new)
             first = len(self.db.events) + 1
             stored = [immutable.copy(event, position=position) for position, event in enumerate(new, first)]
@@ -222,6 +244,26 @@ class InMemoryEventStore(EventStore):
             for event in stored:
                 self.publisher(event)
         return stored
+
+    def _read(self, events: Iterable[Event]) -> Iterator[Event]:
+        return self.registry.read(map(self._with_envelopes, events))
+
+    def _with_envelopes(self, event: Event) -> Event:
+        """The event as read for the first time: its personal values are in their envelopes."""
+        if self.registry.with_personal_fields(event.type) is None or event.record is None:
+            return event
+        return Event.from_store(
+            event_type=event.type,
+            event_id=event.id,
+            stream_id=event.stream_id,
+            version=event.version,
+            schema_version=event.schema_version,
+            timestamp=event.timestamp,
+            position=event.position,
+            event_hash=event.hash,
+            record=event.record,
+            keys=self.db.keys,
+        )
 
     def _keep(self, stream_id: str, events: Sequence[Event]) -> None:
         self.db.ids.update(event.id for event in events)
@@ -235,7 +277,7 @@ class InMemoryEventStore(EventStore):
         actual = head.version if head else 0
         foreign = isinstance(expected, Event) and (head is None or head.hash != expected.hash)
         if stated is not None and (stated != actual or foreign):
-            raise VersionConflict(stream_id, stated, actual, list(self.registry.read(stream[stated:])))
+            raise VersionConflict(stream_id, stated, actual, list(self._read(stream[stated:])))
 
     def _check_ids(self, stream_id: str, events: Sequence[Event]) -> None:
         ids = {event.id for event in events}
@@ -243,24 +285,35 @@ class InMemoryEventStore(EventStore):
             raise DuplicateEvent(stream_id)
 
     def get_events(self, id_: str | None = None, start: int = 0) -> Iterator[Event]:
+        if id_ is not None and not is_stream_id(id_):
+            return iter(())
         events = self.db.events if id_ is None else self.db.streams.get(id_, [])
-        return self.registry.read(events[max(start, 0) :])
+        return self._read(events[max(start, 0) :])
 
     def get_many(self, ids: Iterable[str]) -> dict[str, list[Event]]:
-        return {id_: list(self.get_events(id_)) for id_ in ids if id_ in self.db.streams}
+        return {id_: list(self.get_events(id_)) for id_ in ids if is_stream_id(id_) and id_ in self.db.streams}
 
     def get_at(self, positions: Iterable[int]) -> list[Event]:
         events = self.db.events
         wanted = sorted({position for position in positions if 0 < position <= len(events)})
-        return list(self.registry.read(events[position - 1] for position in wanted))
+        return list(self._read(events[position - 1] for position in wanted))
 
     def get_correlated(self, correlation_id: str) -> list[Event]:
-        return list(self.registry.read(self.db.correlated.get(correlation_id, ())))
+        return list(self._read(self.db.correlated.get(correlation_id, ())))
 
     def get_last_event(self, id_: str) -> Event | None:
-        stream = self.db.streams.get(id_)
-        return next(self.registry.read(stream[-1:])) if stream else None
+        stream = self.db.streams.get(id_) if is_stream_id(id_) else None
+        return next(self._read(stream[-1:])) if stream else None
 
     def get_streams(self, start: int = 0) -> Iterator[Stream]:
         for number, (id_, events) in enumerate(list(self.db.streams.items())[max(start, 0) :], max(start, 0)):
             yield Stream(id_, events[0].timestamp, number)
+
+    def get_value_owners(self, person: str) -> list[ValueOwner]:
+        return self.db.keys.owners(person)
+
+    def erase_values(self, key_ids: Iterable[str]) -> set[str]:
+        return self.db.keys.delete(key_ids)
+
+    def forget_person(self, person: str) -> set[str]:
+        return self.db.keys.delete([owner.key_id for owner in self.db.keys.owners(person)])

@@ -20,8 +20,8 @@ class EventType(NamedTuple):
     name -- as it is written today
     schema_version -- the version that is written today
     upcasters -- by earlier schema version: a pure function from its data (a dict) to the data of the next version
-    personal -- names of the fields in `data` that hold something about a person; a note, which no code reads
-    subject -- name of the field in `data` that says whose data they are, '' without one; a note as well
+    personal -- names of the fields in `data` that hold something about a person: stores encrypt them (docs/personal.md)
+    subject -- name of the field in `data` that says whom these are about; '' for the actor, who wrote them
     aliases -- names under which it was written before; schema versions go on counting through a renaming
     """
 
@@ -44,11 +44,15 @@ class Registry:
         # For every name of a registered type: the schema version that is read as it is, or _NEVER.
         self._today: dict[str, int] = {}
         self._meanings: dict[str, list[EventType]] = {}
+        # Only the types that have personal fields.
+        self._personal: dict[str, EventType] = {}
 
     def register(self, *types: EventType) -> None:
         """Add event types. A name that two types claim is refused when it is used; `duplicates` lists such names."""
         for event_type in types:
             self._types.setdefault(event_type.name, event_type)
+            if event_type.personal:
+                self._personal.setdefault(event_type.name, event_type)
             for name in (event_type.name, *event_type.aliases):
                 meanings = self._meanings.setdefault(name, [])
                 if event_type in meanings:
@@ -73,6 +77,14 @@ class Registry:
         """The event type with this name or alias; None where no type has it, or two types claim it."""
         meanings = self._meanings.get(stored_name, ())
         return meanings[0] if len(meanings) == 1 else None
+
+    def with_personal_fields(self, name: str) -> EventType | None:
+        """The event type with this name of today, if it has personal fields."""
+        return self._personal.get(name)
+
+    def has_personal_fields(self) -> bool:
+        """Whether some event type has personal fields."""
+        return bool(self._personal)
 
     # Sentences for the system check
 
@@ -116,6 +128,7 @@ class Registry:
             position=event.position,
             event_hash=event.hash,
             record=record._replace(type=event.type, schema_version=event.schema_version, upcast=chain),
+            keys=event.keys_of_values,
         )
 
     def check_todays(self, event: Event) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
 from types import NoneType
 from typing import Any, Self
 
@@ -11,11 +12,39 @@ from pyrsistent import PMap, freeze, pmap
 _SCALARS = frozenset((str, int, bool, NoneType))
 
 
+class Deferred(ABC):
+    """A value that is made when it is first read."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def open(self) -> Any:
+        """The value."""
+
+
+class Derived(Deferred):
+    """What a function makes of a value, once it is read."""
+
+    __slots__ = ("_function", "_source")
+
+    def __init__(self, source: object, function: Callable[[Any], Any]) -> None:
+        self._source, self._function = source, function
+
+    def open(self) -> Any:
+        """What the function makes of the value."""
+        return self._function(opened(self._source))
+
+
+def opened(value: Any) -> Any:
+    """The value itself, where it is Deferred."""
+    return value.open() if isinstance(value, Deferred) else value
+
+
 class FlatMap(PMap[str, Any]):
     """A PMap over a dict; PMap's own buckets are built when something first needs them.
 
     Reading a key takes a ninth of PMap's time and building one a third; replays do little else. `set` copies the dict,
-    which is faster than PMap's up to some hundred keys.
+    which is faster than PMap's up to some hundred keys. A Deferred value is opened when its key is read.
     """
 
     __slots__ = ("_plain",)
@@ -42,6 +71,11 @@ class FlatMap(PMap[str, Any]):
         return self.over({**self._plain, **changes})
 
     def __getitem__(self, name: str) -> Any:
+        value = self._plain[name]
+        return value.open() if isinstance(value, Deferred) else value  # `opened`, without a call
+
+    def unopened(self, name: str) -> Any:
+        """The value at `name`, Deferred where it has not been read. Raises KeyError."""
         return self._plain[name]
 
     def __contains__(self, name: object) -> bool:
@@ -49,26 +83,33 @@ class FlatMap(PMap[str, Any]):
 
     def get(self, name: str, default: Any = None) -> Any:
         """The value at `name`, or `default`."""
-        return self._plain.get(name, default)
+        value = self._plain.get(name, default)
+        return value.open() if isinstance(value, Deferred) else value
 
     def __len__(self) -> int:
         return len(self._plain)
 
     def iteritems(self) -> Iterator[tuple[str, Any]]:
         """Names and values, in the dict's order."""
-        return iter(self._plain.items())
+        return iter(self._opened().items())
+
+    def _opened(self) -> dict[str, Any]:
+        """The dict, with values for all that is Deferred."""
+        if any(isinstance(value, Deferred) for value in self._plain.values()):
+            return {name: self[name] for name in self._plain}
+        return self._plain
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, FlatMap):
-            return self._plain == other._plain
-        return self._plain == dict(other.items()) if isinstance(other, Mapping) else NotImplemented
+            return self._opened() == other._opened()
+        return self._opened() == dict(other.items()) if isinstance(other, Mapping) else NotImplemented
 
     __hash__ = PMap.__hash__
 
     def __getattr__(self, name: str) -> Any:
         # The two slots of PMap are empty at first. Any other name is PMap's own: a value by its key.
         if name in ("_buckets", "_size"):
-            built: Any = pmap(self._plain)
+            built: Any = pmap(self._opened())
             self._buckets, self._size = built._buckets, built._size
             return getattr(built, name)
         return super().__getattr__(name)
@@ -97,4 +138,4 @@ class EventData(FlatMap):
 
 
 def _frozen(value: Any) -> Any:
-    return value if value.__class__ in _SCALARS else freeze(value)
+    return value if value.__class__ in _SCALARS or isinstance(value, Deferred) else freeze(value)

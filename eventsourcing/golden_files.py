@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode, b64encode
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from .canonical_text import canonical
 from .errors import UnreadableEvent
 from .event import Event
 from .event_types import EventType, Registry
-from .hash_chain import GENESIS, canonical, recompute
+from .hash_chain import GENESIS, recompute
+from .personal.value import GivenKeys, personal_values
 from .stored_event import Record
 
+# The kernel's own events. A registry that knows their types holds them against these.
+_OWN = Path(__file__).parent / "golden"
 _STORED = ("type", "schema_version", "stream_id", "id", "timestamp", "data", "extra")
 _ATTRIBUTION = ("actor", "source", "causation_id", "correlation_id")
 
@@ -31,7 +36,8 @@ def write(folder: Path, event: Event) -> Path:
     stored |= {name: getattr(record, name) for name in _ATTRIBUTION} | {"hash": event.hash.hex()}
     path = folder / f"{event.type}.{event.schema_version}.json"
     with path.open("x", encoding="utf-8") as file:
-        json.dump({"stored": stored, "reads": _as_read(event)}, file, ensure_ascii=False, indent=2)
+        content = {"stored": stored, **_keys(event), "reads": _as_read(event)}
+        json.dump(content, file, ensure_ascii=False, indent=2)
         file.write("\n")
     return path
 
@@ -50,6 +56,7 @@ def read(path: Path) -> tuple[Event, dict[str, Any]]:
         position=1,
         event_hash=bytes.fromhex(stored["hash"]),
         record=Record(stored["data"], stored["extra"], *(stored[name] for name in _ATTRIBUTION)),
+        keys=GivenKeys({key_id: b64decode(key) for key_id, key in content.get("keys", {}).items()}),
     )
     return event, content["reads"]
 
@@ -57,10 +64,12 @@ def read(path: Path) -> tuple[Event, dict[str, Any]]:
 def problems(folder: Path, registry: Registry) -> list[str]:
     """Sentences about released events that do not read as they should; a test asserts that there are none.
 
-    Every registered type needs a file for each of its schema versions, under its name or an alias, and one for each
-    alias. The stored half of a file must match its hash, and every file must read as it says.
+    The kernel has the files of its own types. Every other registered type needs a file for each of its schema versions,
+    under its name or an alias, and one for each alias. The stored half of a file must match its hash, and every file
+    must read as it says.
     """
-    files = {path: read(path) for path in sorted(folder.glob("*.json"))}
+    own = [path for path in _OWN.glob("*.json") if registry.named(path.name.partition(".")[0])]
+    files = {path: read(path) for path in sorted([*own, *folder.glob("*.json")])}
     stored = {(event.type, event.schema_version) for event, _ in files.values()}
     missing = [sentence for known in registry.types() for sentence in _missing(known, stored)]
     return missing + [
@@ -98,6 +107,13 @@ def _wrong(path: Path, event: Event, reads: dict[str, Any], registry: Registry) 
     if today != reads:
         found.append(f"it reads as {_text(today)}, not as {_text(reads)}")
     return found
+
+
+def _keys(event: Event) -> dict[str, dict[str, str]]:
+    """The keys of the personal values, where there are some: in base64, by id."""
+    values = personal_values(event.data).values()
+    keys = {value.key_id: b64encode(value.key() or b"").decode() for value in values}
+    return {"keys": keys} if keys else {}
 
 
 def _as_read(event: Event) -> dict[str, Any]:

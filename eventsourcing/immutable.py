@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any, NamedTuple, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 from pyrsistent import PClass, field
 
@@ -19,6 +19,48 @@ class Immutable(PClass):
     def __new__(cls, **values: Any) -> Self:
         made: Self = _quickly(cls, values) or _slowly(cls, **values)
         return made
+
+
+class FieldMap:
+    """Makes a record readable as a map of some of its fields, as dvent's records are: `dict(record)`, `record["type"]`.
+
+    pyrsistent's `thaw` takes no record; `thaw(dict(record))` gives plain data.
+    """
+
+    __slots__ = ()
+
+    _pclass_fields: ClassVar[dict[str, Any]]
+    _dvents_fields: ClassVar[tuple[str, ...]]
+
+    def keys(self) -> tuple[str, ...]:
+        """The names of dvent's fields. Fields beyond these can be read by name."""
+        return self._dvents_fields
+
+    def values(self) -> tuple[Any, ...]:
+        """The values of dvent's fields."""
+        return tuple(getattr(self, name) for name in self._dvents_fields)
+
+    def items(self) -> tuple[tuple[str, Any], ...]:
+        """The names and values of dvent's fields."""
+        return tuple(zip(self._dvents_fields, self.values(), strict=True))
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The field of this name, or `default`."""
+        return getattr(self, name) if name in self else default
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._dvents_fields)
+
+    def __len__(self) -> int:
+        return len(self._dvents_fields)
+
+    def __getitem__(self, name: str) -> Any:
+        if name in self:
+            return getattr(self, name)
+        raise KeyError(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._pclass_fields
 
 
 def _quickly(klass: type[PClass], values: dict[str, Any]) -> Any:

@@ -12,6 +12,8 @@ from pyrsistent import freeze
 
 from .flat_map import EventData
 from .metadata import Metadata
+from .personal.envelope import MARK
+from .personal.value import Keys, with_personal_values
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 Row = tuple[Any, ...]
@@ -47,9 +49,12 @@ class Record(NamedTuple):
     upcast: Upcaster | None = None
 
 
-def decode_data(record: Record) -> Any:
-    """The data of a stored record, upcast to today's. Raises ValueError for damaged text."""
-    plain = _plain(record.data)
+def decode_data(record: Record, keys: Keys | None = None) -> Any:
+    """The data of a stored record, upcast to today's. Raises ValueError for damaged text.
+
+    keys -- open its personal values when they are read
+    """
+    plain = _plain(record.data, keys)
     if record.upcast is not None:
         plain = record.upcast(plain)
     return EventData.over(plain) if isinstance(plain, dict) else freeze(plain)
@@ -66,17 +71,22 @@ def decode_metadata(record: Record) -> Metadata:
     )
 
 
-def _plain(text: str) -> Any:
+def _plain(text: str, keys: Keys | None) -> Any:
     try:
         value, end = _scan(text, 0)
     except StopIteration:
         return _decode(text)  # raises an error that says what is wrong
-    return value if end == len(text) else _decode(text)
+    if end != len(text):
+        return _decode(text)
+    return with_personal_values(value, keys) if MARK in text and value.__class__ is dict else value
 
 
-def data_of(row: Row) -> Any:
-    """The data of a row as stored, not upcast. Raises ValueError for damaged text."""
-    plain = _plain(row[DATA])
+def data_of(row: Row, keys: Keys | None = None) -> Any:
+    """The data of a row as stored, not upcast. Raises ValueError for damaged text.
+
+    keys -- open its personal values when they are read
+    """
+    plain = _plain(row[DATA], keys)
     return EventData.over(plain) if plain.__class__ is dict else freeze(plain)
 
 
@@ -107,7 +117,6 @@ FIELDS: Mapping[str, Callable[[Row], Any]] = {
     "stream_id": itemgetter(STREAM_ID),
     "id": lambda row: _dashed(row[ID]),
     "timestamp": moment_of,
-    "data": data_of,
     "hash": lambda row: bytes(row[HASH]),
     "record": record_of,
     "metadata": lambda row: decode_metadata(record_of(row)),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from django.db import OperationalError, transaction
 from pyrsistent import pmap
@@ -16,17 +17,23 @@ from .database.one_writer import one_writer
 from .database.receipts import Outcome
 from .database.store import ATTEMPTS
 from .database.stream_lock import lock_stream
+from .database.transactions import is_deadlock, refuse_outer_transaction
 from .errors import (
     CommandIdReused,
     DomainError,
     EventSourcingError,
+    ProjectionConflict,
     StatedVersionConflict,
     VersionConflict,
 )
 from .event import Event
 from .event_store import EventStore
 from .metadata import Metadata
+from .one_database import check_database, database_of
 from .projections.base import Projection
+from .projections.model import ModelProjection
+from .projections.rebuild import rebuild_stream
+from .projections.rebuild_run import is_running
 from .repository import Repository
 
 # Acts that ran into a deadlock take this lock and so queue for one another. No stream can have this id.
@@ -34,11 +41,15 @@ _DEADLOCK_KEY = ""
 
 
 class UnitOfWork:
-    """Carries out commands on the database `using`.
+    """Carries out commands on the database of its event store.
 
     handler -- class of the command handler; its context has `repository`, bound to the command's metadata
-    event_store -- where events go; it must write to the same database
+    context -- what the handler's context has beside it, for the alias of the database; its reads are in the transaction
+    event_store -- where events go; its `using` is the alias of the database, for receipts and rows as well
     projections -- called in the same transaction with every saved aggregate of their class
+    using -- need not be given; what is given must be the store's
+
+    Raises WrongDatabase where two of them name different databases.
     """
 
     def __init__(
@@ -46,17 +57,26 @@ class UnitOfWork:
         handler: type[CommandHandler],
         event_store: EventStore,
         projections: Sequence[Projection] = (),
-        using: str = "default",
+        using: str | None = None,
+        context: Callable[[str], Mapping[str, Any]] = lambda using: {},
     ) -> None:
-        self.handler, self.event_store, self.projections, self.using = handler, event_store, projections, using
+        check_database(event_store, projections, using)
+        self.handler, self.event_store, self.projections = handler, event_store, projections
+        self.context = context
+
+    @property
+    def using(self) -> str:
+        """The alias of the database, as the event store names it."""
+        return database_of(self.event_store)
 
     def handle(self, command: Command) -> Outcome:
         """Carry out `command` once, however often it is sent. Where another writer was first, it is decided again.
 
         A command that states an older version than the stream's goes through when its events commute with all events
         since (Aggregate.commutes); the outcome names these as `merged`. Otherwise raises StatedVersionConflict.
-        Raises the domain's errors, CommandIdReused, ProjectionConflict; after any error nothing is written. Raises
-        RuntimeError inside a transaction, whose rollback would undo the command later.
+        Where a row is elsewhere while a rebuild is going on, the stream's rows are made first. Raises the domain's
+        errors, CommandIdReused, ProjectionConflict; after any error nothing is written. Raises
+        InsideTransaction inside a transaction, whose rollback would undo the command later.
         """
         return self.handle_all([command])[0]
 
@@ -69,6 +89,7 @@ class UnitOfWork:
         CommandIdReused. An error has the command that raised it as `command`; the first StatedVersionConflict has the
         later ones as `others`.
         """
+        refuse_outer_transaction(self.using)
         for command in commands:
             receipts.check(command)
         act = commands[0].id if commands else ""
@@ -77,6 +98,7 @@ class UnitOfWork:
             for command in commands
         ]
         contended: set[str] = set()
+        mended: set[str] = set()
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return self._once(commands, contended)
@@ -86,11 +108,25 @@ class UnitOfWork:
                 if attempt == ATTEMPTS:
                     raise self.event_store.with_facts(conflict) from conflict
                 contended.add(conflict.stream_id)
+            except ProjectionConflict as conflict:
+                if conflict.stream_id in mended or not self._mend(conflict):
+                    raise
+                mended.add(conflict.stream_id)
             except OperationalError as error:
-                if attempt == ATTEMPTS or not _is_deadlock(error):
+                if attempt == ATTEMPTS or not is_deadlock(error):
                     raise
                 contended.add(_DEADLOCK_KEY)
         raise AssertionError("unreachable")
+
+    def _mend(self, conflict: ProjectionConflict) -> bool:
+        """Make the rows of this stream again while a rebuild is going on, which has not come to them yet."""
+        projections = [each for each in self.projections if each.name == conflict.projection]
+        if not all(isinstance(each, ModelProjection) for each in projections) or not is_running(self.using):
+            return False
+        for projection in projections:
+            assert isinstance(projection, ModelProjection)
+            rebuild_stream(projection, conflict.stream_id, self.using)
+        return True
 
     def _once(self, commands: Sequence[Command], contended: set[str]) -> list[Outcome]:
         with one_writer(self.using), transaction.atomic(self.using, durable=True):
@@ -144,7 +180,7 @@ class UnitOfWork:
             on_load=None if alone else lambda stream_id: lock_stream(stream_id, self.using),
             on_save=lambda before, after: saved.append((before, after)),
         )
-        context = pmap({"repository": repository})
+        context = pmap({**self.context(self.using), "repository": repository})
         result = self.handler(context=context).handle_command(command, context=context)
         for before, after in saved:
             for projection in self.projections:
@@ -158,11 +194,6 @@ def _partly_repeated(commands: Sequence[Command], earlier: Sequence[Outcome | No
     command, outcome = next(pair for pair in zip(commands, earlier, strict=True) if pair[1] is not None)
     assert outcome is not None
     return CommandIdReused(command.id, command.type, outcome.stream_id or "", outcome.version or 0)
-
-
-def _is_deadlock(error: OperationalError) -> bool:
-    """Whether PostgreSQL ended this transaction because several waited for one another (SQLSTATE 40P01)."""
-    return getattr(error.__cause__, "sqlstate", None) == "40P01"
 
 
 def _metadata(command: Command) -> Metadata:

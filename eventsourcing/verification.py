@@ -9,23 +9,25 @@ events afterwards, and a row that seems to be behind is read again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
-from django.db import DatabaseError, connections
+from django.db import connections
 from django.db.models import Exists, Max, OuterRef
 
-from . import keyset
+from . import keyset, verification_checks
+from .database import log_secret
 from .database.store import MAX_BIGINT, DjangoEventStore
 from .event import Event
-from .event_store import is_stream_id
 from .hash_chain import Finding, Verifier
 from .models import Receipt, StoredEvent
 from .projections.base import Head, Projection, registered
+from .stream_id import is_stream_id
+from .verification_checks import UNREADABLE, Comparison, contents, integrity, missing_receipts
 
 BATCH = 1_000
 ReadBatch = Callable[[str, int, int], list[Event]]
-# What decoding a row can raise after somebody tampered with it.
-UNREADABLE = (AttributeError, TypeError, ValueError, OverflowError, DatabaseError)
 
 NOT_AN_EVENT = "its row cannot be read as an event"
 
@@ -42,18 +44,69 @@ class Verification:
         self.store = DjangoEventStore.generate(using=using)
 
     def whole_log(self) -> Iterator[Finding]:
-        """All findings, those of the chains first; empty when the log is sound."""
+        """All findings, those of `log` first; empty when log and read models are sound.
+
+        Without the data key, what rows hold is not compared with the events: `compares_rows` says so.
+        """
+        faulty, comparison = set[str](), Comparison(self.using) if self.compares_rows() else None
+        for finding in self._log_and_heads(comparison):
+            faulty.add(finding.stream_id)
+            yield finding
+        if comparison is None:
+            return
+        try:
+            # A stream that was found faulty before has rows that differ, of course.
+            yield from (each for each in comparison.findings() if each.stream_id not in faulty)
+        except UNREADABLE:
+            # Rows cannot be compared with events that cannot be read, which have been named.
+            if not faulty:
+                raise
+
+    def compares_rows(self) -> bool:
+        """Whether personal values can be read here, so that rows can be compared with their events."""
+        return not (log_secret.has_column(self.using) and log_secret.is_wrong_data_key(self.using))
+
+    def log(self) -> Iterator[Finding]:
+        """The findings in the log itself: SQLite's file, chains, receipts, checks of apps. Read models are left out."""
+        yield from integrity(self.using)
         yield from self.chains()
-        yield from self._receipts()
-        for projection in registered:
-            yield from self._rows(projection)
+        yield from self._all_receipts(None)
 
     def one_stream(self, stream_id: str) -> Iterator[Finding]:
         """The findings of `whole_log` in one stream."""
-        yield from self.chain(stream_id)
-        yield from self._receipts(stream_id)
+        found = [*self.chain(stream_id), *self._all_receipts(stream_id)]
         for projection in registered:
-            yield from self._compare(projection, list(projection.heads(self.using, [stream_id])))
+            found += self._compare(projection, [*projection.heads(self.using, [stream_id])])
+        yield from found
+        if not found and self.compares_rows():
+            for projection in registered:
+                yield from self._contents_of(projection, stream_id)
+
+    def _contents_of(self, projection: Projection, stream_id: str) -> Iterator[Finding]:
+        first = self.store.get_stream_batch(stream_id, 0, 1)
+        if first and (projection.owns(first[0]) or any(projection.heads(self.using, [stream_id]))):
+            yield from contents(projection, self.using, [stream_id])
+
+    def _log_and_heads(self, comparison: Comparison | None) -> Iterator[Finding]:
+        yield from integrity(self.using)
+        yield from self._verify(self._walk(self.store.get_batch, ""), comparison)
+        yield from self._all_receipts(None)
+        for projection in registered:
+            yield from self._rows(projection)
+
+    def _all_receipts(self, stream_id: str | None) -> Iterator[Finding]:
+        yield from self._receipts(stream_id)
+        yield from missing_receipts(self.using, stream_id, self.batch)
+        for check in verification_checks.registered:
+            yield from check(self.using, stream_id)
+
+    def receipts_after(self, after: int, streams: Iterable[str | None]) -> Iterator[Finding]:
+        """The findings in receipts and events after a position, and what checks of apps say of these streams."""
+        yield from self._receipts(None, after)
+        yield from missing_receipts(self.using, None, self.batch, after)
+        for stream_id in streams:
+            for check in verification_checks.registered:
+                yield from check(self.using, stream_id)
 
     def knows(self, stream_id: str) -> bool:
         """Whether there is an event, a receipt or a row with this stream id."""
@@ -81,12 +134,18 @@ class Verification:
         """The findings in the chains of all streams."""
         return self._verify(self._walk(self.store.get_batch, ""))
 
-    def _verify(self, events: Iterable[Event | Finding]) -> Iterator[Finding]:
-        verifier = Verifier("")
-        for event in events:
-            if event.stream_id != verifier.stream_id:
-                verifier = Verifier(event.stream_id)
-            yield from [event] if isinstance(event, Finding) else _check(verifier, event)
+    def _verify(self, events: Iterable[Event | Finding], comparison: Comparison | None = None) -> Iterator[Finding]:
+        """The findings in these events of whole streams; `comparison` gets the events of each sound stream."""
+        for stream_id, of_stream in groupby(events, attrgetter("stream_id")):
+            verifier, found, kept = Verifier(stream_id), False, list[Event]()
+            for event in of_stream:
+                for finding in [event] if isinstance(event, Finding) else _check(verifier, event):
+                    found = True
+                    yield finding
+                if comparison is not None and isinstance(event, Event):
+                    kept.append(event)
+            if comparison is not None and not found:
+                comparison.add(stream_id, kept)
 
     def _walk(self, read: ReadBatch, stream_id: str) -> Iterator[Event | Finding]:
         """The events from `stream_id` on, by stream and version; a Finding in the place of an unreadable one."""
@@ -120,7 +179,7 @@ class Verification:
 
     # Receipts
 
-    def _receipts(self, stream_id: str | None = None) -> Iterator[Finding]:
+    def _receipts(self, stream_id: str | None = None, after: int = 0) -> Iterator[Finding]:
         """Receipts whose event is missing (a tail or stream was deleted) or has another hash (it was rewritten)."""
         named = self._events().filter(
             position=OuterRef("position"), stream_id=OuterRef("stream_id"), version=OuterRef("version")
@@ -130,6 +189,7 @@ class Verification:
         receipts = (
             receipts.filter(stream_id__isnull=False) if stream_id is None else receipts.filter(stream_id=stream_id)
         )
+        receipts = receipts.filter(position__gt=after) if after else receipts
         for batch in keyset.batches(receipts, ("command_id",), self.batch):
             for receipt in batch:
                 if not receipt.same:

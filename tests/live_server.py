@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import shutil
 import signal
@@ -12,7 +11,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +20,7 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 from tests import servers
+from tests.made_once import made_once
 
 ROOT = Path(__file__).parents[1]
 OWNER = "alice"
@@ -79,11 +78,14 @@ class LiveServer:
         self.process.wait(PATIENCE)
         self.process.stdout.close()
 
-    def manage(self, *arguments: str) -> tuple[int, str]:
-        """Another command of manage.py on the same data: its exit code and all that it printed."""
+    def manage(self, *arguments: str, patience: float = PATIENCE) -> tuple[int, str]:
+        """Another command of manage.py on the same data: its exit code and all that it printed.
+
+        Raises TimeoutExpired when it takes longer than `patience`, in seconds.
+        """
         with self._manage(*arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
             try:
-                printed, _ = process.communicate(timeout=PATIENCE)
+                printed, _ = process.communicate(timeout=patience)
             finally:
                 process.kill()
         return process.returncode, printed
@@ -107,6 +109,11 @@ class LiveServer:
         with closing(sqlite3.connect(self.folder / "db.sqlite3", autocommit=True)) as connection:
             return connection.execute(query).fetchall()
 
+    def stored(self) -> list[str]:
+        """The types of all events of todos, oldest first."""
+        events = "SELECT type FROM eventsourcing_storedevent WHERE type LIKE 'Todo%' ORDER BY position"
+        return [type_ for (type_,) in self.rows(events)]
+
     def break_list(self) -> None:
         """Take the list's table away (SQLite): from now on its pages and acts answer 500."""
         with closing(sqlite3.connect(self.folder / "db.sqlite3", autocommit=True)) as connection:
@@ -120,18 +127,21 @@ class LiveServer:
 
 
 @contextmanager
-def live_server(engine: str = "sqlite") -> Iterator[LiveServer]:
-    """A started site on a database of `engine`, sqlite or postgresql, empty but for its owner; gone afterwards."""
-    with site(engine) as server:
+def live_server(engine: str = "sqlite", first: LiveServer | None = None) -> Iterator[LiveServer]:
+    """A started site on a database of `engine`, sqlite or postgresql; gone afterwards.
+
+    It is a copy of `first`, which is stopped; without that, it is empty but for its owner.
+    """
+    with site(engine, first) as server:
         server.start()
         yield server
 
 
 @contextmanager
-def site(engine: str = "sqlite") -> Iterator[LiveServer]:
+def site(engine: str = "sqlite", first: LiveServer | None = None) -> Iterator[LiveServer]:
     """A site that is not started."""
     name = f"live_{uuid4().hex}"
-    first = _installed(engine)
+    first = first or installed(engine)
     server = LiveServer(servers.folder() / name, create_database(name, first.folder.name) if first.database_url else "")
     shutil.copytree(first.folder, server.folder)
     try:
@@ -143,22 +153,42 @@ def site(engine: str = "sqlite") -> Iterator[LiveServer]:
             administer("DROP DATABASE {} WITH (FORCE)", name)
 
 
-@cache
-def _installed(engine: str) -> LiveServer:
+def installed(engine: str) -> LiveServer:
     """A site that was started once and stopped, so that others begin as copies of it: migrating takes its time."""
-    name = f"installed_{uuid4().hex}"
-    server = LiveServer(servers.folder() / name, create_database(name) if engine == "postgresql" else "")
+    folder = _folder_of_installed(engine)
+    server = LiveServer(folder, database_address(folder.name) if engine == "postgresql" else "")
+    made_once(folder, lambda: _install(server))
+    return server
+
+
+def drop_installed() -> None:
+    """Drop the database of the installed site on PostgreSQL, if there is one, once no worker needs it."""
+    if (folder := _folder_of_installed("postgresql")).exists():
+        administer("DROP DATABASE IF EXISTS {}", folder.name)
+
+
+def _install(server: LiveServer) -> None:
+    if server.database_url:
+        administer("DROP DATABASE IF EXISTS {}", server.folder.name)
+        create_database(server.folder.name)
     server.start()
     code, _ = server.stop()
     assert code == 0, server.log
-    if server.database_url:
-        atexit.register(administer, "DROP DATABASE IF EXISTS {}", name)
-    return server
+
+
+def _folder_of_installed(engine: str) -> Path:
+    """Its name is the database's too, so that of two runs at once on one PostgreSQL server each has its own."""
+    return servers.folder() / f"installed_{engine}_{servers.folder().name}"
 
 
 def create_database(name: str, template: str = "template1") -> str:
     """The address of a new database on the tests' PostgreSQL server, a copy of `template`."""
     administer("CREATE DATABASE {} TEMPLATE {}", name, template)
+    return database_address(name)
+
+
+def database_address(name: str) -> str:
+    """The address of a database on the tests' PostgreSQL server."""
     return urlsplit(servers.postgresql_url())._replace(path=f"/{name}").geturl()
 
 

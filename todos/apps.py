@@ -11,11 +11,21 @@ class TodosConfig(AppConfig):
     verbose_name = "Todos"
 
     def ready(self) -> None:
+        from eventsourcing import verification_checks
+        from eventsourcing.admin import words
         from eventsourcing.projections.base import register
         from todos.bootstrap import PROJECTIONS
+        from todos.domain.person import events as _  # noqa: F401  (register event types)
+        from todos.domain.todo import Todo
+        from todos.domain.todo_list.todo_list import TodoList
+        from todos.web.admin_words import describe, find_actor
 
         for projection in PROJECTIONS:
             register(projection)
+        for aggregate in (Todo, TodoList):
+            verification_checks.register(verification_checks.commands_only(aggregate.get_apply_map()))
+        words.register(describe)
+        words.register_actor_finder(find_actor)
         post_migrate.connect(_make_missing_versions, sender=self)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from eventsourcing.command import Command
@@ -12,9 +12,12 @@ from eventsourcing.event_store import EventStore
 from eventsourcing.projections.base import Projection
 from eventsourcing.unit_of_work import UnitOfWork
 from todos.domain.command_handler import TodoCommandHandler
-from todos.read_model.projections import TodoProjection
+from todos.read_model.erasure import ErasedWords
+from todos.read_model.neighbours import NeighboursInRows
+from todos.read_model.projections import ListProjection, TodoProjection
 
-PROJECTIONS: tuple[Projection, ...] = (TodoProjection(),)
+# The read models. Verification and rebuilding know these.
+PROJECTIONS: tuple[Projection, ...] = (TodoProjection(), ListProjection())
 
 
 @cache
@@ -23,10 +26,19 @@ def event_store(using: str = "default") -> EventStore:
     return DjangoEventStore.generate(using=using)
 
 
+def _erase_values(key_ids: Iterable[str], using: str) -> None:
+    event_store(using).erase_values(key_ids)
+
+
 @cache
 def unit_of_work(using: str = "default") -> UnitOfWork:
     """The unit of work of this site. It carries out commands."""
-    return UnitOfWork(TodoCommandHandler, event_store(using), PROJECTIONS, using)
+    projections = (*PROJECTIONS, ErasedWords(_erase_values))
+    return UnitOfWork(TodoCommandHandler, event_store(using), projections, context=_context)
+
+
+def _context(using: str) -> Mapping[str, object]:
+    return {"neighbours": NeighboursInRows(using)}
 
 
 def handle(command: Command, using: str = "default") -> Outcome:

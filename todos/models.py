@@ -1,4 +1,4 @@
-"""The read models: one row per todo, and one row per version of a todo. Only projections write them, from events."""
+"""The read models: a row per todo, per version of a todo, and per list. Only projections write them, from events."""
 
 from __future__ import annotations
 
@@ -6,15 +6,37 @@ from uuid import UUID
 
 from django.db import models
 
+from todos.domain.values import due, list_name, rank
+from todos.domain.values.description import MAX_CODE_POINTS
+
 
 class Values(models.Model):
-    """The values of a todo after one of its events: the event of `version`, at `position` of the log."""
+    """The values of a todo after one of its events: the event of `version`, at `position` of the log.
+
+    added_position -- the position of the event that added the todo
+    rank -- its place in the order of its list (domain/values/rank.py), a virtual one where it was never dragged;
+            compared byte by byte. It is not made of times: a clock can be set back.
+    owner -- the person who added it; place -- the list or the inbox that it is in (domain/values/place.py)
+    due -- the day, or the day and time with its zone, as text (domain/values/due.py); due_day -- the day in it
+    note_position -- where the log has the note, also one that was erased; None without a note
+    steps_done, steps_all -- how many steps of the note are done, and how many there are
+    search -- the description as a search compares it (domain/search.py)
+    """
 
     owner = models.CharField(max_length=255)
+    place = models.CharField(max_length=262)
     version = models.BigIntegerField()
-    description = models.CharField(max_length=500)
+    description = models.CharField(max_length=MAX_CODE_POINTS)
     status = models.CharField(max_length=16)
+    rank = models.CharField(max_length=rank.MAX_LENGTH)
+    due = models.CharField(max_length=due.MAX_LENGTH, default="")
+    due_day = models.DateField(null=True)
+    priority = models.SmallIntegerField(default=0)
+    note_position = models.BigIntegerField(null=True)
+    steps_done = models.SmallIntegerField(default=0)
+    steps_all = models.SmallIntegerField(default=0)
     added = models.DateTimeField()
+    added_position = models.BigIntegerField()
     changed = models.DateTimeField(null=True)
     removed = models.DateTimeField(null=True)
     last_event = models.DateTimeField()
@@ -36,7 +58,10 @@ class Todo(Values):
 
     class Meta:
         default_permissions = ()
-        indexes = [models.Index(fields=["owner", "added", "id"], name="todos_by_owner")]
+        indexes = [
+            models.Index(fields=["place", "rank", "id"], name="todos_by_rank"),
+            models.Index(fields=["place", "due_day"], name="todos_by_due_day"),
+        ]
 
 
 class TodoVersion(Values):
@@ -52,13 +77,39 @@ class TodoVersion(Values):
         indexes = [
             # Holds every column that a list and its counts filter by. They read rows only for the todos they show.
             models.Index(
-                fields=["owner", "added", "todo", "position", "until", "removed", "status"], name="todo_versions_listed"
+                fields=["place", "rank", "todo", "position", "until", "removed", "status"],
+                name="todo_versions_listed",
             ),
-            models.Index(fields=["owner", "position"], name="todo_versions_in_order"),
-            models.Index(fields=["owner", "last_event", "position"], name="todo_versions_in_time"),
+            models.Index(fields=["place", "position"], name="todo_versions_in_order"),
+            models.Index(fields=["place", "last_event", "position"], name="todo_versions_in_time"),
         ]
 
     @property
     def id(self) -> UUID:
         """The id of the todo. Pages show a version like a todo, and ask both for `id`."""
         return self.todo
+
+
+class TodoList(models.Model):
+    """A list of todos.
+
+    place -- the text by which the rows of its todos name it
+    """
+
+    id = models.UUIDField(primary_key=True)
+    place = models.CharField(max_length=36, unique=True)
+    version = models.BigIntegerField()
+    position = models.BigIntegerField()
+    owner = models.CharField(max_length=255)
+    name = models.CharField(max_length=list_name.MAX_CODE_POINTS)
+    added = models.DateTimeField()
+    removed = models.DateTimeField(null=True)
+    last_event = models.DateTimeField()
+    last_actor = models.CharField(max_length=255)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["owner"], name="lists_by_owner")]
+
+    def __str__(self) -> str:
+        return self.name

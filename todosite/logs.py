@@ -14,11 +14,11 @@ REFUSALS = [
     f"django.security.{name}"
     for name in ("DisallowedHost", "RequestDataTooBig", "TooManyFieldsSent", "TooManyFilesSent")
 ]
-SECRET_ADDRESS = re.compile(r"/(in|feed)/[^/\s\"'?#]+")
+SECRET_ADDRESS = re.compile(r"/(in|feed|calendar)/[^/\s\"'?#]+")
 
 
 def hide_tokens(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
-    """Processor: writes `/in/<token>/` as `/in/...` and `/feed/<secret>/` as `/feed/...` in all texts of a line."""
+    """Processor: writes `/in/<token>/` as `/in/...`, and secret addresses in the same way, in all texts of a line."""
     for key, value in event.items():
         if isinstance(value, str):
             event[key] = without_tokens(value)
@@ -76,7 +76,7 @@ def configuration() -> dict[str, Any]:
             }
         },
         "handlers": {
-            "stderr": {"class": "logging.StreamHandler", "formatter": "lines"},
+            "stderr": {"class": "todosite.log_limit.LimitedHandler", "formatter": "lines"},
             "nowhere": {"class": "logging.NullHandler"},
         },
         "root": {"handlers": ["stderr"], "level": "WARNING"},

@@ -1,4 +1,4 @@
-"""The tables of the site. Their behaviour is in `accounts`: one_time_links, feed_links and sign_in_limit."""
+"""The tables of the site. Their behaviour is in `accounts`, in modules named after them, and in `clock`."""
 
 from __future__ import annotations
 
@@ -27,27 +27,80 @@ class SignInLink(models.Model):
 
 
 class FeedLink(models.Model):
-    """The secret address of a person's feed. Only the digest of the secret is stored."""
+    """A secret address of a person's feed or calendar. Only the digest of the secret is stored.
+
+    kind -- "activity" or "calendar"
+    """
 
     digest = models.CharField(max_length=64, unique=True)
-    user = models.OneToOneField(User, on_delete=models.CASCADE)
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+    kind = models.CharField(max_length=16, default="activity")
 
     class Meta:
         default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["user", "kind"], name="one_feed_link_of_a_kind")]
 
     def __str__(self) -> str:
-        return f"feed of {self.user_id}"
+        return f"{self.kind} of {self.user_id}"
 
 
-class SignInTry(models.Model):
-    """One attempt to sign in with a name, known or unknown. Only its digest is stored: people type passwords there."""
+class KnownDevice(models.Model):
+    """A browser in which a person has signed in. Only the digest of its cookie is stored."""
 
-    name_digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+    expires = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["digest", "user"], name="todosite_known_device")]
+
+    def __str__(self) -> str:
+        return f"device of {self.user_id}"
+
+
+class Attempt(models.Model):
+    """One attempt to guess a secret, in one count. Only a digest of what is counted is stored."""
+
+    digest = models.CharField(max_length=64)
     made = models.DateTimeField()
 
     class Meta:
         default_permissions = ()
-        indexes = [models.Index(fields=["name_digest", "made"], name="todosite_tries")]
+        indexes = [models.Index(fields=["digest", "made"], name="todosite_attempts")]
 
     def __str__(self) -> str:
-        return f"try at {self.made}"
+        return f"attempt at {self.made}"
+
+
+class FormerName(models.Model):
+    """A name that an account had before it was renamed. Nobody else gets it: people know the history by it."""
+
+    name = models.CharField(max_length=150)
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+    until = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["name", "user"], name="todosite_former_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class JobRun(models.Model):
+    """The last run of a job (see `clock`), and who may run it: nobody else until `leased_until`."""
+
+    job = models.CharField(max_length=100, unique=True)
+    due = models.DateTimeField(null=True)
+    run_id = models.CharField(max_length=16, blank=True)
+    started = models.DateTimeField(null=True)
+    leased_until = models.DateTimeField(null=True)
+    finished = models.DateTimeField(null=True)
+    error = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.job

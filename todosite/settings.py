@@ -7,17 +7,26 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import dj_database_url
 from django.utils.csp import CSP
 
 from todosite import environment, logs
-from todosite.serving import data_folder
+from todosite.serving import data_folder, data_key, database_file
+
+# What this process makes is for its own account alone; every way to start it loads these settings.
+os.umask(0o077)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA = data_folder.path()
 
 DEBUG = False
-SECRET_KEY = os.environ.get("TODO_SECRET_KEY") or data_folder.read_secret_key(DATA)
+EVENTSOURCING_DATA_KEY = data_key.read
+EVENTSOURCING_NEXT_DATA_KEY = data_key.read_next
+SECRET_KEY = environment.secret_key("TODO_SECRET_KEY") or data_folder.read_secret_key(DATA)
+# What signs seals (eventsourcing/seals/key.py): a key, or the file that `manage.py up` keeps it in.
+EVENTSOURCING_SEAL_KEY = environment.seal_key("TODO_SEAL_KEY") or DATA / data_folder.SEAL_KEY
+EVENTSOURCING_WITNESS_KEYS = environment.witness_keys("TODO_WITNESS_KEYS")
+# A seal shows how many events there are: signed-in people see seals always, everybody only where this is on.
+PUBLIC_SEALS = environment.flag("TODO_PUBLIC_SEALS")
 
 PUBLIC_URL = environment.address("TODO_PUBLIC_URL")
 HTTPS = urlsplit(PUBLIC_URL).scheme == "https"
@@ -42,10 +51,13 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "todosite.serving.request_log.RequestLogMiddleware",
+    "todosite.serving.compression.CompressionMiddleware",
+    "todosite.serving.page_cache.ask_again",
     # Ahead of all that may refuse a request, so that the page of the refusal has a policy too.
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "todosite.serving.https.HttpsMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "todosite.accounts.sessions.SiteSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -77,62 +89,72 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "todos.web.context_processors.trash",
+                "todos.web.context_processors.waiting",
                 "todosite.accounts.single_keys.keys_on",
+                "todosite.accounts.time_zone.zone_is_known",
+                "todosite.site_id.site_id",
             ],
         },
     },
 ]
 
-SQLITE_OPTIONS = {
-    # Without IMMEDIATE a transaction that reads and then writes fails at once with "database is locked".
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+POSTGRESQL_OPTIONS = {
+    # A connection for each thread that may ask (todosite/serving/page_handler.py, todos/live). Without a database a
+    # request fails after `timeout`. After `reconnect_timeout` the pool's pauses between two attempts begin anew: they
+    # double, and would keep the site away for a minute after the database is back.
+    "pool": {"min_size": 1, "max_size": 24, "timeout": 4, "reconnect_timeout": 3},
+    # A machine that is gone does not say so: these notice it within seconds.
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+    # Every command sends the same few statements; the server plans each of them once per connection.
+    "server_side_binding": True,
+    "prepare_threshold": 5,
 }
-
-
-def sqlite(path: Path) -> dict[str, Any]:
-    """The settings of an SQLite database in a file, with the options that make it safe and fast."""
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": dict(SQLITE_OPTIONS)}
 
 
 def postgresql(url: str) -> dict[str, Any]:
     """The settings of a PostgreSQL database with a bounded pool, so that many requests share few connections."""
-    database: dict[str, Any] = dict(dj_database_url.parse(url))
-    database.setdefault("OPTIONS", {})
-    database["OPTIONS"] |= {
-        "pool": {"min_size": 1, "max_size": 10, "timeout": 30},
-        # Every command sends the same few statements; the server plans each of them once per connection.
-        "server_side_binding": True,
-        "prepare_threshold": 5,
-    }
+    database = environment.parse_database_url(url)
+    database["OPTIONS"] = {"connect_timeout": 3, **POSTGRESQL_OPTIONS, **database.get("OPTIONS", {})}
+    # A connection that broke while it was idle is replaced before it is used.
+    database["CONN_HEALTH_CHECKS"] = True
     return database
 
 
 DATABASE_URL = environment.database_url("DATABASE_URL")
-DATABASES = {"default": postgresql(DATABASE_URL) if DATABASE_URL else sqlite(DATA / "db.sqlite3")}
+# Where SQLite keeps the database; None where PostgreSQL does.
+DATABASE_FILE = None if DATABASE_URL else DATA / data_folder.DATABASE
+DATABASES = {"default": database_file.configuration(DATABASE_FILE) if DATABASE_FILE else postgresql(DATABASE_URL)}
 # Under ASGI every request may run in another thread, so a connection that is kept open is never used again.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "todosite.accounts.staff_rights.StaffRights"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "todosite.accounts.ways_in.PasswordEndsOtherWays"},
 ]
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "sign_in"
 SESSION_ENGINE = "todosite.accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
-# Cookies ignore the port: with the same names, the demo would sign people out of the real site.
-if data_folder.is_demo(DATA):
-    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid_demo", "csrftoken_demo"
+# Cookies ignore the port: with the same names, two sites on one host would sign people out of each other.
+SITE_MARK = data_folder.site_mark(SECRET_KEY, str(DATABASE_URL or DATA) if os.environ.get("TODO_SECRET_KEY") else "")
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"sessionid_{SITE_MARK}", f"csrftoken_{SITE_MARK}"
+DEVICE_COOKIE_NAME, MESSAGES_COOKIE_NAME = f"device_{SITE_MARK}", f"messages_{SITE_MARK}"
+# The name until sites had marks: who is signed in by such a cookie stays so (todosite/accounts/sessions.py).
+OLD_SESSION_COOKIE_NAME = "sessionid_demo" if data_folder.is_demo(DATA) else "sessionid"
+MESSAGE_STORAGE = "todosite.accounts.messages.MessageStorage"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "todosite.errors.csrf.failure"
+CSRF_FAILURE_VIEW = "todosite.accounts.csrf.failure"
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],
@@ -163,7 +185,7 @@ USE_I18N = False
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA / "static"
+STATIC_ROOT = DATA / data_folder.STATIC
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

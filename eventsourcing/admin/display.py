@@ -6,9 +6,16 @@ import json
 from datetime import UTC
 from typing import Any, NamedTuple
 
-from ..models import StoredEvent
+from pyrsistent import pmap, thaw
 
-SHORT_HASH = 12
+from ..errors import EventSourcingError
+from ..event import Event
+from ..models import StoredEvent
+from ..personal.value import stored_values
+from .words import Words
+
+SHORT_HASH = 8
+NO_WORDS = Words()
 _UNREADABLE = (ValueError, RecursionError)
 
 
@@ -27,10 +34,11 @@ class ShownEvent(NamedTuple):
     exact: str
     iso: str
     short_hash: str
+    words: Words = NO_WORDS
 
 
-def show_event(event: StoredEvent) -> ShownEvent:
-    """The columns that every page shows."""
+def show_event(event: StoredEvent, words: Words = NO_WORDS) -> ShownEvent:
+    """The columns that every page shows, and what the site says about the event."""
     moment = event.timestamp.astimezone(UTC).replace(tzinfo=None)
     exact = moment.isoformat(" ", "microseconds")
     return ShownEvent(
@@ -46,6 +54,7 @@ def show_event(event: StoredEvent) -> ShownEvent:
         exact=f"{exact} UTC",
         iso=f"{exact.replace(' ', 'T')}Z",
         short_hash=bytes(event.hash).hex()[:SHORT_HASH],
+        words=Words(*map(visible, words)),
     )
 
 
@@ -71,6 +80,15 @@ def pretty(stored: str) -> str:
         return _pretty(json.loads(stored))
     except _UNREADABLE:
         return visible(stored)
+
+
+def pretty_personal(event: Event) -> str:
+    """The personal values of an event as JSON over several lines, null where they were erased; empty without any."""
+    try:
+        values = {name: value.open() for name, value in stored_values(event).items()}
+    except (*_UNREADABLE, EventSourcingError) as error:
+        return str(error)
+    return _pretty(thaw(pmap(values))) if values else ""
 
 
 def pretty_metadata(event: StoredEvent) -> str:

@@ -6,32 +6,25 @@ No filter counts rows, skips rows or looks for distinct values, so a page costs 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from datetime import UTC
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import QueryDict
 
-from ..event_store import MAX_STREAM_ID_LENGTH
 from ..event_types import event_types
+from ..local_time import parse_span
+from ..stream_id import MAX_STREAM_ID_LENGTH
+from . import words
 
 MAX_POSITION = 2**63 - 1
 MAX_ACTOR_LENGTH = 255
 
-_TICK = timedelta(microseconds=1)
-
-
-class Span(NamedTuple):
-    """A span of time in UTC: from `start` to just before `end`."""
-
-    start: datetime
-    end: datetime
-
 
 class SpanField(forms.CharField):
-    """A whole day, or a moment (one microsecond); in UTC unless the text has another offset."""
+    """A whole day, minute or second, as the text says; in UTC unless it has another offset."""
 
     default_error_messages = {"unreadable": "Write a day, 2026-01-31, or a time in UTC, 2026-01-31 13:05."}
 
@@ -41,19 +34,9 @@ class SpanField(forms.CharField):
         if not text:
             return None
         try:
-            return _span(text)
-        except (ValueError, OverflowError) as error:
+            return parse_span(text, UTC)
+        except ValueError as error:
             raise ValidationError(self.error_messages["unreadable"], code="unreadable") from error
-
-
-def _span(text: str) -> Span:
-    try:
-        day = datetime.combine(date.fromisoformat(text), time(tzinfo=UTC))
-    except ValueError:
-        moment = datetime.fromisoformat(text)
-        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return Span(moment, moment + _TICK)
-    return Span(day, day + timedelta(days=1))
 
 
 def _types() -> Iterator[tuple[str, str]]:
@@ -101,12 +84,22 @@ class StreamAddress(CursorForm):
 class EventFilters(CursorForm):
     """The address of the log's page: filters, and a position to continue before or after."""
 
-    type = forms.ChoiceField(choices=_types, required=False)
-    stream = forms.CharField(label="Stream id", max_length=MAX_STREAM_ID_LENGTH, strip=False, required=False)
-    actor = forms.CharField(max_length=MAX_ACTOR_LENGTH, strip=False, required=False)
-    correlation = forms.UUIDField(label="Correlation id", required=False)
+    type = forms.ChoiceField(label="What", choices=_types, required=False)
+    stream = forms.CharField(label="Where (id)", max_length=MAX_STREAM_ID_LENGTH, strip=False, required=False)
+    actor = forms.CharField(label="Who (id)", max_length=MAX_ACTOR_LENGTH, strip=False, required=False)
+    correlation = forms.UUIDField(label="Act (id)", required=False)
     since = SpanField(label="From", help_text="A day, or a time in UTC", required=False)
     until = SpanField(label="To", help_text="A day to its end, or a time in UTC", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if words.actor_finders:
+            self.fields["actor"].label = "Who (name or id)"
+
+    def clean_actor(self) -> str:
+        """The actor's id."""
+        given: str = self.cleaned_data["actor"]
+        return words.actor_called(given) if given else ""
 
     def clean(self) -> dict[str, Any]:
         """Refuses also a span that ends before it begins."""

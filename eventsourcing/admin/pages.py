@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import update_wrapper
 from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
+from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,26 +20,30 @@ from ..database.store import DjangoEventStore
 from ..event import Event
 from ..hash_chain import GENESIS, Finding, link, recompute
 from ..models import Receipt, StoredEvent
-from ..verification import NOT_AN_EVENT, UNREADABLE, Verification
-from .display import hash_parts, pretty, pretty_metadata, show_event, visible
+from ..verification import NOT_AN_EVENT, Verification
+from ..verification_checks import UNREADABLE
+from .display import NO_WORDS, ShownEvent, hash_parts, pretty, pretty_metadata, pretty_personal, show_event, visible
 from .filters import EventFilters, StreamAddress
 from .paging import EventPage, event_page, log_page
+from .words import words_about
 
 EVENTS_PER_READ = 1_000
 MAX_FINDINGS = 50
-LOG_COLUMNS = ("Position", "Time", "Type", "Stream", "Version", "Actor", "Source", "Hash")
-STREAM_COLUMNS = ("Version", "Position", "Time", "Type", "Actor", "Source", "Hash", "Link")
+LOG_COLUMNS = ("Position", "Time", "What", "Where", "Version", "Who", "Via", "Hash")
+STREAM_COLUMNS = ("Version", "Position", "Time", "What", "Who", "Via", "Hash", "Link")
 
 
 @admin.register(StoredEvent)
 class StoredEventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs only
-    """Three pages, all of them read-only: the log, one event, one stream."""
+    """Three pages, all of them read-only, by permission: the log, one event, one stream."""
 
     actions = None
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Everybody who may use admin may read; there is no permission of its own to grant."""
-        return self.admin_site.has_permission(request)
+        """Whoever may use admin and has Django's permission to view events, as superusers have."""
+        permission = f"{self.opts.app_label}.{get_permission_codename('view', self.opts)}"
+        user: Any = request.user
+        return self.admin_site.has_permission(request) and bool(user.has_perm(permission))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Admin's index has a link to the events."""
@@ -82,8 +87,11 @@ class StoredEventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic i
             page = found or page
             if found is None:
                 filters.add_error(None, "The event to continue from is not in this list.")
-        rows = [show_event(event) for event in page.rows]
+        # The first page of the whole list begins with the head.
+        head = self._head(request) if filters.data else next(iter(page.rows), None)
+        rows = _shown(request, page.rows)
         context = {"filters": filters, "page": page, "events": rows, "columns": LOG_COLUMNS}
+        context["head"] = show_event(head) if head else None
         return self._render(request, "log", "Events", context, 422 if filters.errors else 200)
 
     def event_view(self, request: HttpRequest, position: int) -> HttpResponse:
@@ -97,10 +105,11 @@ class StoredEventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic i
         command, cause = _cause(event.causation_id, columns)
         context = {
             "event": event,
-            "row": show_event(event),
+            "row": _shown(request, [event])[0],
             "hash_parts": hash_parts(event),
             "fault": _fault(stored, previous),
             "data": pretty(event.data),
+            "personal": pretty_personal(stored) if stored else "",
             "metadata": pretty_metadata(event),
             "stored": [("data", visible(event.data)), ("extra", visible(event.extra))],
             "command": visible(command),
@@ -128,11 +137,13 @@ class StoredEventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic i
         rows = self._columns(request).filter(stream_id=stream_id)
         page = event_page(rows, ("version",), direction, (version,) if version else None)
         checked, findings = _verify(rows.db, stream_id)
+        events = _shown(request, page.rows[::-1])
         return {
             "stream_id": stream_id,
             "page": page,
             "columns": STREAM_COLUMNS,
-            "events": [show_event(event) for event in reversed(page.rows)],
+            "events": events,
+            "about": events[0].words if events else NO_WORDS,
             "checked": checked,
             "findings": findings[:MAX_FINDINGS],
             "further_findings": max(0, len(findings) - MAX_FINDINGS),
@@ -143,12 +154,22 @@ class StoredEventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic i
         """Events without their data, which lists do not show."""
         return self.get_queryset(request).defer("data", "extra")
 
+    def _head(self, request: HttpRequest) -> StoredEvent | None:
+        """The last event of the log, by its position; None in an empty log."""
+        return self._columns(request).order_by("-position").first()
+
     def _render(
         self, request: HttpRequest, page: str, title: str, context: dict[str, Any], status: int = 200
     ) -> HttpResponse:
         request.current_app = self.admin_site.name
         everywhere = {**self.admin_site.each_context(request), "opts": self.opts, "title": title}
         return TemplateResponse(request, f"admin/eventsourcing/{page}.html", everywhere | context, status=status)
+
+
+def _shown(request: HttpRequest, events: Sequence[StoredEvent]) -> list[ShownEvent]:
+    """These events as pages show them, with what the site says about them."""
+    words = words_about(request, events)
+    return [show_event(event, words.get(event.position, NO_WORDS)) for event in events]
 
 
 def _cause(causation_id: UUID | None, events: QuerySet[StoredEvent]) -> tuple[str, StoredEvent | None]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hmac
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 from django.db import connections
 
+from ..canonical_text import canonical, check_text, check_uuid
 from ..command import Command
 from ..errors import CommandIdReused
 from ..event import Event
-from ..hash_chain import canonical, check_text, check_uuid
 from ..models import Receipt
+from . import data_key
+from .log_secret import log_secret
 from .rows import uuid_value
 
 _INSERT = (
@@ -42,10 +45,24 @@ class Outcome(NamedTuple):
     merged: tuple[Event, ...] = ()
 
 
-def fingerprint_of(command: Command) -> bytes:
-    """32 bytes over a command's content and actor, without its time: equal for a repetition, and only for that."""
-    content = [command.type, command.actor, command.expected_version, command.data]
-    return sha256(canonical(content, "command").encode()).digest()
+def fingerprint_of(command: Command, using: str) -> bytes:
+    """32 bytes over a command's content and actor, without its time: equal for a repetition, and only for that.
+
+    Keyed by the log's secret, so that nobody without the data key can confirm a guess. Without a data key, a SHA-256.
+    """
+    text = _content(command)
+    return hmac.digest(log_secret(using), text, sha256) if data_key.is_set() else sha256(text).digest()
+
+
+def _is_repeated(command: Command, first: Receipt, fingerprint: bytes) -> bool:
+    """Whether `command` came before. Receipts of earlier releases hold a SHA-256; those of forgotten people nothing."""
+    if first.fingerprint is None:
+        return (first.command_type, first.actor) == (command.type, command.actor)
+    return bytes(first.fingerprint) in (fingerprint, sha256(_content(command)).digest())
+
+
+def _content(command: Command) -> bytes:
+    return canonical([command.type, command.actor, command.expected_version, command.data], "command").encode()
 
 
 def check(command: Command) -> None:
@@ -65,7 +82,7 @@ def begin(command: Command, using: str) -> Outcome | None:
     Waits while the same command is being carried out elsewhere. Raises CommandIdReused for an id with other content.
     """
     connection: Any = connections[using]
-    fingerprint = fingerprint_of(command)
+    fingerprint = fingerprint_of(command, using)
     with connection.cursor() as cursor:
         cursor.execute(
             _INSERT,
@@ -82,7 +99,7 @@ def begin(command: Command, using: str) -> Outcome | None:
         if cursor.rowcount == 1:
             return None
     first = Receipt.objects.using(using).get(pk=command.id)
-    if bytes(first.fingerprint) != fingerprint:
+    if not _is_repeated(command, first, fingerprint):
         raise CommandIdReused(command.id, first.command_type, first.stream_id or "", first.version or 0)
     return Outcome(first.stream_id, first.version, first.position, str(first.correlation_id), repeated=True)
 
@@ -102,3 +119,8 @@ def complete(command: Command, last: Event | None, using: str) -> Outcome:
             _COMPLETE, [last.stream_id, last.version, last.position, event_hash, uuid_value(command.id, connection)]
         )
     return Outcome(last.stream_id, last.version, last.position, correlation_id)
+
+
+def forget_contents(actor: str, using: str) -> None:
+    """Keep nothing of what this actor's commands contained, so that nobody can confirm a guess."""
+    Receipt.objects.using(using).filter(actor=actor).update(fingerprint=None)

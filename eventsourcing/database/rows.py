@@ -37,11 +37,11 @@ def insert(events: Sequence[Event], seen: Event | None, connection: BaseDatabase
 
     Raises VersionConflict, DuplicateEvent.
     """
-    rows = [_parameters(event, connection) for event in events]
+    rows = [parameters(event, connection) for event in events]
     first = _ROW
     if seen is not None:
         first = _ROW_AFTER_SEEN
-        rows[0][1:2] = [seen.stream_id, seen.version, _binary(seen.hash, connection)]
+        rows[0][1:2] = [seen.stream_id, seen.version, binary(seen.hash, connection)]
     values = ", ".join([first, *[_ROW] * (len(rows) - 1)])
     statement = f"INSERT INTO {TABLE} ({COLUMNS}) VALUES {values} RETURNING version, position"
     with connection.cursor() as cursor:
@@ -79,9 +79,10 @@ def _refuse(error: IntegrityError, first: Event, connection: BaseDatabaseWrapper
     raise error
 
 
-def _parameters(event: Event, connection: BaseDatabaseWrapper) -> list[Any]:
+def parameters(event: Event, connection: BaseDatabaseWrapper) -> list[Any]:
+    """The values of COLUMNS for an event that was chained."""
     record = event.record
-    assert record is not None  # `seal` made it
+    assert record is not None  # `chain_events` made it
     return [
         event.stream_id,
         event.version,
@@ -95,7 +96,7 @@ def _parameters(event: Event, connection: BaseDatabaseWrapper) -> list[Any]:
         record.source,
         record.causation_id and uuid_value(record.causation_id, connection),
         uuid_value(record.correlation_id, connection),
-        _binary(event.hash, connection),
+        binary(event.hash, connection),
     ]
 
 
@@ -104,7 +105,7 @@ def uuid_value(text: str, connection: BaseDatabaseWrapper) -> str:
     return text if connection.features.has_native_uuid_field else text.replace("-", "")
 
 
-def _binary(value: bytes, connection: Any) -> Any:
+def binary(value: bytes, connection: Any) -> Any:
     return connection.Database.Binary(value)
 
 

@@ -10,25 +10,21 @@ from django.db import connections, transaction
 from pyrsistent import field
 
 from .. import immutable
+from ..canonical_text import check_uuid
+from ..chaining import chain_events
 from ..errors import DuplicateEvent, InvalidPayload, VersionConflict
 from ..event import Event
-from ..event_store import (
-    ANY,
-    EventStore,
-    Expected,
-    Publisher,
-    Stream,
-    check_stream_id,
-    is_stream_id,
-    stated_version,
-)
+from ..event_store import ANY, EventStore, Expected, Publisher, Stream, stated_version
 from ..event_types import Registry, event_types
-from ..hash_chain import GENESIS, check_uuid
+from ..hash_chain import GENESIS
 from ..metadata import Metadata
-from ..seal import seal
-from . import commit_signal
+from ..personal.value import ValueOwner
+from ..stream_id import check_stream_id, is_stream_id
+from . import commit_signal, value_keys
 from . import rows as event_rows
+from .scrub import scrub_after_commit
 from .stream_lock import lock_stream
+from .value_keys import Sealer, StoredKeys
 
 ROWS_PER_STATEMENT = 1_000
 EVENTS_PER_READ = 1_000
@@ -116,7 +112,17 @@ class DjangoEventStore(EventStore):
             raise VersionConflict(stream_id, stated, version)
         if isinstance(expected, Event) and expected.hash != previous:
             raise VersionConflict(stream_id, expected.version, version)
-        new = seal(stream_id, events, version, previous, metadata, self.registry)
+        if any(self.registry.with_personal_fields(event.type) for event in events):
+            # The keys of personal values come with the events, or not at all.
+            with transaction.atomic(self.using, savepoint=False):
+                return self._chain_and_insert(stream_id, events, version, previous, metadata, seen)
+        return self._chain_and_insert(stream_id, events, version, previous, metadata, seen)
+
+    def _chain_and_insert(
+        self, stream_id: str, events: list[Event], version: int, previous: bytes, metadata: Metadata, seen: Event | None
+    ) -> list[Event]:
+        sealer = Sealer(stream_id, self.using)
+        new = chain_events(stream_id, events, version, previous, metadata, self.registry, sealer)
         return self._insert(new, seen) if new else []
 
     def _head(self, stream_id: str) -> tuple[int, bytes]:
@@ -151,7 +157,7 @@ class DjangoEventStore(EventStore):
         found: dict[str, list[Event]] = {}
         if known:
             marks = ", ".join(["%s"] * len(known))
-            for event in self._read(f"WHERE stream_id IN ({marks}) ORDER BY stream_id, version", known):
+            for event in self._read(f"WHERE stream_id IN ({marks}) ORDER BY stream_id, version", known, True):
                 found.setdefault(event.stream_id, []).append(event)
         return found
 
@@ -232,9 +238,26 @@ class DjangoEventStore(EventStore):
         """
         return self._read("WHERE position > %s AND position <= %s ORDER BY position LIMIT %s", [after, last, limit])
 
+    def get_value_owners(self, person: str) -> list[ValueOwner]:
+        """See EventStore. One query."""
+        return value_keys.owners(person, self.using)
+
+    def erase_values(self, key_ids: Iterable[str]) -> set[str]:
+        """See EventStore. In the caller's transaction, or one of its own."""
+        with transaction.atomic(self.using):
+            scrub_after_commit(self.using)
+            return value_keys.delete(key_ids, self.using)
+
+    def forget_person(self, person: str) -> set[str]:
+        """See EventStore. In the caller's transaction, or one of its own."""
+        with transaction.atomic(self.using):
+            scrub_after_commit(self.using)
+            return value_keys.delete_of(person, self.using)
+
     def _read(self, clauses: str, parameters: list[Any], decoded: bool = False) -> list[Event]:
         rows = event_rows.select(clauses, parameters, connections[self.using])
-        return list(self.registry.read(Event.from_row(row, decoded) for row in rows))
+        keys = StoredKeys.of_rows(rows, self.using)
+        return list(self.registry.read(Event.from_row(row, decoded, keys) for row in rows))
 
 
 def _was_overtaken(conflict: VersionConflict) -> bool:

@@ -19,10 +19,23 @@ def log_id(using: str) -> str:
     return str(found)
 
 
-def renew(using: str) -> str:
-    """Give the log a new id (uuid text) and return it; checkpoints taken before are refused from now on."""
+def origin(using: str) -> str:
+    """The first id of the log (uuid text), which its seals name. It stays when the id is renewed."""
+    found = LogIdentity.objects.using(using).values_list("origin", flat=True).first()
+    if found is None:
+        log_id(using)  # raises an error that says what is missing
+    return str(found)
+
+
+def renew(using: str, with_origin: bool = False) -> str:
+    """Give the log a new id (uuid text) and return it; checkpoints taken before are refused from now on.
+
+    with_origin -- new seals name the new id too. For a log of which an older state was put back: it would contradict
+                   the seals that were made after that state
+    """
     new = uuid4()
-    if LogIdentity.objects.using(using).update(log_id=new) != 1:
+    changed = {"log_id": new, "origin": new} if with_origin else {"log_id": new}
+    if LogIdentity.objects.using(using).update(**changed) != 1:
         log_id(using)  # raises an error that says what is missing
     return str(new)
 

@@ -9,6 +9,7 @@ from time import monotonic, sleep
 from django.db import connections
 
 from ..database.store import MAX_BIGINT, DjangoEventStore
+from ..database.transactions import refuse_transaction
 from ..event import Event
 from .high_water_mark import HighWaterMark, OpenWriter
 from .identity import head
@@ -41,8 +42,10 @@ class LogReader:
     def read(self, limit: int = BATCH) -> list[Event]:
         """The next events, at most `limit`; empty while there are none. No later commit puts an event before them.
 
-        Raises RuntimeError inside a transaction: a transaction would keep its old view of the log, or wait for itself.
+        Raises ValueError for a limit below 1. Raises InsideTransaction in a transaction: it would keep its old view of
+        the log, or wait for itself.
         """
+        check_limit(limit)
         refuse_transaction(self.using)
         while True:
             events = self._read_final(limit) or self._read_consecutive(limit)
@@ -81,7 +84,7 @@ def read_all(after: int = 0, limit: int = BATCH, using: str = "default", timeout
     """One batch of the whole log: the next events after position `after`, at most `limit`; empty at its end.
 
     Waits only while a gap comes before the first event, until the transactions that are writing events have ended.
-    Raises TimeoutError after `timeout` seconds of waiting, and RuntimeError inside a transaction.
+    Raises TimeoutError after `timeout` seconds of waiting, and InsideTransaction inside a transaction.
     """
     reader = LogReader(using, after)
     for _ in _attempts(timeout):
@@ -109,11 +112,10 @@ def safe_position(using: str = "default", timeout: float | None = None) -> int:
     raise TimeoutError(f"Waited {timeout} s for {_names(mark.waiting_for)} to end.")
 
 
-def refuse_transaction(using: str) -> None:
-    """Raises RuntimeError unless `using` is in autocommit, where each statement sees all commits before it."""
-    connection = connections[using]
-    if connection.in_atomic_block or not connection.get_autocommit():
-        raise RuntimeError("The log is read in autocommit only. Read outside atomic(), then open a transaction.")
+def check_limit(limit: int) -> None:
+    """Raises ValueError for a number of events that is below 1, which engines take for different things."""
+    if limit < 1:
+        raise ValueError(f"{limit} events at a time are no reading on. Ask for 1 or more.")
 
 
 def pauses() -> Iterator[float]:

@@ -18,7 +18,7 @@ from ..models import StoredEvent
 from . import identity
 from .checkpoint import Checkpoint
 from .high_water_mark import OpenWriter
-from .reader import BATCH, MAX_PAUSE_SECONDS, LogReader, pauses, safe_position
+from .reader import BATCH, MAX_PAUSE_SECONDS, LogReader, check_limit, pauses, safe_position
 
 POLL_SECONDS = 0.1  # between two looks at the log; commits of this process wake the subscription sooner
 
@@ -39,6 +39,9 @@ class Lag(NamedTuple):
 class Subscription:
     """Hands out every event of the log on `using` after a checkpoint: none skipped, none twice, in order of position.
 
+    An event is handled when its consumer comes back for the next one. An iteration that ended before that, by an error
+    of the consumer or by `break`, has not handled its last event (or batch): the next iteration begins with it.
+
     after -- a Checkpoint or its text; None begins with the first event
     batch -- how many events are read, and held in memory, at a time
 
@@ -47,6 +50,7 @@ class Subscription:
     """
 
     def __init__(self, after: Checkpoint | str | None = None, using: str = "default", batch: int = BATCH) -> None:
+        check_limit(batch)
         self.using, self.batch = using, batch
         checkpoint = Checkpoint.parse(after) if isinstance(after, str) else after
         if checkpoint is None:
@@ -78,7 +82,7 @@ class Subscription:
     def __iter__(self) -> Iterator[Event]:
         """Event by event; at the end of the log waits for more, until `close`.
 
-        Raises RuntimeError inside a transaction, CheckpointRefused when the log was exchanged meanwhile.
+        Raises InsideTransaction in a transaction, CheckpointRefused when the log was exchanged meanwhile.
         """
         return self._events(follow=True)
 
@@ -136,7 +140,8 @@ class Subscription:
                     self._notify_waiters()
 
     def _read(self, follow: bool) -> Iterator[list[Event]]:
-        """Batches of the log from the last event handed out; every iteration begins there."""
+        """Batches of the log after the last event handled; every iteration begins there."""
+        self._position = self._done
         self._reader = reader = LogReader(self.using, self._position)
         end = None if follow else identity.head(self.using)
         gap_pauses = pauses()

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import connections, models
 
 from ..errors import ProjectionConflict
+from ..flat_map import opened
 from .base import Head, Projection
+
+Form = Callable[[Any], Any]
+_STORED_AS_IT_IS = (
+    models.CharField,
+    models.TextField,
+    models.BooleanField,
+    models.IntegerField,
+    models.SmallIntegerField,
+    models.BigIntegerField,
+    models.PositiveIntegerField,
+    models.PositiveSmallIntegerField,
+    models.PositiveBigIntegerField,
+)
 
 
 class ModelProjection(Projection):
@@ -22,17 +36,36 @@ class ModelProjection(Projection):
     model: ClassVar[type[models.Model]]
 
     def values(self, aggregate: Any) -> dict[str, Any]:
-        """The columns of an aggregate's row beside id, version and position: a function of its stream alone."""
+        """The columns of an aggregate's row beside id, version and position: a function of its stream alone.
+
+        A value may be Deferred, so that a personal value is opened only where it is written.
+        """
         raise NotImplementedError
+
+    def unchanged(self, aggregate: Any, previous: int) -> Collection[str]:
+        """Columns that no event after version `previous` can have changed. An UPDATE leaves them as they are."""
+        return ()
 
     def row(self, aggregate: Any) -> dict[str, Any]:
         """All columns of an aggregate's row except its id."""
+        return {name: opened(value) for name, value in self._row(aggregate).items()}
+
+    def changed_row(self, aggregate: Any, previous: int) -> dict[str, Any]:
+        """The columns to write where the row is at version `previous` (0: there is none)."""
+        kept = self.unchanged(aggregate, previous) if previous else ()
+        return {name: opened(value) for name, value in self._row(aggregate).items() if name not in kept}
+
+    def columns(self, aggregate: Any) -> tuple[str, ...]:
+        """The names in `row`."""
+        return tuple(self._row(aggregate))
+
+    def _row(self, aggregate: Any) -> dict[str, Any]:
         last = aggregate.events[-1]
         return {"version": last.version, "position": last.position} | self.values(aggregate)
 
     def project(self, aggregate: Any, previous: int, using: str) -> None:
         """See Projection. One INSERT or UPDATE; the model's instances, defaults and signals are not used."""
-        row = self.row(aggregate)
+        row = self.changed_row(aggregate, previous)
         statement = insert if previous == 0 else update
         self.write(
             statement(self.model, tuple(row)), self.parameters(row, aggregate, previous, using), aggregate, using
@@ -91,6 +124,23 @@ def prepare(model: type[models.Model], values: Mapping[str, Any], using: str) ->
     """Values in the database's types."""
     connection = connections[using]
     return [_field(model, name).get_db_prep_save(value, connection) for name, value in values.items()]
+
+
+def stored_form(model: type[models.Model], name: str, using: str) -> Form | None:
+    """The function from a value to what a raw SELECT of `stored_column` gives for it; None where that is the value."""
+    field, connection = _field(model, name), connections[using]
+    if type(field) in _STORED_AS_IT_IS:
+        return None
+    form: Form = partial(field.get_db_prep_save, connection=connection)
+    # The rows of a stream have most of their times in common.
+    return cache(form) if type(field) in (models.DateTimeField, models.UUIDField) else form
+
+
+def stored_column(model: type[models.Model], name: str, using: str) -> str:
+    """The column for a raw SELECT. SQLite's driver would decode a time, which takes long."""
+    quoted = column(model, name)
+    undecoded = connections[using].vendor == "sqlite" and isinstance(_field(model, name), models.DateTimeField)
+    return f"CAST({quoted} AS TEXT)" if undecoded else quoted
 
 
 def table(model: type[models.Model]) -> str:

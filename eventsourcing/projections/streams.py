@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import batched
 
 from .. import keyset
 from ..database.store import DjangoEventStore
 from ..event import Event
+from ..models import StoredEvent
 from .model import ModelProjection
 
 BATCH = 100
@@ -19,9 +20,14 @@ def owned_streams(projection: ModelProjection, using: str) -> Iterator[str]:
     A stream that has a row is one of them, even if its first event was tampered with.
     """
     for first_events in batched(DjangoEventStore.generate(using=using).get_first_events(), BATCH, strict=False):
-        foreign = [event.stream_id for event in first_events if not projection.owns(event)]
-        rows = {head.stream_id for head in projection.heads(using, foreign)} if foreign else set()
-        yield from (event.stream_id for event in first_events if event.stream_id in rows or projection.owns(event))
+        yield from owned_of(projection, first_events, using)
+
+
+def owned_of(projection: ModelProjection, first_events: Sequence[Event], using: str) -> list[str]:
+    """The ids of those of these streams, given by their first events, that `projection` owns."""
+    foreign = [event.stream_id for event in first_events if not projection.owns(event)]
+    rows = {head.stream_id for head in projection.heads(using, foreign)} if foreign else set()
+    return [event.stream_id for event in first_events if event.stream_id in rows or projection.owns(event)]
 
 
 def stream_batches(
@@ -37,6 +43,12 @@ def row_ids(projection: ModelProjection, using: str) -> Iterator[list[str]]:
     rows = projection.model._default_manager.using(using).only("pk")
     for batch in keyset.batches(rows, ("pk",), BATCH):
         yield [str(row.pk) for row in batch]
+
+
+def with_events(stream_ids: Iterable[str], using: str) -> set[str]:
+    """Those of these streams that have events."""
+    events = StoredEvent._base_manager.using(using).filter(stream_id__in=list(stream_ids))
+    return set(events.values_list("stream_id", flat=True).distinct())
 
 
 def read_streams(stream_ids: Iterable[str], using: str) -> dict[str, list[Event]]:

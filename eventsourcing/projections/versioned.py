@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, ClassVar, NamedTuple
 
@@ -22,12 +22,19 @@ class VersionedProjection(ModelProjection):
     versions: ClassVar[type[models.Model]]
     key: ClassVar[str]
 
-    def version_rows(self, aggregate: Any) -> list[dict[str, Any]]:
-        """All columns of all versions of an aggregate, oldest first: a function of its stream alone."""
-        key = self.model._meta.pk.to_python(aggregate.id)
-        rows = [self.row(step) | {self.key: key} for step in _steps(aggregate, 0)]
-        ends = [row["position"] for row in rows[1:]]
-        return [row | {"until": until} for row, until in zip(rows, [*ends, None], strict=True)]
+    def version_rows(self, versions: Iterable[Any]) -> list[dict[str, Any]]:
+        """All columns of all versions, oldest first; `versions` are the aggregate after each event of its stream."""
+        rows: list[dict[str, Any]] = []
+        for version in versions:
+            row = self.row(version)
+            if rows:
+                row[self.key] = rows[-1][self.key]
+                rows[-1]["until"] = row["position"]
+            else:
+                row[self.key] = self.model._meta.pk.to_python(version.id)
+            row["until"] = None
+            rows.append(row)
+        return rows
 
     def project(self, aggregate: Any, previous: int, using: str) -> None:
         """See Projection. Several new events take the row through every version between.
@@ -39,13 +46,14 @@ class VersionedProjection(ModelProjection):
             write(step, step.version - 1, using)
 
     def _project_postgresql(self, aggregate: Any, previous: int, using: str) -> None:
-        row = self.row(aggregate)
+        row = self.changed_row(aggregate, previous)
         parameters = self.parameters(row, aggregate, previous, using)
-        self.write(_at_once(self._tables(), tuple(row), previous == 0), parameters, aggregate, using)
+        statement = _at_once(self._tables(), tuple(row), self.columns(aggregate), previous == 0)
+        self.write(statement, parameters, aggregate, using)
 
     def _project_sqlite(self, aggregate: Any, previous: int, using: str) -> None:
         super().project(aggregate, previous, using)
-        names, key = tuple(self.row(aggregate)), prepare(self.model, {"pk": aggregate.id}, using)
+        names, key = self.columns(aggregate), prepare(self.model, {"pk": aggregate.id}, using)
         if previous:
             self.write(_close(self._tables()), [aggregate.events[-1].position, *key, previous], aggregate, using)
         self.write(_copy(self._tables(), names), key, aggregate, using)
@@ -74,11 +82,14 @@ def _steps(aggregate: Any, previous: int) -> Iterator[Any]:
 
 
 @cache
-def _at_once(tables: Tables, names: tuple[str, ...], new: bool) -> str:
-    """Writes the row, ends its last version and inserts the new one; each part only if the part before wrote a row."""
+def _at_once(tables: Tables, changed: tuple[str, ...], names: tuple[str, ...], new: bool) -> str:
+    """Writes the changed columns of the row, ends its last version and inserts the new one.
+
+    Each part writes only if the part before wrote a row.
+    """
     model, versions, key = tables
     columns = ", ".join(column(model, name) for name in names)
-    written = (insert if new else update)(model, names) + " RETURNING *"
+    written = (insert if new else update)(model, changed) + " RETURNING *"
     closed = (
         f", closed AS (UPDATE {table(versions)} AS v SET until = written.position FROM written"
         f" WHERE v.{column(versions, key)} = written.{column(model, 'pk')} AND v.version = written.version - 1"

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from pyrsistent import thaw
 
+from ..canonical_text import canonical
 from ..event import Event
-from ..hash_chain import canonical
 
 
 class Fact(NamedTuple):

@@ -6,12 +6,13 @@ from .store.appending import Appending
 from .store.attribution import Attribution
 from .store.dvent_calls import DventCalls
 from .store.expectations import Expectations
+from .store.personal_values import PersonalValues
 from .store.publishing import Publishing
 from .store.reading import Reading
 from .store.refusals import Refusals
 
 
-class StoreContract(Appending, Expectations, Refusals, Attribution, Reading, Publishing, DventCalls):
+class StoreContract(Appending, Expectations, Refusals, Attribution, Reading, PersonalValues, Publishing, DventCalls):
     """The promises of every EventStore, as tests. Run them on a store of your own by a subclass with one fixture:
 
         class TestMyStore(StoreContract):

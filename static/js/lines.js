@@ -1,4 +1,6 @@
 // Lines that the keyboard goes along: rows and entries. The focus is on one of their links or buttons.
+import { byId, findAll, on } from "./dom.js";
+
 const LINES = ".row, .entry:not(.act), .act li";
 let lastLine = location.hash.slice(1); // its id; the focus may have gone elsewhere since
 
@@ -11,13 +13,13 @@ function focusLine(line) {
 
 // From elsewhere the first step leads back to the line that had the focus, or to the first one.
 export function step(by) {
-  const lines = [...document.querySelectorAll(LINES)];
+  const lines = findAll(LINES);
   const index = lines.indexOf(currentLine());
-  focusLine(index < 0 ? document.getElementById(lastLine) ?? lines[0] : lines[index + by]);
+  focusLine(index < 0 ? byId(lastLine) ?? lines[0] : lines[index + by]);
 }
 
 // A link to a list with boxes to tick says in its hash which one.
-const linkedBox = lastLine && document.getElementById(lastLine)?.querySelector("[type=checkbox]");
+const linkedBox = lastLine && byId(lastLine)?.querySelector("[type=checkbox]");
 if (linkedBox) {
   linkedBox.click();
   linkedBox.focus();
@@ -31,7 +33,7 @@ function putCaretAtEnd() {
   if (field.matches("[name=description]") && !field.selectionEnd) field.setSelectionRange(end, end);
 }
 
-document.addEventListener("focusin", () => {
+on("focusin", () => {
   lastLine = currentLine()?.id || lastLine;
   putCaretAtEnd();
 });

@@ -1,5 +1,6 @@
 // The stream says at which version todos are by now. A page that is not seen listens to nothing: a browser has few
 // connections to one server, and some keep them all.
+import { findOne, on } from "./dom.js";
 import { isUpdate, live } from "./live.js";
 import { resetWait, tryLater } from "./retry.js";
 import { OUT_OF_DATE, SOMEBODY_ELSE, showMessage } from "./status_line.js";
@@ -30,7 +31,7 @@ function takeMessage({ data, lastEventId }) {
 
 function loadAgain() {
   stream.close();
-  if (isTyped() || document.querySelector("#rows :checked, .edit, .conflict")) showMessage(OUT_OF_DATE);
+  if (isTyped() || findOne("#rows :checked, .edit, .conflict")) showMessage(OUT_OF_DATE);
   else location.reload();
 }
 
@@ -51,13 +52,13 @@ function stop() {
   showMessage(SOMEBODY_ELSE);
 }
 
-document.addEventListener("htmx:response:error", (event) => {
+on("htmx:response:error", (event) => {
   if (isUpdate(event) && event.detail.ctx.response.status === 403) stop();
 });
 
 if (live && window.EventSource) {
   listen();
-  document.addEventListener("visibilitychange", () => {
+  on("visibilitychange", () => {
     resetWait();
     listen();
   });

@@ -1,9 +1,13 @@
 // The page asks for the todos of which it shows an older version than there is. While an act is under way it waits:
 // the answer to the act may bring the same.
+import { byId, findOne, findAll, on } from "./dom.js";
 import { isUpdate, live } from "./live.js";
+import { isSending } from "./queue.js";
 import { resetWait, tryLater } from "./retry.js";
-import { lineOf, mentionNewer, versionOf } from "./versions.js";
+import { person } from "./visitor.js";
+import { idOf, lineOf, mentionNewer, versionOf } from "./versions.js";
 
+const UNDER_WAY = ":is(a, #live)[aria-busy], #feed .conflict";
 const MAX_UPDATES = 50;
 const MAX_ROWS = 100; // whose ids fit into an address
 const waiting = new Map(); // ids of todos and their versions
@@ -27,9 +31,9 @@ export function goOnAsking() {
 
 // A conflict that is open in the activity stays until it is decided.
 export function askForUpdates() {
-  if (!waiting.size || isResting || document.querySelector("[aria-busy], #feed .conflict")) return;
+  if (!waiting.size || isResting || isSending() || findOne(UNDER_WAY)) return;
   const next = location.pathname + location.search;
-  const query = new URLSearchParams({ person: document.body.dataset.person, next });
+  const query = new URLSearchParams({ person, next });
   asked = new Map();
   for (const [id, version] of waiting) {
     if (asked.size === MAX_UPDATES) break;
@@ -45,7 +49,7 @@ export function askForUpdates() {
 
 // What is begun on a line stays; the line only mentions the version.
 function isLacking(id, version) {
-  if (document.getElementById("feed") && !isForFeed(id, version)) return false;
+  if (byId("feed") && !isForFeed(id, version)) return false;
   const line = lineOf(id);
   if (!line) return true;
   if (versionOf(line) >= version) return false;
@@ -56,15 +60,20 @@ function isLacking(id, version) {
 
 // The activity has an entry for each version of a todo. To an older page of it nothing comes but "undone".
 function isForFeed(id, version) {
-  if (document.getElementById(`entry-${id}-v${version}`)) return false;
-  const isOlder = "older" in document.getElementById("feed").dataset;
-  return !isOlder || document.querySelector(`#feed [id^="entry-${id}-v"]`) !== null;
+  if (byId(`entry-${id}-v${version}`)) return false;
+  const isOlder = "older" in byId("feed").dataset;
+  return !isOlder || findOne(`#feed [id^="entry-${id}-v"]`) !== null;
 }
 
 // A new row has its place after one of those that are here.
 function nameRows(query) {
-  const rows = [...document.querySelectorAll("#rows > li")].slice(0, MAX_ROWS);
-  for (const row of rows) query.append("has", row.id.replace("todo-", ""));
+  const rows = findAll("#rows > li").slice(0, MAX_ROWS);
+  for (const row of rows) query.append("has", idOf(row));
+}
+
+// What an act answers is newer than updates that are under way.
+export function overtakeUpdates() {
+  isOvertaken = true;
 }
 
 function askAgain() {
@@ -80,20 +89,20 @@ function rest() {
   });
 }
 
-document.addEventListener("htmx:response:error", (event) => {
+on("htmx:response:error", (event) => {
   const { status } = event.detail.ctx.response;
   if (isUpdate(event) && (status === 401 || status >= 500)) rest();
 });
 
-document.addEventListener("htmx:error", (event) => {
+on("htmx:error", (event) => {
   if (isUpdate(event)) rest();
 });
 
-document.addEventListener("htmx:before:request", (event) => {
-  if (!isUpdate(event)) isOvertaken = true;
+on("htmx:before:request", (event) => {
+  if (!isUpdate(event)) overtakeUpdates();
 });
 
-document.addEventListener("htmx:after:request", (event) => {
+on("htmx:after:request", (event) => {
   if (!isUpdate(event) || event.detail.ctx.response.status >= 400) return;
   resetWait();
   if (!isOvertaken) return;
@@ -101,4 +110,4 @@ document.addEventListener("htmx:after:request", (event) => {
   askAgain();
 });
 
-document.addEventListener("htmx:finally:request", askForUpdates);
+on("htmx:finally:request", askForUpdates);

@@ -1,15 +1,21 @@
 // Which version of a todo a line shows. A line is a row of the list, or the page of one todo.
-const versionMark = (line) => line.querySelector(".version");
+import { byId } from "./dom.js";
+
+const versionMark = (line) => line.querySelector(".when:not([hidden]) .version, .when.version");
+
+// The id of a todo, in that of its row and in addresses of acts on it.
+export const idOf = (line) => line.id.replace("todo-", "");
+export const todoIn = (address) => /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(address)?.[0];
 
 // The page of a todo, unless a page was loaded at the address of an act on it.
 export function todoPage() {
-  const page = document.getElementById("todo");
+  const page = byId("todo");
   return page && location.pathname === page.dataset.address ? page : null;
 }
 
 export function lineOf(id) {
   const page = todoPage();
-  return page?.dataset.todo === id ? page : document.getElementById(`todo-${id}`);
+  return page?.dataset.todo === id ? page : byId(`todo-${id}`);
 }
 
 // The version that a line shows, or a newer one that it mentions; not a number where neither is known.
@@ -26,4 +32,12 @@ export function mentionNewer(line, version) {
   mark.dataset.begun ??= mark.textContent;
   mark.dataset.newer = version;
   mark.textContent = `${mark.dataset.begun}, now v${version}`;
+}
+
+// An act on the line by the same person, on the same page: what is begun goes on from there.
+export function mentionOwn(line, version) {
+  const mark = versionMark(line);
+  if (!mark) return;
+  delete mark.dataset.newer;
+  mark.dataset.begun = mark.textContent = `v${version}`;
 }

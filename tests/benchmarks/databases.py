@@ -33,7 +33,16 @@ from django.db import connections  # noqa: E402
 
 from eventsourcing.database import append_only  # noqa: E402
 from eventsourcing.database.rows import COLUMNS, TABLE  # noqa: E402
+from eventsourcing.models import Receipt  # noqa: E402
 from todosite import settings  # noqa: E402
+from todosite.serving import database_file  # noqa: E402
+
+# As commands leave them; only the fingerprint is no command's, but 32 bytes that differ as fingerprints do.
+RECEIPTS = (
+    f"INSERT INTO {Receipt._meta.db_table} (command_id, fingerprint, command_type, actor, correlation_id, timestamp, "
+    "stream_id, version, position, hash) SELECT causation_id, hash, type, actor, correlation_id, timestamp, "
+    f"stream_id, version, position, hash FROM {TABLE}"
+)
 
 
 class SQLite:
@@ -57,7 +66,7 @@ class SQLite:
 
     def django(self, name: str) -> dict[str, Any]:
         """Django's settings for it, as the site ships them."""
-        database = settings.sqlite(self.path(name))
+        database = database_file.configuration(self.path(name))
         pragmas = database["OPTIONS"]["init_command"].replace("=FULL", f"={self.synchronous}")
         return database | {"NAME": str(self.path(name)), "OPTIONS": database["OPTIONS"] | {"init_command": pragmas}}
 
@@ -77,13 +86,14 @@ class SQLite:
         return connection
 
     def insert(self, name: str, rows: Iterable[tuple[Any, ...]], columns: str = COLUMNS) -> None:
-        """Put rows of events in, past the triggers, in one transaction."""
+        """Put rows of events in, past the triggers, and the receipts of their commands, in one transaction."""
         append_only.remove(self.alias)
         connections[self.alias].close()  # the last to close moves what was written out of the WAL
         marks = ", ".join(["?"] * len(columns.split(",")))
         with closing(self.driver(name)) as connection:
             connection.execute("BEGIN")
             connection.executemany(f"INSERT INTO {TABLE} ({columns}) VALUES ({marks})", rows)
+            connection.execute(RECEIPTS)
             connection.execute("COMMIT")
         append_only.install(self.alias)
 
@@ -135,11 +145,12 @@ class PostgreSQL:
         return psycopg.connect(_address(name))
 
     def insert(self, name: str, rows: Iterable[tuple[Any, ...]], columns: str = COLUMNS) -> None:
-        """Put rows of events in by COPY."""
+        """Put rows of events in by COPY, and the receipts of their commands."""
         with self.driver(name) as connection:
             with connection.cursor().copy(f"COPY {TABLE} ({columns}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
+            connection.execute(RECEIPTS)
             connection.execute(
                 f"SELECT setval(pg_get_serial_sequence('{TABLE}', 'position'), max(position)) FROM {TABLE}"
             )

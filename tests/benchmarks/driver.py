@@ -17,6 +17,7 @@ from tests.benchmarks.databases import engine  # first, as it says
 
 from eventsourcing.database.rows import COLUMNS, TABLE  # isort: skip
 from tests.benchmarks.peers.protocol import ids, seconds, serve, works
+from todos.models import Todo
 
 LOAD = f"SELECT position, {COLUMNS} FROM {TABLE} WHERE stream_id = %s AND version > %s ORDER BY version"
 APPEND = f"INSERT INTO {TABLE} ({COLUMNS}) VALUES ({', '.join(['%s'] * 13)}) RETURNING position"
@@ -30,7 +31,7 @@ PROJECT = (
     "WHERE id = %s AND version = %s"
 )
 CLOSE = "UPDATE todos_todoversion SET until = %s WHERE todo = %s AND version = %s"
-VALUES = "owner, version, description, status, added, changed, removed, last_event, last_actor, search, position"
+VALUES = ", ".join(field.column for field in Todo._meta.concrete_fields if not field.primary_key)
 COPY = f"INSERT INTO todos_todoversion ({VALUES}, todo) SELECT {VALUES}, id FROM todos_todo WHERE id = %s"
 PROJECT_AT_ONCE = (
     f"WITH written AS ({PROJECT} RETURNING *), closed AS (UPDATE todos_todoversion v SET until = written.position "

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from uuid_utils.compat import uuid7
 
+from eventsourcing.canonical_text import canonical
 from tests.benchmarks.databases import Engine, PostgreSQL, SQLite  # first, as it says
 
-from eventsourcing.hash_chain import GENESIS, canonical, hash_event  # isort: skip
+from eventsourcing.hash_chain import GENESIS, hash_event  # isort: skip
 from eventsourcing.database.rows import COLUMNS
 from eventsourcing.event import Record
 from eventsourcing.projections.rebuild import rebuild
@@ -23,8 +25,12 @@ TYPES = {"status": TodoEvents.STATUS_CHANGED, "description": TodoEvents.DESCRIPT
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def facts(todo_id: str, length: int) -> Iterator[tuple[str, dict[str, str]]]:
-    """Types and data of the events of a todo."""
+# The types and data of the events of a todo with this id, so many.
+type Facts = Callable[[str, int], Iterator[tuple[str, dict[str, Any]]]]
+
+
+def facts(todo_id: str, length: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Types and data of the events of a todo, their words in clear."""
     yield TodoEvents.ADDED, {"id": todo_id, "owner": "1", "description": "A new todo", "status": "Queued"}
     for field, value in changes(length - 1):
         yield TYPES[field], {"id": todo_id, field: value}
@@ -36,7 +42,13 @@ def minute(number: int, version: int) -> datetime:
 
 
 def rows(
-    engine: Engine, first: int, todos: int, length: int, when: Callable[[int, int], datetime] = minute
+    engine: Engine,
+    first: int,
+    todos: int,
+    length: int,
+    when: Callable[[int, int], datetime] = minute,
+    facts: Facts = facts,
+    schema_versions: Mapping[str, int] = MappingProxyType({}),
 ) -> Iterator[tuple[Any, ...]]:
     """Rows of the events table, one todo's history after the other, in the order of COLUMNS."""
     sqlite = isinstance(engine, SQLite)
@@ -45,12 +57,13 @@ def rows(
         for version, (event_type, data) in enumerate(facts(stream, length), 1):
             moment, event_id, command = when(number, version), str(uuid7()), str(uuid7())
             record = Record(canonical(data), "{}", "1", "benchmark", command, command)
-            previous = hash_event(previous, stream, version, event_id, event_type, 1, moment, record)
+            schema = schema_versions.get(event_type, 1)
+            previous = hash_event(previous, stream, version, event_id, event_type, schema, moment, record)
             if sqlite:
                 event_id, command = event_id.replace("-", ""), command.replace("-", "")
             stored = moment.replace(tzinfo=None) if sqlite else moment
             yield (
-                stream, version, event_id, event_type, 1, str(stored), record.data, record.extra, record.actor,
+                stream, version, event_id, event_type, schema, str(stored), record.data, record.extra, record.actor,
                 record.source, command, command, previous,
             )  # fmt: skip
 

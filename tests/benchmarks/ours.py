@@ -13,6 +13,7 @@ from tests.benchmarks.databases import engine  # first, as it says
 from django.db import transaction  # isort: skip
 from eventsourcing.event import Event
 from eventsourcing.event_store import NO_STREAM, InMemoryEventStore
+from eventsourcing.event_types import Registry
 from eventsourcing.log.subscription import Subscription
 from eventsourcing.metadata import Metadata
 from eventsourcing.repository import Repository
@@ -52,11 +53,11 @@ class Contestant:
         return seconds(change, ids(numbers))
 
     def load(self, length: int) -> int:
-        """Hold a history of this length in memory, decoded, for `replay_memory`."""
+        """Hold a history of this length in memory, decoded and in clear, for `replay_memory`."""
         facts = history.facts(_ID, length)
         events = [Event.generate(event_type, data, timestamp=history.BEGAN) for event_type, data in facts]
         metadata = Metadata(actor="1", source="benchmark")
-        self.held = InMemoryEventStore.generate().append(_ID, events, NO_STREAM, metadata=metadata)
+        self.held = InMemoryEventStore.generate(registry=Registry()).append(_ID, events, NO_STREAM, metadata=metadata)
         return len(self.held)
 
     def replay_memory(self, times: int) -> float:

@@ -25,7 +25,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.benchmarks.report import machine
 from todos import bootstrap, models
 from todos.domain.commands import TodoCommands
-from todos.domain.status import STATUSES
+from todos.domain.values.status import STATUSES
 
 TODOS, EVENTS = 60, 10
 CONTROL = ("BEGIN", "COMMIT")

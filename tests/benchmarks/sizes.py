@@ -22,7 +22,7 @@ from django.test import Client
 from tests.benchmarks.report import machine
 from todos import bootstrap
 from todos.domain.commands import TodoCommands
-from todos.domain.status import STATUSES
+from todos.domain.values.status import STATUSES
 
 SIZES, LENGTHS, ROUNDS = (100, 1_000, 10_000), (10, 1_000), 25
 

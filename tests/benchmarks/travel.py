@@ -57,7 +57,7 @@ def pages() -> dict[str, str]:
         found[f"at {share:.0%} of the events"] = f"/?at={position}"
         found[f"at {share:.0%}, by its time"] = f"/?at={moment:%Y-%m-%dT%H:%M}"
     found["at 50%, search"] = f"/?q=todo&at={events // 2}"
-    fiftieth = models.TodoVersion.objects.filter(version=1, position__lte=events // 2).order_by("-added", "-todo")[49]
+    fiftieth = models.TodoVersion.objects.filter(version=1, position__lte=events // 2).order_by("-added_position")[49]
     found["at 50%, second page"] = f"/?after={fiftieth.todo}&at={events // 2}"
     return found
 

@@ -26,13 +26,13 @@ from uuid import UUID
 
 from tests.benchmarks import report
 from tests.live_server import LiveServer, live_server
-from tests.server.client import Client, add, set_status
+from tests.server.client import Client, add, session_cookie, set_status
 
 ACTIVE, PER_SECOND, PAGES = 10, 20, 200
 
 
 def move_in(people: int) -> None:
-    """Runs beside the server: accounts, and for each the key of a session, as JSON."""
+    """Runs beside the server: accounts, and for each the Cookie header of a session, as JSON."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.db import transaction
@@ -48,7 +48,7 @@ def move_in(people: int) -> None:
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.create()
-        keys.append(session.session_key)
+        keys.append(f"{settings.SESSION_COOKIE_NAME}={session.session_key}")
     transaction.commit()
     print(json.dumps(keys))
 
@@ -65,7 +65,7 @@ class Viewers:
 
     async def look(self, key: str, client: Client | None = None) -> None:
         reader, writer = await asyncio.open_connection(self.netloc.hostname, self.netloc.port, limit=4096)
-        writer.write(f"GET /live/ HTTP/1.1\r\nHost: {self.netloc.netloc}\r\nCookie: sessionid={key}\r\n\r\n".encode())
+        writer.write(f"GET /live/ HTTP/1.1\r\nHost: {self.netloc.netloc}\r\nCookie: {key}\r\n\r\n".encode())
         await reader.readuntil(b"retry: 1000\n\n")
         self.tasks.append(asyncio.create_task(self._listen(reader, writer, client)))
 
@@ -94,7 +94,7 @@ async def measure(site: LiveServer, viewers: int, seconds: int) -> None:
     )
     assert code == 0, printed
     keys, looking = json.loads(printed), Viewers(site)
-    cookies = [{"sessionid": key} for key in keys[:ACTIVE]]
+    cookies = [dict([key.split("=")]) for key in keys[:ACTIVE]]
     warm = await asyncio.to_thread(load, site, cookies[0], PAGES)
     alone = await asyncio.to_thread(load, site, cookies[0], PAGES)
     await looking.look(keys[0])  # the first starts the log follower
@@ -108,7 +108,7 @@ async def measure(site: LiveServer, viewers: int, seconds: int) -> None:
     after = memory(site)
     beside = await asyncio.to_thread(load, site, cookies[0], PAGES)
     for each in cookies:
-        await looking.look(each["sessionid"], Client(site.base, each))
+        await looking.look(session_cookie(each), Client(site.base, each))
     await asyncio.gather(*(asyncio.to_thread(work, site, each, seconds) for each in cookies))
     await asyncio.sleep(1)
     working = len(looking.received)

@@ -19,7 +19,7 @@ from django.db import DatabaseError, connections  # isort: skip
 from eventsourcing import unit_of_work
 from todos import bootstrap
 from todos.domain.commands import TodoCommands
-from todos.domain.status import STATUSES
+from todos.domain.values.status import STATUSES
 
 EVENTS, PROCESSES, THREADS, COMMANDS, PATIENCE = 10, 8, 40, 10, 600
 LOCKED, UNLOCKED = OURS, "ours without the lock"

@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import chromium
 from tests.browser.home import Home
-from tests.browser.house import House
+from tests.browser.house import House, lived_in
 from tests.live_server import LiveServer, live_server
 
-pytest.register_assert_rewrite("tests.browser.visitor", "tests.browser.typist")
+if TYPE_CHECKING:
+    from tests.browser.hand import Hand
+
+pytest.register_assert_rewrite("tests.browser.visitor", "tests.browser.typist", "tests.browser.hand")
 HERE = Path(__file__).parent
 
 
@@ -47,7 +51,7 @@ def site() -> Iterator[LiveServer]:
 @pytest.fixture(scope="package")
 def house() -> Iterator[House]:
     """A site with people and todos on it, for tests that need a page, not a history of their own."""
-    with live_server() as server:
+    with live_server(first=lived_in()) as server:
         yield House(server)
 
 
@@ -55,3 +59,14 @@ def house() -> Iterator[House]:
 def home(house: House) -> Home:
     """The home of a person who has done nothing yet."""
     return house.home()
+
+
+@pytest.fixture
+def heidi(browser: Browser, house: House) -> Iterator[Hand]:
+    """On her list of three, in a window that forgets afterwards what was switched off in it."""
+    from tests.browser.hand import Hand  # not before its asserts are to be rewritten
+
+    with house.context(browser, "heidi") as window:
+        hand = Hand(window.new_page())
+        hand.opens("/?status=All")
+        yield hand

@@ -18,7 +18,7 @@ def finishes_on_the_page_of_the_todo(alice: Visitor, words: str) -> None:
         finish.click()
         alice.says(f"Finished {words}.")
     expect(alice.page.locator("#timeline > li")).to_have_count(5)
-    expect(alice.page.locator("#record")).to_contain_text("5 events, chain unbroken")
+    expect(alice.page.locator("#record")).to_contain_text("5 changes, all verified")
 
 
 def reads_the_history(alice: Visitor) -> None:

@@ -6,20 +6,22 @@ import json
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from tests.live_server import OWNER
 from todos import bootstrap
 from todos.domain.commands import TodoCommands, todo_id
-from todosite.accounts import one_time_links, sign_in_limit
+from todosite.accounts import one_time_links
 from todosite.accounts import people as accounts
 from todosite.accounts.one_time_links import Purpose
+from todosite.accounts.sign_in_limit import MAX_ATTEMPTS, SignInAttempt
 
 PASSWORD = "four words are enough"
 TRIED = "mallory"
 WINDOWS = 20  # in which one person can be signed in
-HOMES, LINKS = 80, 3  # of people who have done nothing yet, and the ways into each
+HOMES, LINKS = 200, 3  # of people who have done nothing yet, and the ways into each
 STAFF = "sybil"
 # A long day's work, long ago: the times on the pages are the same on every day the tests run.
 START = datetime(2025, 11, 18, 9, 0, tzinfo=UTC)
@@ -49,6 +51,10 @@ PEOPLE = {
     "ivan": {},
     STAFF: {},
     "judy": {"Pack the bags": ["Started", "say Pack both bags", "back to v1"]},
+    "kim": {
+        "Write to the bank": ["say The code of the bank is 4711", "say Write to them again", "erase v2", "erase v3"]
+    },
+    "lena": {"Call the bank, the code is 4711": []},
     "grace": {f"Water plant {number}": ["Started"] for number in range(30)},
 }
 
@@ -61,19 +67,22 @@ def move_in() -> None:
         name: {words: _live(people[name], words, acts, minute) for words, acts in lived.items()}
         for name, lived in PEOPLE.items()
     }
-    for _ in range(sign_in_limit.MAX_ATTEMPTS):
-        sign_in_limit.count_attempt(TRIED)
+    for _ in range(MAX_ATTEMPTS):
+        SignInAttempt(TRIED, "127.0.0.1").count()
     invited = accounts.create("frank", is_staff=False)
     with transaction.atomic():
         enter = {name: [_link(user, Purpose.SIGN_IN) for _ in range(WINDOWS)] for name, user in people.items()}
-        homes = [_home(f"{OWNER}-{number}") for number in range(HOMES)]
+        homes = [
+            (user.username, str(user.pk), [_link(user, Purpose.SIGN_IN) for _ in range(LINKS)]) for user in _owners()
+        ]
     facts = {"todos": todos, "enter": enter, "invitation": _link(invited, Purpose.INVITATION), "homes": homes}
     print(json.dumps(facts))
 
 
-def _home(name: str) -> tuple[str, str, list[str]]:
-    user = accounts.create(name, is_staff=False)
-    return name, str(user.pk), [_link(user, Purpose.SIGN_IN) for _ in range(LINKS)]
+def _owners() -> list[User]:
+    """The owners of the homes, stored at once: their names are no others' and need no check."""
+    names = [f"{OWNER}-{number}" for number in range(HOMES)]
+    return User.objects.bulk_create(User(username=name, password=make_password(None)) for name in names)
 
 
 def _person(name: str) -> User:
@@ -85,7 +94,7 @@ def _person(name: str) -> User:
 
 
 def _link(user: User, purpose: Purpose) -> str:
-    return f"/in/{one_time_links.make(user, purpose, timedelta(hours=1))}/"
+    return f"/in/{one_time_links.make(user, purpose, timedelta(hours=3))}/"
 
 
 def _live(user: User, words: str, acts: list[str], minute) -> str:
@@ -106,6 +115,10 @@ def _live(user: User, words: str, acts: list[str], minute) -> str:
             version = int(act.removeprefix("back to v"))
             event = next(event for event in bootstrap.event_store().get_events(todo) if event.version == version)
             bootstrap.handle(TodoCommands.restore_version(todo, event, **facts()))
+        elif act.startswith("erase v"):
+            version = int(act.removeprefix("erase v"))
+            event = next(event for event in bootstrap.event_store().get_events(todo) if event.version == version)
+            bootstrap.handle(TodoCommands.erase_values(todo, [event.id], **facts()))
         elif act == "remove":
             bootstrap.handle(TodoCommands.remove(todo, **facts()))
         elif act.startswith("say "):

@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.home import Home
 from tests.browser.house import House
 from tests.browser.states.state import sets_passwords_that_differ
 from tests.browser.visitor import visit
+from todosite.accounts.account_page import PASSWORD_IS_SET
 
 
 def test_each_part_of_the_account_says_what_was_done_and_keeps_the_keyboard(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
         page = alice.page
         alice.opens(f"{home.base}/account/")
-        presses(page, "Make an address", "Your feed has a new address.", "Make a new address")
-        expect(page.locator("code")).to_be_in_viewport()
-        presses(page, "Revoke it", "Your feed has no address any more.", "Make an address")
+        for name in ("Feed", "Calendar"):
+            part = page.get_by_role("region", name=name)
+            presses(part, "Make an address", f"Your {name.lower()} has a new address.", "Make a new address")
+            expect(part.locator(".sound code")).to_be_in_viewport()
+            presses(part, "Revoke it", f"Your {name.lower()} has no address any more.", "Make an address")
         presses(page, "Switch them off", "Single keys are off.", "Switch them on")
         presses(page, "Save", "Times are shown in your browser’s zone.", "Save")
         for field in page.locator("input[type=password]").all():
             field.fill("three old ladders")
-        presses(page, "Set password", "Your password is set. Everywhere else you are signed out.", "Set password")
+        presses(page, "Set password", PASSWORD_IS_SET, "Set password")
 
 
-def presses(page: Page, button: str, sentence: str, focus: str) -> None:
-    page.get_by_role("button", name=button, exact=True).click()
+def presses(part: Page | Locator, button: str, sentence: str, focus: str) -> None:
+    part.get_by_role("button", name=button, exact=True).click()
+    page = part if isinstance(part, Page) else part.page
     expect(page.get_by_role("status")).to_have_text(sentence)
-    control = page.get_by_role("button", name=focus, exact=True)
+    control = part.get_by_role("button", name=focus, exact=True)
     expect(control).to_be_focused()
     expect(control).to_be_in_viewport()
 

@@ -14,14 +14,9 @@ from tests.browser.visitor import Visitor, second_tab, visit
 from tests.live_server import LiveServer
 
 WORDS = "Call the dentist"
-NOT_SENT = "Not sent. Your words are still here. Try again."
+NOT_SENT = "The server could not take it."
 ADDED = f"Added {WORDS}."
 either = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-
-
-def stored(site: LiveServer) -> list[str]:
-    """The types of all events."""
-    return [type_ for (type_,) in site.rows("SELECT type FROM eventsourcing_storedevent ORDER BY position")]
 
 
 def field_of(alice: Visitor) -> Locator:
@@ -35,13 +30,13 @@ def forgive(alice: Visitor, *reasons: str) -> None:
     alice.complaints.clear()
 
 
-def is_not_sent(alice: Visitor, status: int = 0) -> None:
-    """Pressing Enter changes nothing but the status line."""
-    field, words = field_of(alice), field_of(alice).input_value()
-    with alice.act("add", "status-line", focus=field, status=status):
+def is_not_sent(alice: Visitor, reason: str = "No connection.", status: int = 0) -> None:
+    """Enter frees the field. The words stay in a row that says that they are not sent yet, and why."""
+    field = field_of(alice)
+    with alice.act("new", "add", "status-line", focus=field, status=status):
         field.press("Enter")
-        alice.says(NOT_SENT)
-    expect(field).to_have_value(words)
+        alice.has_unsent(f"{reason} 1 todo is not sent yet. It stays on this device until it is.")
+    expect(field).to_have_value("")
 
 
 def is_added(alice: Visitor) -> None:
@@ -50,6 +45,13 @@ def is_added(alice: Visitor) -> None:
         field.press("Enter")
         alice.says(ADDED)
     expect(field).to_have_value("")
+
+
+def is_added_after_all(alice: Visitor) -> None:
+    alice.tries_again()
+    alice.says(ADDED)
+    expect(alice.page.locator(".unsent-line, .is-unsent")).to_have_count(0)
+    expect(alice.page.locator(".row")).to_have_count(1)
 
 
 def test_words_outlive_a_server_that_went_and_came_back(browser: Browser, site: LiveServer):
@@ -63,8 +65,8 @@ def test_words_outlive_a_server_that_went_and_came_back(browser: Browser, site: 
         is_not_sent(alice)
         forgive(alice, "ERR_CONNECTION_REFUSED", "Failed to fetch")
         site.start(port)
-        is_added(alice)
-    assert stored(site) == ["TodoAdded"]
+        is_added_after_all(alice)
+    assert site.stored() == ["TodoAdded"]
 
 
 def test_without_scripts_loading_again_sends_the_words_to_a_server_that_came_back(browser: Browser, site: LiveServer):
@@ -80,7 +82,7 @@ def test_without_scripts_loading_again_sends_the_words_to_a_server_that_came_bac
         alice.says(ADDED)
         alice.page.reload()
         expect(alice.page.locator(".row")).to_have_count(1)
-    assert stored(site) == ["TodoAdded"]
+    assert site.stored() == ["TodoAdded"]
 
 
 def test_a_lost_answer_is_fetched_again_and_stores_nothing_more(browser: Browser, home: Home):
@@ -97,27 +99,27 @@ def test_a_lost_answer_is_fetched_again_and_stores_nothing_more(browser: Browser
         forgive(alice, "ERR_CONNECTION_RESET", "Failed to fetch")
         assert home.stored() == ["TodoAdded"]
         alice.page.unroute("**/todos/")
-        is_added(alice)
-        expect(alice.page.locator(".row")).to_have_count(1)
+        is_added_after_all(alice)
     assert home.stored() == ["TodoAdded"]
 
 
-def test_while_an_answer_is_on_its_way_the_form_is_busy_and_takes_no_second_press(browser: Browser, home: Home):
+def test_while_an_answer_is_on_its_way_the_row_is_busy_and_the_form_free(browser: Browser, home: Home):
     held: list[Route] = []
     with visit(browser, home, scripts=True) as alice:
         field = field_of(alice)
         field.fill(WORDS)
         alice.page.route("**/todos/", lambda route: held.append(route))
         field.press("Enter")
-        expect(alice.page.locator("#add")).to_have_attribute("aria-busy", "true")
-        field.press("Enter")
-        alice.page.get_by_role("button", name="Add", exact=True).click()
-        expect(field).to_have_value(WORDS)
+        expect(alice.page.locator(".row.is-unsent")).to_have_attribute("aria-busy", "true")
+        expect(alice.page.locator(".row.is-unsent .when")).to_have_text("not sent yet")
+        expect(field).to_have_value("")
+        alice.page.get_by_role("button", name="Started").click()
+        alice.page.wait_for_timeout(100)
+        assert len(held) == 1  # the press waits for the answer
         held[0].continue_()
-        alice.says(ADDED)
+        alice.says(f"Started {WORDS}.")
         expect(alice.page.locator("[aria-busy]")).to_have_count(0)
-        assert len(held) == 1
-    assert home.stored() == ["TodoAdded"]
+    assert home.stored() == ["TodoAdded", "TodoStatusChanged"]
 
 
 @either
@@ -190,10 +192,10 @@ def test_a_server_that_breaks_leaves_the_page_and_the_words(browser: Browser, si
     with visit(browser, site, scripts=True) as alice:
         field_of(alice).fill(WORDS)
         rename(site, "eventsourcing_receipt", "away")
-        is_not_sent(alice, status=500)
+        is_not_sent(alice, NOT_SENT, status=500)
         rename(site, "away", "eventsourcing_receipt")
-        is_added(alice)
-    assert stored(site) == ["TodoAdded"]
+        is_added_after_all(alice)
+    assert site.stored() == ["TodoAdded"]
 
 
 def test_without_scripts_a_server_that_breaks_gives_the_words_back(browser: Browser, site: LiveServer):
@@ -202,10 +204,10 @@ def test_without_scripts_a_server_that_breaks_gives_the_words_back(browser: Brow
         rename(site, "eventsourcing_receipt", "away")
         alice.provoked.add(500)
         field_of(alice).press("Enter")
-        expect(alice.page.get_by_role("heading", name="Something broke")).to_be_visible()
+        expect(alice.page.get_by_role("heading", name="Something went wrong")).to_be_visible()
         expect(alice.page.get_by_label("Your words")).to_have_value(WORDS)
         rename(site, "away", "eventsourcing_receipt")
-    assert stored(site) == []
+    assert site.stored() == []
 
 
 def rename(site: LiveServer, table: str, name: str) -> None:
@@ -221,29 +223,27 @@ def test_words_without_end_are_refused_and_kept(browser: Browser, home: Home, sc
     with visit(browser, home, scripts) as alice:
         field_of(alice).fill(words)
         if scripts:
-            is_not_sent(alice, status=413)
+            is_not_sent(alice, NOT_SENT, status=413)
+            expect(alice.page.locator(".row .description")).to_have_text(words)
             return
         alice.provoked.add(413)
         field_of(alice).press("Enter")
-        expect(alice.page.get_by_role("heading", name="Too much")).to_be_visible()
+        expect(alice.page.get_by_role("heading", name="Too long")).to_be_visible()
         expect(alice.page.get_by_label("Your words")).to_have_value(words)
 
 
 @pytest.mark.parametrize(
-    ("address", "status", "sentence"),
+    ("address", "status", "reason"),
     [
         ("/todos/00000000-0000-7000-8000-000000000000/remove/", 404, "It is not there any more. Load the page again."),
         ("/trash/", 405, NOT_SENT),
     ],
 )
-def test_an_answer_that_is_no_part_of_the_page_changes_nothing_on_it(
-    browser: Browser, home: Home, address: str, status: int, sentence: str
+def test_an_answer_that_is_no_part_of_the_page_loses_no_words(
+    browser: Browser, home: Home, address: str, status: int, reason: str
 ):
     with visit(browser, home, scripts=True) as alice:
-        field = field_of(alice)
-        field.fill(WORDS)
+        field_of(alice).fill(WORDS)
         alice.page.evaluate("address => document.getElementById('add').setAttribute('action', address)", address)
-        with alice.act("add", "status-line", focus=field, status=status):
-            field.press("Enter")
-            alice.says(sentence)
-        expect(field).to_have_value(WORDS)
+        is_not_sent(alice, reason, status)
+        expect(alice.page.locator(".row.is-failed .description")).to_have_text(WORDS)

@@ -45,7 +45,7 @@ def test_the_activity_catches_up_and_its_filters_stay(browser: Browser, site: Li
     with visit(browser, site, scripts=True) as alice:
         todo_id = alice.adds("Buy milk")
         alice.opens(f"{site.base}/activity/?what=status")
-        expect(alice.page.get_by_text("Nothing here matches.")).to_be_visible()
+        expect(alice.page.get_by_text("No changes match.")).to_be_visible()
         port = urlsplit(site.base).port
         site.kill()
         site.todo("status", todo_id, "Started")
@@ -66,10 +66,10 @@ def test_a_conflict_dialog_in_the_activity_stays_until_it_is_answered(browser: B
         alice.opens(f"{home.base}/activity/")
         alice.provoked.add(409)
         alice.page.locator(f"#undo-{todo_id}-v2").click()
-        leave = alice.page.get_by_role("link", name="Leave it")
+        leave = alice.page.get_by_role("link", name="Cancel")
         expect(leave).to_be_focused()
         with second_tab(alice) as other:
-            other.opens(home.base)
+            other.opens(f"{home.base}/?status=All")
             home.elsewhere("add", "Sell the bicycle")
             expect(other.page.locator("#rows .description")).to_have_text(["Sell the bicycle", "Buy milk"])
         alice.page.wait_for_timeout(200)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, expect
 
+from tests.browser.entrance import enters
 from tests.browser.home import Home
 from tests.browser.house import House
 from tests.browser.visitor import second_tab, visit
@@ -19,14 +20,14 @@ def test_a_page_shows_nothing_of_who_has_signed_in_after_it(browser: Browser, ho
         alice.provoked.add(403)
         tab.opens(f"{home.base}/account/")
         tab.page.get_by_role("button", name="Sign out", exact=True).click()
-        tab.opens(other.link)
+        enters(tab.page, other.link)
         expect(tab.page.locator("#rows .description")).to_have_text(["Sell the bicycle"])
 
         home.elsewhere("add", "Feed the cat")
         alice.says(SOMEBODY_ELSE)
         alice.page.evaluate("document.getElementById('status-line').replaceChildren()")
         alice.row("Buy milk").status_option("Started").click()
-        alice.says(SOMEBODY_ELSE)
+        alice.has_unsent(f"{SOMEBODY_ELSE} 1 change is not sent yet. It stays on this device until it is.")
         alice.opens(alice.page.url)
         expect(alice.page.locator("#rows .description")).to_have_text(["Sell the bicycle"])
 
@@ -39,7 +40,7 @@ def test_a_stream_for_who_has_signed_in_after_the_page_says_so(browser: Browser,
             alice.page.evaluate("window.open('/keys/')")
         page.value.goto(f"{home.base}/account/")
         page.value.get_by_role("button", name="Sign out", exact=True).click()
-        page.value.goto(other.link)
+        enters(page.value, other.link)
         alice.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
         alice.says(SOMEBODY_ELSE)
         requested = list[str]()
@@ -62,7 +63,7 @@ HURRY = """() => {
 def test_a_page_that_is_signed_out_reconnects_less_and_less(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
         alice.provoked.add(401)
-        expect(alice.page.locator("h1")).to_have_text("A blank page")
+        expect(alice.page.locator("h1")).to_have_text("No todos yet")
         home.elsewhere("add", "Buy milk")
         expect(alice.page.locator(".row")).to_have_count(1)
         alice.context.clear_cookies()

@@ -35,7 +35,7 @@ def test_a_page_after_acts_is_what_loading_it_again_gives(browser: Browser, home
         page.locator("#set-started").click()
         alice.says("Started Buy milk.")
         page.locator("#v2").get_by_role("button", name="Undo").click()
-        alice.says("Undone: Buy milk is Queued again.")
+        alice.says("Undone. Buy milk is Queued again.")
         expect(page.locator("#v2 .undone")).to_be_focused()
         page.locator("#edit").click()
         page.locator("input[id^=description-]").fill("Buy oat milk")
@@ -81,7 +81,7 @@ def test_an_act_is_undone_in_its_place_and_the_keyboard_stays_there(browser: Bro
         alice.opens(f"{home.base}/todos/{todo_id}/")
         page = alice.page
         page.get_by_role("button", name="Undo both changes in this todo, v2 to v3").press("Enter")
-        expect(page.locator("#act-v5")).to_contain_text("undid v2, v3, two changes in one act")
+        expect(page.locator("#act-v5")).to_contain_text("undid v2, v3, two changes at once")
         expect(page.locator("#v3 .undone")).to_be_focused()
         page.get_by_role("button", name="Undo both").press("Enter")
         expect(page.locator("#v5 .undone")).to_be_focused()

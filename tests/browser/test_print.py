@@ -26,7 +26,7 @@ def test_a_printed_todo_is_its_audit_report(browser: Browser, house: House):
     newest = page.locator("#v5")
 
     expect(page.get_by_text("Audit report, printed by carol on")).to_be_visible()
-    expect(page.get_by_text("All 5 events were read again and every hash was computed anew")).to_be_visible()
+    expect(page.get_by_text("All 5 events were read again and every hash was computed again")).to_be_visible()
     assert re.search("Head ([0-9a-f]{8} ?){8}", page.locator("dl.facts").inner_text())
     assert page.locator("#timeline > li").count() == 5
     facts = " ".join(" ".join(newest.locator(".raw dd:visible").all_inner_texts()).split())
@@ -66,3 +66,18 @@ def test_the_screen_also_says_what_restore_brings_back(browser: Browser, house: 
     expect(page.locator(".facts").get_by_text("Queued,")).to_be_visible()
     page.goto(house.todo("Buy oat milk"))
     expect(page.locator(".facts").get_by_text("Queued,")).to_be_hidden()
+
+
+def test_a_printed_list_is_its_rows_with_their_beads(browser: Browser, house: House):
+    page = house.context(browser, "carol").new_page()
+    page.goto("/?status=All")
+    page.emulate_media(media="print")
+
+    expect(page.get_by_text("All, printed by carol on")).to_be_visible()
+    expect(page.locator(".row .description")).to_have_text(["Write the report", "Renew both passports", "Buy oat milk"])
+    for bead in page.locator(".option[aria-pressed=true]").all():
+        expect(bead).to_be_visible()
+        assert bead.evaluate("bead => getComputedStyle(bead, '::before').printColorAdjust") == "exact"
+    for left_out in ("#add", "#tabs", "header", ".key", ".row .tools", "#status-line", "#history-line a", ".skip"):
+        for part in page.locator(left_out).locator("visible=true").all():
+            raise AssertionError(part.evaluate("part => part.outerHTML"))

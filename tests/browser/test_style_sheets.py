@@ -46,6 +46,13 @@ IMPORTED_LAYERS = f"""async (name) => {{
     }}
     return Object.entries(layers);
 }}"""
+IN_MEDIA_QUERIES = """(text) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    const within = ({cssRules = []}) => [...cssRules];
+    const found = (rule) => rule instanceof CSSMediaRule ? within(rule) : within(rule).flatMap(found);
+    return [...sheet.cssRules].flatMap(found).map((rule) => rule.constructor.name);
+}"""
 PARTS = "http://parts.test"
 TYPES = {".css": "text/css", ".js": "text/javascript"}
 
@@ -74,6 +81,15 @@ def test_a_browser_that_puts_the_parts_together_itself_reads_what_is_served(brow
     assert [layer for layer, _ in served] == ["tokens", "base", "grid", "parts", "narrow", "print"]
     assert sum(len(rules) for _, rules in served) > 100
     assert imported == served
+
+
+def test_media_queries_hold_nothing_by_which_webkit_loses_nested_rules(browser: Browser, house: House):
+    page = browser.new_page()
+    found = page.evaluate(IN_MEDIA_QUERIES, (house.site.folder / "static" / "todos.css").read_text())
+    page.close()
+
+    assert set(found) == {"CSSStyleRule", "CSSPageRule"}
+    assert len(found) > 50
 
 
 def serve_part(route: Route) -> None:
@@ -131,21 +147,16 @@ def test_a_page_on_which_nothing_was_written_has_no_tabs_until_something_is(brow
         expect(alice.page.locator("#tabs")).to_be_visible()
 
 
-def test_on_a_small_screen_the_words_of_a_long_list_have_two_lines_and_ticks_are_beside_the_time(
+def test_on_a_small_screen_the_words_of_a_long_list_have_three_lines_and_boxes_are_at_the_edge(
     browser: Browser, house: House
 ):
     page = house.page(browser, "grace", viewport={"width": 320, "height": 600})
     page.goto("/?select=1")
     row = page.locator(".dense .row").first
     row.locator("a.description").evaluate("words => { words.textContent = 'Water all the plants '.repeat(9); }")
-    assert row.locator("a.description").bounding_box()["height"] == 48
-    time, box = row.locator("time").bounding_box(), row.get_by_role("checkbox").bounding_box()
-    assert (time["x"] + time["width"] < box["x"], box["width"]) == (True, 24)
-    link, earlier = (
-        page.locator("#time-link").bounding_box(),
-        page.get_by_role("link", name="Earlier").bounding_box(),
-    )
-    assert abs(link["y"] - earlier["y"]) < 4
+    assert row.locator("a.description").evaluate("words => words.clientHeight") == 72
+    words, box = row.locator("a.description").bounding_box(), row.get_by_role("checkbox").bounding_box()
+    assert (words["x"] + words["width"] < box["x"], box["width"]) == (True, 24)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
@@ -175,3 +186,32 @@ def test_words_from_right_to_left_read_in_their_order_and_start_on_the_same_line
         alice.page.locator(".row .description").click()
         assert alice.page.locator("h1").evaluate(ORDER) == [True, 0]
         assert alice.page.locator("p.change").evaluate(ORDER) == [True, 0]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_bars_that_stay_in_sight_are_opaque_in_forced_colours_too(browser: Browser, house: House, width: int):
+    page = house.page(browser, "heidi", forced_colors="active", viewport={"width": width, "height": 800})
+    page.goto("/")
+    for bar in ("#status-line", "#add") if width == 390 else ("#status-line",):
+        colour = page.locator(bar).evaluate("bar => getComputedStyle(bar).backgroundColor")
+        assert not colour.startswith("rgba"), (bar, colour)
+    page.goto("/?at=1000000000000")
+    assert not page.locator(".banner").evaluate("bar => getComputedStyle(bar).backgroundColor").startswith("rgba")
+
+
+@pytest.mark.parametrize(
+    ("address", "line", "words"),
+    [("/activity/", "#feed .entry", ".description"), ("/?status=All", ".row", ".description")],
+)
+def test_marks_stacked_upon_a_letter_paint_over_no_other_line(
+    browser: Browser, house: House, address: str, line: str, words: str
+):
+    page = house.page(browser, "erin")
+    page.goto(address)
+    shown = page.locator(line).nth(1).locator(words).first
+    neighbours = [page.locator(line).nth(0), page.locator(line).nth(2)]
+
+    shown.evaluate("words => { words.textContent = 'Z'; }")
+    before = [neighbour.screenshot(animations="disabled") for neighbour in neighbours]
+    shown.evaluate("words => { words.textContent = 'Z' + '\\u0301\\u0316'.repeat(60); }")
+    assert [neighbour.screenshot(animations="disabled") for neighbour in neighbours] == before

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Locator, Page, Response, expect
 
+from tests.browser.entrance import enters
 from tests.browser.home import Home
 from tests.live_server import LiveServer
 
@@ -17,7 +18,7 @@ REPORT_VIOLATIONS = """addEventListener("securitypolicyviolation",
 # does between the parts (helpers that come and go) is its own business. A navigation takes `window.changed` away.
 WATCH = """() => {
     const PARTS = "#rows > li, #add, #tabs, #todo, #status-line, main > :first-child, header";
-    const name = (part) => part.id || part.localName;
+    const name = (part) => part.localName === "header" ? "header" : part.id || part.localName;
     const before = new Set([...document.querySelectorAll(PARTS)].map(name));
     const changed = window.changed = new Set();
     const note = (part) => changed.add(before.has(name(part)) ? name(part) : "new");
@@ -38,6 +39,7 @@ class Row:
         self.page, self.name, self.id = page, name, name.removeprefix("todo-")
         self.line = page.locator(f"#{name}")
         self.edit, self.field = page.locator(f"a#edit-{self.id}"), page.locator("input[id^=description-]")
+        self.version = page.locator(f"#{name} .when:not([hidden]) .version")
         self.remove, self.restore = page.locator(f"#remove-{self.id}"), page.locator(f"#restore-{self.id}")
 
     def status_option(self, status: str) -> Locator:
@@ -59,6 +61,9 @@ class Visitor:
         self.page.on("response", self._count)
 
     def _listen(self, message: ConsoleMessage) -> None:
+        # htmx's own words for a search that a newer one has taken the place of.
+        if "htmx:error: signal is aborted" in message.text:
+            return
         refused = any(f"responded with a status of {status} " in message.text for status in self.provoked)
         if message.type in ("error", "warning") and not refused:
             self.complaints.append(f"{message.text} {message.location['url']}")
@@ -80,7 +85,15 @@ class Visitor:
 
     def says(self, sentence: str) -> None:
         """The status line gets this sentence."""
-        expect(self.page.locator("#status-line p")).to_have_text(sentence)
+        expect(self.page.locator("#status-line .line:not(.unsent-line) p")).to_have_text(sentence)
+
+    def has_unsent(self, sentence: str) -> None:
+        """The status line counts what is not sent yet with this sentence."""
+        expect(self.page.locator("#status-line .unsent-line p")).to_have_text(sentence)
+
+    def tries_again(self) -> None:
+        """Send again what could not be sent."""
+        self.page.locator("#status-line .try-again").click()
 
     def adds(self, words: str) -> str:
         """The id of a todo that was added just now, by hand."""
@@ -120,11 +133,18 @@ class Visitor:
 @contextmanager
 def visit(browser: Browser, site: LiveServer | Home, scripts: bool) -> Iterator[Visitor]:
     """The owner of a site or a home, signed in by a link. At the end the browser has no complaint."""
+    with visit_by_nobody(browser, scripts) as visitor:
+        enters(visitor.page, site.link, scripts)
+        yield visitor
+
+
+@contextmanager
+def visit_by_nobody(browser: Browser, scripts: bool) -> Iterator[Visitor]:
+    """A person who is not signed in. At the end the browser has no complaint."""
     expect.set_options(timeout=5_000)
     with browser.new_context(java_script_enabled=scripts, reduced_motion="reduce") as context:
         context.add_init_script(REPORT_VIOLATIONS)
         visitor = Visitor(context, scripts)
-        visitor.opens(site.link)
         yield visitor
         assert visitor.complaints == []
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from eventsourcing.database import append_only
 from eventsourcing.database.store import DjangoEventStore
 from eventsourcing.event_store import EventStore, InMemoryEventStore
 from eventsourcing.projections import base
@@ -14,6 +15,7 @@ from tests.eventsourcing import read_model
 from tests.eventsourcing.databases import DATABASES, TESTER
 from tests.eventsourcing.domain import CounterHandler
 from tests.eventsourcing.log.in_flight import people, reader
+from tests.eventsourcing.three_streams import history
 
 __all__ = ["people", "reader"]
 
@@ -51,3 +53,11 @@ def registered(counters) -> Iterator[UnitOfWork]:
     base.registered[:] = counters.projections
     yield counters
     base.registered[:] = others
+
+
+@pytest.fixture
+def log(registered, using) -> EventStore:
+    """Three streams that can be tampered with: nothing guards the table."""
+    history(registered)
+    append_only.remove(using)
+    return registered.event_store

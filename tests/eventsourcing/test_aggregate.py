@@ -199,3 +199,24 @@ def test_a_long_history_is_folded_without_recursion():
     folded = Counter.generate_from_events(ID, events, apply_map={"Set": lambda it, event: it.set_state("x", 1)})
 
     assert (folded.state, len(folded.events)) == ({"x": 1}, 50_000)
+
+
+def test_the_versions_of_a_history_are_what_its_beginnings_fold_to():
+    history = numbered("CounterOpened", "CounterRaised", "CounterRaised", "CounterClosed")
+
+    versions = list(Counter.generate_versions(ID, history))
+
+    for length, version in enumerate(versions, 1):
+        whole = Counter.generate_from_events(ID, history[:length])
+        assert (version.id, version.version, version.state) == (ID, length, whole.state)
+        assert list(version.events) == list(whole.events) == history[:length]
+    assert len(versions) == 4
+    assert list(Counter.generate_versions(ID, [])) == []
+
+
+def test_the_versions_of_a_history_raise_as_its_fold_does():
+    with pytest.raises(UnknownEvent):
+        list(Counter.generate_versions(ID, numbered("CounterOpened", "CounterPainted")))
+    with pytest.raises(ValueError, match="badly formed"):
+        list(Counter.generate_versions("not a uuid", []))
+    assert [each.version for each in Aggregate.generate_versions(ID, numbered("Anything", "Else"))] == [1, 2]

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyrsistent import freeze
 
+from eventsourcing.canonical_text import canonical
 from eventsourcing.errors import InvalidPayload
-from eventsourcing.hash_chain import canonical
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 scalars = st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | texts

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 from pyrsistent import PMap, PVector, freeze, pmap, thaw
 
+from eventsourcing.canonical_text import canonical
 from eventsourcing.event import Event
 from eventsourcing.event_store import NO_STREAM, InMemoryEventStore
 from eventsourcing.flat_map import EventData, FlatMap
-from eventsourcing.hash_chain import canonical
 
 VALUES = some.recursive(
     some.none() | some.booleans() | some.integers(-(2**50), 2**50) | some.text("aé猫", max_size=3),

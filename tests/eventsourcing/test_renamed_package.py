@@ -6,14 +6,20 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
 
+import psycopg
 import pytest
 
 import eventsourcing
+from tests import servers
 
 SETTINGS = """
 SECRET_KEY = "only-for-tests"
+EVENTSOURCING_DATA_KEY = bytes(32)
 INSTALLED_APPS = [
     "django.contrib.admin", "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.messages",
     "django.contrib.sessions", "{app}",
@@ -21,8 +27,14 @@ INSTALLED_APPS = [
 DATABASES = {{
     "default": {{
         "ENGINE": "django.db.backends.sqlite3", "NAME": "{folder}/db.sqlite3",
-        "OPTIONS": {{"transaction_mode": "IMMEDIATE"}}, "TEST": {{"NAME": "{folder}/test.sqlite3"}},
-    }}
+        "OPTIONS": {{"transaction_mode": "IMMEDIATE", "init_command": "PRAGMA synchronous=OFF"}},
+        "TEST": {{"NAME": "{folder}/test.sqlite3"}},
+    }},
+    "postgresql": {{
+        "ENGINE": "django.db.backends.postgresql", "NAME": "{database}", "USER": "{server.username}",
+        "PASSWORD": "{server.password}", "HOST": "{server.hostname}", "PORT": "{server.port}",
+        "TEST": {{"DEPENDENCIES": []}},
+    }},
 }}
 MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -53,43 +65,69 @@ class LedgerConfig(EventSourcingConfig):
 """
 STORY = """
 import sys
+from importlib import import_module
+from io import StringIO
+from pkgutil import walk_packages
 
 import django
 
 django.setup()
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, connections
 from django.test import Client
 
+import shop.es
+
 label = sys.argv[1]
-call_command("migrate", verbosity=0)
+for module in walk_packages(shop.es.__path__, "shop.es."):
+    import_module(module.name)
+assert "eventsourcing" not in sys.modules
 call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 from shop.es.checks import check_log
 from shop.es.django_event_store import DjangoEventStore
 from shop.es.event import Event
 from shop.es.event_store import NO_STREAM
+from shop.es.log.subscription import Subscription
 from shop.es.metadata import Metadata
-from shop.es.verification import Verification
 
-store = DjangoEventStore.generate(metadata=Metadata(actor="1", source="test"))
-store.append("a", [Event.generate("Happened", {"number": number}) for number in (1, 2)], NO_STREAM)
-assert list(Verification().whole_log()) == []
-assert check_log(["default"]) == []
-for statement in ("UPDATE {} SET actor = 'x'", "DELETE FROM {}", "INSERT OR REPLACE INTO {0} SELECT * FROM {0}"):
+
+def run(using, statement):
+    with connections[using].cursor() as cursor:
+        cursor.execute(statement)
+
+
+def refused(using, statement):
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(statement.format(f"{label}_storedevent"))
+        run(using, statement)
     except DatabaseError as error:
         assert "append-only" in str(error), error
     else:
         raise AssertionError(f"{statement} went through")
 
-with connection.cursor() as cursor:
-    cursor.execute(f"DROP TRIGGER {label}_no_delete")
-[missing] = check_log(["default"])
-assert f"{label}_no_delete" in missing.msg, missing
+
+TABLE = f"{label}_storedevent"
+CHANGES = [f"UPDATE {TABLE} SET actor = 'x'", f"DELETE FROM {TABLE}"]
+AND_OF = {"sqlite": f"REPLACE INTO {TABLE} SELECT * FROM {TABLE}", "postgresql": f"TRUNCATE {TABLE}"}
+for using in ("default", "postgresql"):
+    vendor = connections[using].vendor
+    assert check_log([using]) == []
+    call_command("migrate", database=using, verbosity=0)
+    store = DjangoEventStore.generate(metadata=Metadata(actor="1", source="test"), using=using)
+    store.append("a", [Event.generate("Happened", {"number": number}) for number in (1, 2)], NO_STREAM)
+    call_command("verify_events", database=using)
+    call_command("renew_log_id", database=using, stdout=StringIO())
+    assert [event.version for event in Subscription(using=using).catch_up()] == [1, 2]
+    assert check_log([using]) == []
+    for statement in [*CHANGES, AND_OF[vendor]]:
+        refused(using, statement)
+
+    run(using, f"DROP TRIGGER {label}_no_update" + (f" ON {TABLE}" if vendor == "postgresql" else ""))
+    [missing] = check_log([using])
+    assert missing.is_serious() and f"{label}_no_update" in missing.msg, missing
+    call_command("migrate", database=using, verbosity=0)
+    assert check_log([using]) == []
 
 client = Client()
 client.force_login(User.objects.create_superuser("sue"))
@@ -98,6 +136,11 @@ for address in (log, f"{log}1/", f"{log}stream/?id=a"):
     answer = client.get(address)
     assert answer.status_code == 200, address
     assert f'href="{log}stream/?id=a"' in answer.text or "The chain verifies" in answer.text, address
+
+for using in ("default", "postgresql"):
+    run(using, f"DROP TABLE {TABLE}")
+    [missing] = check_log([using])
+    assert missing.is_serious() and f"{TABLE} is missing" in missing.msg, missing
 assert "eventsourcing" not in sys.modules
 """
 CONTRACT = """
@@ -107,15 +150,23 @@ from shop.es.metadata import Metadata
 from shop.es.testing import StoreContract
 
 
-@pytest.mark.django_db(transaction=True)
+def databases():
+    for alias in ("default", "postgresql"):
+        yield pytest.param(alias, marks=pytest.mark.django_db(transaction=True, databases=[alias]))
+
+
 class TestRenamed(StoreContract):
-    @pytest.fixture
-    def store(self):
-        return DjangoEventStore.generate(metadata=Metadata(actor="1", source="test"))
+    @pytest.fixture(params=databases())
+    def store(self, request):
+        return DjangoEventStore.generate(metadata=Metadata(actor="1", source="test"), using=request.param)
 """
-
-
 CONFTEST = "from shop.es.testing import append_only_reset\n"
+# Fewer tables to empty between two tests.
+CONTRACT_SETTINGS = """
+from settings import *
+
+INSTALLED_APPS, MIDDLEWARE, TEMPLATES = INSTALLED_APPS[-1:], [], []
+"""
 
 
 @pytest.fixture(params=["eventsourcing", "ledger"])
@@ -124,7 +175,7 @@ def label(request) -> str:
 
 
 @pytest.fixture
-def project(tmp_path, label) -> Path:
+def project(tmp_path, label) -> Iterator[Path]:
     """A project that has the package as `shop.es`."""
     package = Path(eventsourcing.__file__).parent
     shutil.copytree(package, tmp_path / "shop" / "es", ignore=shutil.ignore_patterns("__pycache__"))
@@ -135,12 +186,17 @@ def project(tmp_path, label) -> Path:
         "ledger": APP,
         "story": STORY,
         "test_contract": CONTRACT,
+        "contract_settings": CONTRACT_SETTINGS,
         "conftest": CONFTEST,
     }
-    files["settings"] = SETTINGS.format(app=app, folder=tmp_path)
+    url, database = servers.postgresql_url(), f"renamed_{uuid4().hex}"
+    files["settings"] = SETTINGS.format(app=app, folder=tmp_path, server=urlsplit(url), database=database)
     for name, text in files.items():
         (tmp_path / f"{name}.py").write_text(text)
-    return tmp_path
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {database}")
+        yield tmp_path
+        server.execute(f"DROP DATABASE {database} WITH (FORCE)")
 
 
 def run(project, *words):
@@ -155,8 +211,20 @@ def test_it_is_append_only_verified_checked_and_shown_in_admin(project, label):
 
 @pytest.mark.parametrize("label", ["ledger"], indirect=True)
 def test_its_store_keeps_the_contract(project):
-    options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-c", "/dev/null", "--rootdir", str(project)]
+    options = [
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+        "-c",
+        "/dev/null",
+        "--rootdir",
+        str(project),
+        "--ds=contract_settings",
+    ]
     code, output = run(project, "-m", "pytest", *options, "test_contract.py")
 
     assert code == 0, output
     assert " passed" in output
+    assert "skipped" not in output

@@ -269,3 +269,17 @@ def test_all_that_was_changed_unseen_is_named_when_an_act_is_refused_for_it(coun
         (counter, counter, 2) for counter in ids[1:3]
     ]
     assert written() == before
+
+
+def test_a_handler_gets_what_the_context_has_for_its_database(counters, using):
+    seen = []
+
+    class Asking(CounterHandler):
+        def handle_command(self, command, context=None):
+            seen.append((context["clock"], "repository" in context))
+            return super().handle_command(command, context)
+
+    given = UnitOfWork(Asking, counters.event_store, (), context=lambda alias: {"clock": f"of {alias}"})
+    given.handle(open_counter(ID))
+
+    assert seen == [(f"of {using}", True)]

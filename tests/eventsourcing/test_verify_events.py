@@ -73,7 +73,7 @@ def test_a_stream_that_nothing_knows_ends_with_2_and_a_sentence(log, run, stream
     code, out, err = run("--stream", stream)
 
     assert (code, out) == (2, "")
-    assert err.startswith("Nothing knows a stream")
+    assert err.startswith("Unknown stream")
     assert err.count("\n") == 1
 
 

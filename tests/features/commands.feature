@@ -36,3 +36,9 @@ Feature: Todo domain commands
     Then the command data has a id
     And the command data has a version
     And the command data has nothing else
+
+  Scenario: EraseValues
+    Given a EraseValues command
+    Then the command data has a id
+    And the command data has a events
+    And the command data has nothing else

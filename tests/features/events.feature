@@ -7,6 +7,8 @@ Feature: Todo domain events
     And the event data has a description
     And the event data has a status
     And the event data has a owner
+    And the event data has a place
+    And the event data has a rank
     And the event data has nothing else
 
   Scenario: TodoStatusChanged
@@ -31,6 +33,12 @@ Feature: Todo domain events
     Then the event data has a id
     And the event data has nothing else
 
+  Scenario: TodoValuesErased
+    Given a TodoValuesErased event
+    Then the event data has a id
+    And the event data has a values
+    And the event data has nothing else
+
   Scenario Outline: Every event keeps the time of the command that caused it
     Given a <type> event
     Then the event happened when its command was sent
@@ -42,3 +50,4 @@ Feature: Todo domain events
       | TodoDescriptionChanged |
       | TodoRemoved            |
       | TodoRestored           |
+      | TodoValuesErased       |

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from pyrsistent import pmap, pvector
 from pytest_bdd import given, parsers, scenarios, then
 
 from todos.domain.events import TodoEvents
@@ -14,12 +15,15 @@ scenarios("events.feature")
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 ID = "d3e135b2-f045-46cc-b4b1-dce73c4c876e"
 VALUES = {"id": ID, "owner": "7", "description": "Buy milk", "status": "Started"}
+VALUES |= {"place": pmap({"inbox": "7"}), "rank": None}
+VALUES |= {"values": pvector([pmap({"event": "e", "field": "description"})])}
 EVENTS = {
     "TodoAdded": TodoEvents.added(ID, "7", "Buy milk", "Started", NOON),
     "TodoStatusChanged": TodoEvents.status_changed(ID, "Started", NOON),
     "TodoDescriptionChanged": TodoEvents.description_changed(ID, "Buy milk", NOON),
     "TodoRemoved": TodoEvents.removed(ID, NOON),
     "TodoRestored": TodoEvents.restored(ID, NOON),
+    "TodoValuesErased": TodoEvents.values_erased(ID, [("e", "description")], NOON),
 }
 
 

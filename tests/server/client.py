@@ -32,8 +32,12 @@ class Client:
 
     def post(self, path: str, command_id: str, **fields: str) -> int:
         """The status of a form's answer: 303 acknowledges its command."""
-        headers = {"Content-Type": FORM, "X-CSRFToken": self.cookies["csrftoken"]}
-        return self._send("POST", path, urlencode(fields | {"command_id": command_id}), headers)
+        return self.send_form(path, fields | {"command_id": command_id})
+
+    def send_form(self, path: str, fields: dict[str, str]) -> int:
+        """The status of the answer to a form of a page that was got before."""
+        headers = {"Content-Type": FORM, "X-CSRFToken": csrf_token(self.cookies)}
+        return self._send("POST", path, urlencode(fields), headers)
 
     def _send(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> int:
         headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
@@ -41,14 +45,28 @@ class Client:
         answer = self.connection.getresponse()
         answer.read()
         for line in answer.headers.get_all("Set-Cookie", []):
-            self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items() if name != "messages"}
+            self.cookies |= {
+                name: morsel.value for name, morsel in SimpleCookie(line).items() if not name.startswith("messages")
+            }
         return answer.status
 
 
+def csrf_token(cookies: dict[str, str]) -> str:
+    """The token that goes with a form, of these cookies."""
+    return next(value for name, value in cookies.items() if name.startswith("csrftoken_"))
+
+
+def session_cookie(cookies: dict[str, str]) -> str:
+    """The Cookie header that signs in, of these cookies."""
+    return "; ".join(f"{name}={value}" for name, value in cookies.items() if name.startswith("sessionid_"))
+
+
 def signed_in(link: str) -> dict[str, str]:
-    """The cookies of a person who opens a one-time link."""
+    """The cookies of a person who opens a one-time link and presses its button."""
     with Client(link) as client:
-        assert client.get(urlsplit(link).path) == 303
+        path = urlsplit(link).path
+        assert client.get(path) == 200
+        assert client.send_form(path, {}) == 303
         assert client.get("/") == 200
         return client.cookies
 

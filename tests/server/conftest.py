@@ -22,7 +22,9 @@ def site(request: pytest.FixtureRequest) -> Iterator[LiveServer]:
 def events_by_command(site: LiveServer) -> Counter[str]:
     """How many events each command has led to, as the database has them."""
     return Counter(
-        str(UUID(str(stored_id))) for (stored_id,) in site.rows("SELECT causation_id FROM eventsourcing_storedevent")
+        str(UUID(str(stored_id)))
+        for (stored_id,) in site.rows("SELECT causation_id FROM eventsourcing_storedevent")
+        if stored_id
     )
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from urllib.parse import quote_from_bytes
 from uuid import UUID
 
+from django.conf import settings
+
 JUNK = [
     *("", "0", "-1", "1", "2", "9" * 30, "9" * 5000, "１２", "²", "1e309"),
     *("None", "null", "true", "[]", "é", "💣", "\0", "a\0b"),
@@ -187,6 +189,14 @@ class Fuzzer:
             *(value.decode("latin-1").translate(dict.fromkeys(b"\r\n\0")) for value in BYTES),
             r'"\000\377\012aaaaaaaaaaaa"',
         ]
-        names = ["sessionid", "csrftoken", "zone", "zone_chosen", "messages", "", "a b"]
+        names = [
+            settings.SESSION_COOKIE_NAME,
+            settings.CSRF_COOKIE_NAME,
+            settings.MESSAGES_COOKIE_NAME,
+            settings.DEVICE_COOKIE_NAME,
+        ]
+        names += ["sessionid", "zone", "zone_chosen", "", "a b"]
         made = [f"{self.random.choice(names)}={self.random.choice(junk)}" for _ in range(3)]
-        return "; ".join([*made, f"sessionid={self.session}"] if self.random.random() < 0.5 else made)
+        return "; ".join(
+            [*made, f"{settings.SESSION_COOKIE_NAME}={self.session}"] if self.random.random() < 0.5 else made
+        )

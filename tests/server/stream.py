@@ -9,7 +9,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from tests.live_server import PATIENCE
-from tests.server.client import Client
+from tests.server.client import Client, session_cookie
 
 
 class Stream:
@@ -62,7 +62,7 @@ class Stream:
 def page(base: str, cookies: dict[str, str], path: str = "/") -> str:
     """The query with which a page that is loaded now opens its stream."""
     with Client(base, cookies) as client:
-        client.connection.request("GET", path, headers={"Cookie": f"sessionid={cookies['sessionid']}"})
+        client.connection.request("GET", path, headers={"Cookie": session_cookie(cookies)})
         html = client.connection.getresponse().read().decode()
     found = re.search(r'data-stream="/live/([^"]*)"', html)
     assert found is not None, html

@@ -98,9 +98,9 @@ def send_all(client: Client, user: User, fuzzer: Fuzzer, routes: list[str], numb
         method, environ = fuzzer.request(routes)
         answer = client.generic(method, "/", **environ)
         answers.check(answer, (method, environ))
-        if "sessionid" in answer.cookies:
+        if settings.SESSION_COOKIE_NAME in answer.cookies:
             client.force_login(user)
-            fuzzer.session = client.cookies["sessionid"].value
+            fuzzer.session = client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def check_soundness() -> None:
@@ -115,7 +115,9 @@ def check_soundness() -> None:
 def test_no_request_breaks_the_site_or_reaches_what_is_not_ones_own(seed, alice, mallory, ids):
     answers, before = Answers(FOREIGN), history(mallory)
     client = browser(alice)
-    send_all(client, alice, Fuzzer(seed, ids, client.cookies["sessionid"].value), ROUTES, EACH, answers)
+    send_all(
+        client, alice, Fuzzer(seed, ids, client.cookies[settings.SESSION_COOKIE_NAME].value), ROUTES, EACH, answers
+    )
 
     assert answers.statuses.total() == EACH
     assert set(answers.statuses) >= {200, 303, 400, 404, 405, 422}, answers.statuses
@@ -141,7 +143,7 @@ def test_no_request_of_a_visitor_changes_or_reads_anything(alice, mallory, ids):
 def test_no_request_of_staff_breaks_the_admin(seed, alice, ids):
     staff, answers = person("staff", is_staff=True, is_superuser=True), Answers("")
     client = browser(staff)
-    send_all(client, staff, Fuzzer(seed, ids, client.cookies["sessionid"].value), ADMIN, EACH, answers)
+    send_all(client, staff, Fuzzer(seed, ids, client.cookies[settings.SESSION_COOKIE_NAME].value), ADMIN, EACH, answers)
     assert set(answers.statuses) >= {200, 302, 400, 404, 405}, answers.statuses
     assert User.objects.filter(username__in=["alice", "mallory"]).count() == 2
     check_soundness()

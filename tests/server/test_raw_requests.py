@@ -54,6 +54,36 @@ def raw(live: LiveServer, request: bytes) -> tuple[int, dict[str, str]]:
     return int(line.split()[1]), {name.lower(): value for name, value in (header.split(": ", 1) for header in headers)}
 
 
+HEADERS = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+}
+# Answers of each part of the server, with their status.
+ANSWERED_BY = {
+    "the server: no request": (b"nonsense", 400),
+    "Django: signed out": (b"GET / HTTP/1.1", 302),
+    "Django: not there": (b"GET /nowhere/ HTTP/1.1", 404),
+    "Django: healthz": (b"GET /healthz HTTP/1.1", 200),
+    "the handler: too much": (b"POST /sign-in/ HTTP/1.1\r\nContent-Length: 99999999", 413),
+    "the stream: signed out": (b"GET /live/ HTTP/1.1", 401),
+    "the stream: no checkpoint": (b"GET /live/?after=x HTTP/1.1", 400),
+    "the stream: another method": (b"PUT /live/ HTTP/1.1", 405),
+    "a file": (b"GET /static/todos.css HTTP/1.1", 200),
+    "no file": (b"GET /static/staticfiles.json HTTP/1.1", 404),
+}
+
+
+@pytest.mark.parametrize(("request_", "status"), ANSWERED_BY.values(), ids=ANSWERED_BY.keys())
+def test_every_part_of_the_server_answers_with_all_headers(live, request_, status):
+    answered, headers = raw(live, request_)
+    assert answered == status
+    assert {name: headers.get(name) for name in HEADERS} == HEADERS
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert headers["cache-control"]
+
+
 @pytest.mark.parametrize("request_", RAW.values(), ids=RAW.keys())
 def test_the_real_server_answers_every_request_with_a_page_and_a_number(live, request_):
     status, headers = raw(live, request_)

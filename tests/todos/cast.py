@@ -1,4 +1,4 @@
-"""The cast and what they do: Alice owns, Bob is staff, Charlie must get 404."""
+"""The cast and what they do: Alice owns, Bob is staff; he and Charlie must get 404."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from uuid_utils.compat import uuid7
 
 from todos import bootstrap, models
 from todos.domain.commands import TodoCommands
-from todos.domain.status import STATUSES
+from todos.domain.todo_list.commands import ListCommands
+from todos.domain.values.place import inbox, of_list
+from todos.domain.values.status import STATUSES
 
 
 def person(name: str, **rights: Any) -> User:
@@ -32,6 +34,17 @@ def added(owner: User, description: str = "Buy milk", status: str = "Queued", **
     """The id of a todo that somebody has just added."""
     command = TodoCommands.add(str(owner.pk), description, status, **facts(owner) | others)
     return str(bootstrap.handle(command).stream_id)
+
+
+def added_list(owner: User, name: str = "House", **others: Any) -> str:
+    """The id of a list that somebody has just made."""
+    return str(bootstrap.handle(ListCommands.add(str(owner.pk), name, **facts(owner) | others)).stream_id)
+
+
+def moved(user: User, todo_id: str, list_id: str = "") -> None:
+    """Somebody moved a todo into a list; without one, into their inbox."""
+    into = of_list(list_id) if list_id else inbox(str(user.pk))
+    bootstrap.handle(TodoCommands.move(todo_id, into, **facts(user)))
 
 
 def changed(user: User, todo_id: str, description: str = "", status: str = "") -> None:
@@ -56,6 +69,11 @@ def removed(user: User, todo_id: str) -> None:
     bootstrap.handle(TodoCommands.remove(todo_id, **facts(user)))
 
 
+def restored(user: User, todo_id: str) -> None:
+    """Somebody restored a todo elsewhere."""
+    bootstrap.handle(TodoCommands.restore(todo_id, **facts(user)))
+
+
 def events(todo_id: str) -> list[tuple[str, Any]]:
     """What has happened to a todo: the facts, without its id."""
     facts = []
@@ -70,6 +88,11 @@ def state(todo_id: str) -> tuple[str, str, str]:
     """What a todo is now: its description, its status and where it is."""
     todo = models.Todo.objects.get(pk=todo_id)
     return todo.description, todo.status, "in the trash" if todo.removed else "in the list"
+
+
+def cursor(todo_id: str) -> str:
+    """What the address of the page after a todo of the list names."""
+    return f"{models.Todo.objects.get(pk=todo_id).rank}.{todo_id}"
 
 
 def number(**fields: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The cast as fixtures: Alice owns, Bob is staff, Charlie must get 404."""
+"""The cast as fixtures: Alice owns, Bob is staff; he and Charlie must get 404."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from django.http import HttpResponse
 from django.test import Client
 
-VOID = {"meta", "link", "input", "br", "hr", "img"}
+VOID = {"meta", "link", "input", "br", "hr", "img", "wbr"}
 
 
 class _Reader(HTMLParser):
@@ -41,6 +41,14 @@ class _Reader(HTMLParser):
         self.builder.data(data)
 
 
+def _without_templates(root: Element) -> Element:
+    """The same without the content of <template>, which a browser does not show."""
+    for element in root.iter():
+        for template in element.findall("template"):
+            element.remove(template)
+    return root
+
+
 class Button(NamedTuple):
     """What pressing it sends, and where."""
 
@@ -58,7 +66,7 @@ class Page:
         reader.close()
         assert reader.open == []
         reader.builder.end("answer")
-        self.root = reader.builder.close()
+        self.root = _without_templates(reader.builder.close())
 
     @property
     def ids(self) -> list[str]:
@@ -93,6 +101,10 @@ class Page:
         """The input of this name that a person types into."""
         inputs = (self.find(within) if within else self.root).iter("input")
         return next(field for field in inputs if field.get("name") == name and field.get("type") != "hidden")
+
+    def lines(self, name: str) -> str:
+        """What stands in the field of several lines of this name."""
+        return _lines(next(field for field in self.root.iter("textarea") if field.get("name") == name))
 
     def link(self, label: str) -> str | None:
         """Where a link of this name leads; None where there is none."""
@@ -154,7 +166,14 @@ def _fields(form: Element) -> dict[str, Any]:
     for field in form.iter("input"):
         if _sent(field):
             fields.setdefault(field.get("name"), []).append(field.get("value", ""))
+    for field in form.iter("textarea"):
+        fields.setdefault(field.get("name"), []).append(_lines(field))
     return {name: values if len(values) > 1 else values[0] for name, values in fields.items()}
+
+
+def _lines(field: Element) -> str:
+    """The text of a textarea. A line break at its beginning is none."""
+    return (field.text or "").removeprefix("\n")
 
 
 def _sent(field: Element) -> bool:

@@ -11,7 +11,9 @@ from eventsourcing.event import Event
 from eventsourcing.event_store import InMemoryEventStore
 from eventsourcing.metadata import Metadata
 from todos.domain.events import TodoEvents
+from todos.domain.fields import DUE, NOTE, PRIORITY
 from todos.domain.todo import Todo
+from todos.domain.values.place import Place
 
 ID = "d3e135b2-f045-46cc-b4b1-dce73c4c876e"
 OWNER = "7"
@@ -33,6 +35,26 @@ def status(new: str, hour: int = 1) -> Event:
 
 def words(new: str, hour: int = 1) -> Event:
     return TodoEvents.description_changed(ID, new, at(hour))
+
+
+def due(new: str, hour: int = 1) -> Event:
+    return TodoEvents.changed(DUE, ID, new, at(hour))
+
+
+def priority(new: int, hour: int = 1) -> Event:
+    return TodoEvents.changed(PRIORITY, ID, new, at(hour))
+
+
+def note(new: str, hour: int = 1) -> Event:
+    return TodoEvents.changed(NOTE, ID, new, at(hour))
+
+
+def ticked(version: int, line: int, done: bool = True, hour: int = 1) -> Event:
+    return TodoEvents.step_ticked(ID, version, line, done, at(hour))
+
+
+def moved(place: Place, rank: str | None = None, hour: int = 1) -> Event:
+    return TodoEvents.moved(ID, place, rank, at(hour))
 
 
 def removed(hour: int = 1) -> Event:

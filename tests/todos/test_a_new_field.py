@@ -95,7 +95,16 @@ def test_the_model_has_one_migration_more_and_no_other_change(copy):
 
 def test_its_event_and_the_rows_have_it(seen):
     assert seen["stored"] == [
-        ["TodoAdded", {"owner": seen["stored"][0][1]["owner"], "description": "Buy milk", "status": "Queued"}],
+        [
+            "TodoAdded",
+            {
+                "owner": seen["stored"][0][1]["owner"],
+                "description": "Buy milk",
+                "status": "Queued",
+                "place": {"inbox": seen["stored"][0][1]["owner"]},
+                "rank": None,
+            },
+        ],
         ["TodoColourChanged", {"colour": "red"}],
     ]
     assert seen["rows"] == ["blue", ["", "red", "blue"]]
@@ -113,7 +122,7 @@ def test_a_change_and_its_undo_are_told(seen):
         {
             "predicate": "undid v2, back to none",
             "around": ["undid v2 of", ", back to none"],
-            "line": "Undone: the colour of “Buy milk” is none again.",
+            "line": "Undone. The colour of “Buy milk” is none again.",
             "undo": "back to red",
             "changes": [["Colour", "value", "red", "none"]],
         },
@@ -121,7 +130,7 @@ def test_a_change_and_its_undo_are_told(seen):
 
 
 def test_the_same_value_again_changes_nothing(seen):
-    assert seen["same_again"] == ["Its colour already is red; nothing changed.", 2]
+    assert seen["same_again"] == ["The colour is already red. Nothing changed.", 2]
 
 
 def test_it_is_undone_and_redone(seen):
@@ -129,7 +138,7 @@ def test_it_is_undone_and_redone(seen):
 
 
 def test_a_later_change_of_it_stands_against_an_undo(seen):
-    sentence = "v3 changed the colour after this. Undo v3 first, or set it back to none anyway."
+    sentence = "v3 changed the colour after v2. Undo v3 first, or undo v2 anyway to go back to none."
 
     assert seen["undo_refused"] == ["UndoRefused", sentence]
 

@@ -18,7 +18,7 @@ LINK = re.compile(r"^http://127\.0\.0\.1:8000(/in/[\w-]{43}/)\n$")
 def test_sign_in_link_prints_the_link_alone(client, alice, capsys):
     call_command("sign_in_link", "alice")
     (path,) = LINK.match(capsys.readouterr().out).groups()
-    assert client.get(path).status_code == 303
+    assert client.post(path).status_code == 303
 
 
 def test_sign_in_link_names_the_way_to_a_missing_account(db):

@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import TypedDict, Unpack
+from typing import Unpack
 from uuid import UUID, uuid5
 
 from eventsourcing.command import Command
 from eventsourcing.event import Event
-from todos.domain.fields import DESCRIPTION, STATUS, Field, Value
-
-
-class CommandMetadata(TypedDict, total=False):
-    """The fields of Command other than type and data."""
-
-    id: str
-    actor: str
-    source: str
-    timestamp: datetime | None
-    correlation_id: str | None
-    causation_id: str | None
-    expected_version: int | None
-    extra: Mapping[str, object]
+from todos.domain.command_metadata import CommandMetadata as CommandMetadata
+from todos.domain.fields import DESCRIPTION, PLACE, STATUS, TICK_STEP, Field, Value
 
 
 class TodoCommands:
@@ -31,19 +18,57 @@ class TodoCommands:
     ADD = "AddTodo"
     CHANGE_STATUS = STATUS.command_type
     CHANGE_DESCRIPTION = DESCRIPTION.command_type
+    MOVE = PLACE.command_type
+    TICK_STEP = TICK_STEP
     REMOVE = "RemoveTodo"
     RESTORE = "RestoreTodo"
     UNDO = "UndoTodoEvents"
     RESTORE_VERSION = "RestoreTodoVersion"
+    ERASE_VALUES = "EraseValues"
 
     @classmethod
-    def add(cls, owner: str, description: str, status: str, /, **metadata: Unpack[CommandMetadata]) -> Command:
-        data = {"owner": owner, "description": description, "status": status}
-        return Command.generate(cls.ADD, data, **metadata)
+    def add(
+        cls,
+        owner: str,
+        description: str,
+        status: str,
+        /,
+        place: Mapping[str, str] | None = None,
+        typed: Mapping[str, object] | None = None,
+        **metadata: Unpack[CommandMetadata],
+    ) -> Command:
+        """Add a todo; without a place, to the inbox of its owner.
+
+        typed -- the text that the description was read from, and when, where and how (quick_add/typed.py)
+        """
+        data: dict[str, object] = {"owner": owner, "description": description, "status": status}
+        stated = ({"place": dict(place)} if place else {}) | ({"typed": dict(typed)} if typed else {})
+        return Command.generate(cls.ADD, data | stated, **metadata)
+
+    @classmethod
+    def move(
+        cls,
+        todo_id: str,
+        into: Mapping[str, str],
+        /,
+        seen_in: Mapping[str, str] | None = None,
+        after: str | None = None,
+        **metadata: Unpack[CommandMetadata],
+    ) -> Command:
+        """Put a todo into a place, or elsewhere in the order of its own.
+
+        seen_in -- the place in which its author saw it; None for any
+        after -- the id of the todo that it follows there; "" for the top, None for the order of adding
+        """
+        data = {"id": todo_id, "into": dict(into), "from": dict(seen_in) if seen_in else None, "after": after}
+        return Command.generate(cls.MOVE, data, **metadata)
 
     @classmethod
     def change(cls, todo_id: str, field: Field, value: Value, /, **metadata: Unpack[CommandMetadata]) -> Command:
-        """Set a field of a todo."""
+        """Set a field of a todo. A place is set by moving the todo there."""
+        if field == PLACE:
+            assert isinstance(value, Mapping)
+            return cls.move(todo_id, value, **metadata)
         return Command.generate(field.command_type, {"id": todo_id, field.name: value}, **metadata)
 
     @classmethod
@@ -53,6 +78,11 @@ class TodoCommands:
     @classmethod
     def change_description(cls, todo_id: str, description: str, /, **metadata: Unpack[CommandMetadata]) -> Command:
         return cls.change(todo_id, DESCRIPTION, description, **metadata)
+
+    @classmethod
+    def tick(cls, todo_id: str, note: int, line: int, done: bool, /, **metadata: Unpack[CommandMetadata]) -> Command:
+        """Say that a step is done, or not. `note` is the version of the todo that set the note; lines count from 0."""
+        return Command.generate(cls.TICK_STEP, {"id": todo_id, "note": note, "line": line, "done": done}, **metadata)
 
     @classmethod
     def remove(cls, todo_id: str, /, **metadata: Unpack[CommandMetadata]) -> Command:
@@ -75,6 +105,11 @@ class TodoCommands:
         """Set every field of a todo to its value right after one of its events."""
         metadata["extra"] = {**metadata.get("extra", {}), "restores": event.id}
         return Command.generate(cls.RESTORE_VERSION, {"id": todo_id, "version": event.version}, **metadata)
+
+    @classmethod
+    def erase_values(cls, todo_id: str, event_ids: Sequence[str], /, **metadata: Unpack[CommandMetadata]) -> Command:
+        """Erase the words of these events of a todo, wherever they stand in its history. It cannot be undone."""
+        return Command.generate(cls.ERASE_VALUES, {"id": todo_id, "events": list(event_ids)}, **metadata)
 
 
 def todo_id(command: Command) -> str:

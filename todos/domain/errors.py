@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from eventsourcing.errors import DomainError
 
 
@@ -14,7 +16,37 @@ class UnknownStatus(DomainError):
 
     def __init__(self, status: object) -> None:
         self.status = status
-        super().__init__(f"{status!r} is no status. A todo is Queued, Started or Finished.")
+        super().__init__(f"Unknown status {status!r}. Use Queued, Started or Finished.")
+
+
+class UnknownPlace(DomainError):
+    """A todo is in one list, or in one inbox."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such place. Choose a list or the inbox.")
+
+
+class MovedElsewhere(DomainError):
+    """Who moves a todo has seen where it is. `place` is the text of the place where it is now."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+        super().__init__("This todo was moved to another list meanwhile. Look where it is now, then move it again.")
+
+
+class UnknownList(DomainError):
+    """A command names a list that exists, and that its author may see."""
+
+    def __init__(self, list_id: str) -> None:
+        self.id = list_id
+        super().__init__("There is no such list. The page of all lists shows the lists there are.")
+
+
+class ListIsRemoved(DomainError):
+    """A removed list can only be restored."""
+
+    def __init__(self) -> None:
+        super().__init__("This list was removed. Restore it on the page of all lists, then try again.")
 
 
 class TodoIsInTrash(DomainError):
@@ -29,7 +61,11 @@ class UnknownTodo(DomainError):
 
     def __init__(self, todo_id: str) -> None:
         self.id = todo_id
-        super().__init__(f"There is no todo {todo_id}. Look at the list for the ones there are.")
+        super().__init__(f"There is no todo {todo_id}. The list shows the todos there are.")
+
+
+# Fields whose values are no words: what sentences call them.
+_NOUNS = {"place": "list", "rank": "order"}
 
 
 class UndoRefused(DomainError):
@@ -45,7 +81,7 @@ class UndoRefused(DomainError):
     others: tuple[UndoRefused, ...] = ()
 
     def __init__(
-        self, version: int, later: int, field: str, value: str, now: str, seen: int, is_text: bool = False
+        self, version: int, later: int, field: str, value: Any, now: Any, seen: int, is_text: bool = False
     ) -> None:
         self.version, self.later, self.field, self.is_text = version, later, field, is_text
         self.value, self.now, self.seen = value, now, seen
@@ -54,20 +90,53 @@ class UndoRefused(DomainError):
     @property
     def deed(self) -> str:
         """What the later change did, as the end of a sentence."""
-        return f"changed the {self.field.replace('_', ' ')} after this"
+        return f"changed the {_NOUNS.get(self.field, self.field.replace('_', ' '))} after v{self.version}"
 
     @property
     def advice(self) -> str:
         """A sentence that says how to go on."""
-        back = "set it to the earlier words" if self.is_text else f"set it back to {self.value or 'none'}"
-        return f"Undo v{self.later} first, or {back} anyway."
+        back = "the earlier words" if self.is_text else f"{self.value or 'none'}"
+        back = "where it was" if self.field in _NOUNS else back
+        return f"Undo v{self.later} first, or undo v{self.version} anyway to go back to {back}."
 
 
 class ForeignEvent(DomainError):
-    """An undo, or the restoration of a version, names only events of its own todo."""
+    """An undo, an erasure, or the restoration of a version names only events of its own todo."""
 
     def __init__(self) -> None:
-        super().__init__("What this would take back is not in the history of this todo. Load the page again.")
+        super().__init__("This todo has no such change. Load the page again.")
+
+
+class WordsErased(DomainError):
+    """Nothing brings erased words back: no undo, and no restoration of a version.
+
+    version -- the version of the event to undo, or of the version to restore
+    """
+
+    def __init__(self, version: int, deed: str) -> None:
+        self.version = version
+        super().__init__(
+            f"v{version} cannot be {deed}, because the words it would bring back were erased. Edit instead."
+        )
+
+
+class NothingToErase(DomainError):
+    """Only words that are stored encrypted can be erased: their key is deleted."""
+
+    def __init__(self, version: int, in_clear: bool) -> None:
+        self.version = version
+        reason = "was stored before words were encrypted, and stays" if in_clear else "wrote no words"
+        super().__init__(f"v{version} {reason}, so there is nothing to erase. Choose a change that wrote words.")
+
+
+class NotTheirsToErase(DomainError):
+    """Words are erased by whoever wrote them, or by the owner of the todo."""
+
+    def __init__(self, version: int) -> None:
+        self.version = version
+        super().__init__(
+            f"Somebody else wrote the words of v{version}. Ask them, or the owner of this todo, to erase them."
+        )
 
 
 class UnknownVersion(DomainError):
@@ -75,4 +144,86 @@ class UnknownVersion(DomainError):
 
     def __init__(self, version: int, last: int) -> None:
         self.version, self.last = version, last
-        super().__init__(f"This todo has no v{version}. Its history goes from v1 to v{last}; choose one of those.")
+        super().__init__(f"This todo has no v{version}. Choose one from v1 to v{last}.")
+
+
+class ForgottenPerson(DomainError):
+    """Who was forgotten gets no name, and writes nothing more."""
+
+    def __init__(self) -> None:
+        super().__init__("This person was forgotten, and the account is closed for good. Make a new one.")
+
+
+class UnknownPriority(DomainError):
+    """A priority is one of the four."""
+
+    def __init__(self, priority: object) -> None:
+        self.priority = priority
+        super().__init__(f"Unknown priority {priority!r}. Use 1, 2 or 3, or 0 for none.")
+
+
+class InvalidLabel(DomainError):
+    """A label is one word of 1 to 50 characters that begins with a letter."""
+
+
+class InvalidNote(DomainError):
+    """A note has at most 20,000 characters."""
+
+
+class StepOfEarlierNote(DomainError):
+    """A tick is about the note that stands."""
+
+    def __init__(self) -> None:
+        super().__init__("The note was written anew meanwhile. Look at its steps as they are now, then tick again.")
+
+
+class UnknownStep(DomainError):
+    """A tick names a line of the note that is a step.
+
+    line -- the number of the line, counted from 0
+    """
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+        super().__init__(f"Line {line + 1} of this note is no step. Load the page again.")
+
+
+class InvalidListName(DomainError):
+    """The name of a list is 1 to 100 visible characters on one line."""
+
+
+class InvalidRank(DomainError):
+    """A rank is 1 to 250 digits in base 62, of which the last is not 0."""
+
+    def __init__(self, rank: str) -> None:
+        self.rank = rank
+        super().__init__("The place of this todo among the others cannot be read. Load the page again.")
+
+
+class NotInPlace(DomainError):
+    """A todo is dropped below one that is in the same place."""
+
+    def __init__(self) -> None:
+        super().__init__("The todo above is not in this list any more. Look where it is now, then move this one again.")
+
+
+class FullGap(DomainError):
+    """No rank is left between two todos: their neighbours need new ones first."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no room left between these two todos. Move one of them elsewhere, then try again.")
+
+
+class NameErased(DomainError):
+    """Nothing brings an erased name back."""
+
+    def __init__(self) -> None:
+        super().__init__("The name before was erased. Rename the list instead.")
+
+
+class InvalidDue(DomainError):
+    """A due day is a day, or a day and a time in a zone."""
+
+
+class InvalidRepeat(DomainError):
+    """A repeat is a rule of few parts, and the day that it counts from."""

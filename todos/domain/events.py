@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from eventsourcing.event import Event
 from eventsourcing.event_types import EventType, event_types
-from todos.domain.fields import CHANGEABLE_FIELDS, DESCRIPTION, STATUS, Field, Value
+from todos.domain.fields import DESCRIPTION, PLACE, STATUS, STEP_TICKED, Field, Value, event_types_with_fields
+from todos.domain.values.place import Place, inbox
+
+# The text that somebody typed, where the description was read from it.
+TYPED = "typed"
 
 
 class TodoEvents:
@@ -17,15 +23,35 @@ class TodoEvents:
     DESCRIPTION_CHANGED = DESCRIPTION.event_type
     REMOVED = "TodoRemoved"
     RESTORED = "TodoRestored"
+    MOVED = PLACE.event_type
+    STEP_TICKED = STEP_TICKED
+    VALUES_ERASED = "TodoValuesErased"
 
     @classmethod
-    def added(cls, todo_id: str, owner: str, description: str, status: str, timestamp: datetime) -> Event:
-        data = {"id": todo_id, "owner": owner, "description": description, "status": status}
-        return Event.generate(cls.ADDED, data, timestamp=timestamp)
+    def added(
+        cls,
+        todo_id: str,
+        owner: str,
+        description: str,
+        status: str,
+        timestamp: datetime,
+        place: Place | None = None,
+        typed: str = "",
+    ) -> Event:
+        """`place` is by default the inbox of the owner. `typed` is in the data only where there is such a text."""
+        data = {
+            "id": todo_id,
+            "owner": owner,
+            "description": description,
+            "status": status,
+            "place": dict(place or inbox(owner)),
+            "rank": None,
+        }
+        return _made(cls.ADDED, data | ({TYPED: typed} if typed else {}), timestamp)
 
     @classmethod
     def changed(cls, field: Field, todo_id: str, value: Value, timestamp: datetime) -> Event:
-        return Event.generate(field.event_type, {"id": todo_id, field.name: value}, timestamp=timestamp)
+        return _made(field.event_type, {"id": todo_id, field.name: value}, timestamp)
 
     @classmethod
     def status_changed(cls, todo_id: str, status: str, timestamp: datetime) -> Event:
@@ -36,18 +62,60 @@ class TodoEvents:
         return cls.changed(DESCRIPTION, todo_id, description, timestamp)
 
     @classmethod
+    def moved(cls, todo_id: str, place: Place, rank: str | None, timestamp: datetime) -> Event:
+        """`rank` is None for the order of adding."""
+        return _made(cls.MOVED, {"id": todo_id, "place": dict(place), "rank": rank}, timestamp)
+
+    @classmethod
+    def step_ticked(cls, todo_id: str, note: int, line: int, done: bool, timestamp: datetime) -> Event:
+        """`note` is the version of the todo that set its note; lines count from 0."""
+        return _made(cls.STEP_TICKED, {"id": todo_id, "note": note, "line": line, "done": done}, timestamp)
+
+    @classmethod
     def removed(cls, todo_id: str, timestamp: datetime) -> Event:
-        return Event.generate(cls.REMOVED, {"id": todo_id}, timestamp=timestamp)
+        return _made(cls.REMOVED, {"id": todo_id}, timestamp)
 
     @classmethod
     def restored(cls, todo_id: str, timestamp: datetime) -> Event:
-        return Event.generate(cls.RESTORED, {"id": todo_id}, timestamp=timestamp)
+        return _made(cls.RESTORED, {"id": todo_id}, timestamp)
+
+    @classmethod
+    def values_erased(cls, todo_id: str, values: Iterable[tuple[str, str]], timestamp: datetime) -> Event:
+        """`values` are all places where the erased words stood: the id of an event, and the name of its field."""
+        places = [{"event": event_id, "field": name} for event_id, name in values]
+        return _made(cls.VALUES_ERASED, {"id": todo_id, "values": places}, timestamp)
 
 
-# Personal fields are about the owner. The first event of a todo names the owner.
+# Since schema version 2 the description is encrypted. A todo is in a place: at first its owner's inbox, without a rank.
+SCHEMA_VERSIONS = {TodoEvents.ADDED: 2, TodoEvents.DESCRIPTION_CHANGED: 2}
+
+
+def _made(event_type: str, data: dict[str, Any], timestamp: datetime) -> Event:
+    """An event in the schema version that is written today."""
+    return Event.generate(event_type, data, timestamp=timestamp, schema_version=SCHEMA_VERSIONS.get(event_type, 1))
+
+
+def _into_inbox(data: dict[str, Any]) -> dict[str, Any]:
+    return {**data, "place": {"inbox": data["owner"]}, "rank": None}
+
+
+def _as_it_is(data: dict[str, Any]) -> dict[str, Any]:
+    return data
+
+
+def _changed(event_type: str, fields: Iterable[Field]) -> EventType:
+    version = SCHEMA_VERSIONS.get(event_type, 1)
+    personal = tuple(field.name for field in fields if field.is_personal)
+    return EventType(event_type, version, dict.fromkeys(range(1, version), _as_it_is), personal)
+
+
 event_types.register(
-    EventType(TodoEvents.ADDED, personal=("description", "owner"), subject="owner"),
-    *(EventType(field.event_type, personal=(field.name,) if field.is_personal else ()) for field in CHANGEABLE_FIELDS),
+    EventType(
+        TodoEvents.ADDED, SCHEMA_VERSIONS[TodoEvents.ADDED], {1: _into_inbox}, personal=(DESCRIPTION.name, TYPED)
+    ),
+    *(_changed(event_type, fields) for event_type, fields in event_types_with_fields().items()),
     EventType(TodoEvents.REMOVED),
     EventType(TodoEvents.RESTORED),
+    EventType(TodoEvents.STEP_TICKED),
+    EventType(TodoEvents.VALUES_ERASED),
 )

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from eventsourcing.event import Event
-from todos.domain import description, status
+from eventsourcing.personal.value import unopened
+from todos.domain.values import description, due, note, place, priority, status
 
-type Value = str | bool | int | None
+type Value = str | bool | int | Mapping[str, Any] | None
 
 
-def _as_given(value: Value) -> Value:
+def _as_given(value: Any) -> Any:
     return value
 
 
@@ -23,20 +24,28 @@ class Field:
     name -- the key in the state of a todo and in the data of events and commands; also the name of the column
     clean -- returns a value in its stored form; raises a DomainError for a value that breaks the rule
     initial -- the value of the field where TodoAdded does not state it
+    column -- makes the value of the column of a value
+    has_column -- whether a row shows the field
     is_text -- the field is long text: pages show a word diff, and sentences do not repeat it
     is_personal -- the text is about a person; recorded in the registry of event types
     event_type, command_type -- the stored names; derived from `name` unless given
+    command_key -- the key of the value in the data of the command; `name` unless given
     values_by_event -- for a field without such names: the value that each event type sets
+    is_step -- the field is whether one step of one note is done; `step_of` makes it
     """
 
     name: str
     clean: Callable[[Any], Value] = _as_given
-    initial: Value = None
+    initial: Value = field(default=None, compare=False)
+    column: Callable[[Any], Any] = _as_given
+    has_column: bool = True
     is_text: bool = False
     is_personal: bool = False
     event_type: str = ""
     command_type: str = ""
+    command_key: str = ""
     values_by_event: Mapping[str, Value] = field(default_factory=dict, hash=False)
+    is_step: bool = False
 
     def __post_init__(self) -> None:
         if not self.values_by_event:
@@ -44,6 +53,11 @@ class Field:
             # The only way to fill in a field of a frozen dataclass.
             object.__setattr__(self, "event_type", self.event_type or f"Todo{words}Changed")
             object.__setattr__(self, "command_type", self.command_type or f"ChangeTodo{words}")
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether a todo may be without a value of this field: then it has the initial one."""
+        return bool(self.event_type) and self.initial is not None
 
     @property
     def event_types(self) -> tuple[str, ...]:
@@ -60,14 +74,34 @@ DESCRIPTION = Field(
     command_type="ChangeTodoDescription",
 )
 STATUS = Field("status", status.clean, event_type="TodoStatusChanged", command_type="ChangeTodoStatus")
+# Where the todo is (values/place.py), and its rank there: its place in the order, None for that of its adding. One
+# event moves a todo, and states both.
+PLACE = Field(
+    "place",
+    place.clean,
+    column=place.text_of,
+    event_type="TodoMoved",
+    command_type="MoveTodo",
+    command_key="into",
+)
+RANK = Field("rank", has_column=False, event_type="TodoMoved", command_type="MoveTodo")
+# The day or the day and time until which it should be done, as text (values/due.py); "" for none.
+DUE = Field("due", due.clean, initial="")
+PRIORITY = Field("priority", priority.clean, initial=0)
+# Text of several lines; "" for none. Rows hold where it was written, and no word of it.
+NOTE = Field("note", note.clean, initial="", has_column=False, is_text=True, is_personal=True)
 # Whether the todo is in the trash. A todo that is not added yet counts as removed: no list shows it.
 REMOVED = Field(
     "removed", initial=True, values_by_event={"TodoAdded": False, "TodoRemoved": True, "TodoRestored": False}
 )
 
-FIELDS = (DESCRIPTION, STATUS, REMOVED)
+FIELDS = (DESCRIPTION, STATUS, PLACE, RANK, DUE, PRIORITY, NOTE, REMOVED)
 # The fields that have an event and a command of their own, which set them to any value.
 CHANGEABLE_FIELDS = tuple(each for each in FIELDS if each.event_type)
+
+
+# The event that ticks a step of a note, and its command.
+STEP_TICKED, TICK_STEP = "TodoStepTicked", "TickStep"
 
 
 class Typed(Protocol):
@@ -75,6 +109,35 @@ class Typed(Protocol):
 
     @property
     def type(self) -> str: ...
+
+    @property
+    def data(self) -> Mapping[str, Any]: ...
+
+
+def step_of(tick: Typed) -> Field:
+    """The field that a tick sets: whether the step on that line of that version of the note is done.
+
+    Only a tick that changes something is stored. So before the first one of a step the opposite was true.
+    """
+    data = readable_data(tick)
+    note_version, line, done = (data.get(name) for name in ("note", "line", "done"))
+    return Field(
+        f"step:{note_version}:{line}",
+        initial=not done,
+        has_column=False,
+        event_type=STEP_TICKED,
+        command_type=TICK_STEP,
+        is_step=True,
+    )
+
+
+def readable_data(tick: Typed) -> Mapping[str, Any]:
+    """The data of a tick; empty where it is damaged."""
+    try:
+        data = tick.data
+    except ValueError:  # a damaged event says nothing
+        return {}
+    return data if isinstance(data, Mapping) else {}
 
 
 def field_named(name: str) -> Field:
@@ -84,7 +147,7 @@ def field_named(name: str) -> Field:
 
 def fields_of(event: Typed) -> tuple[Field, ...]:
     """The fields that an event touches. Its undo sets them back. Empty for an unknown event type."""
-    return _BY_EVENT_TYPE.get(event.type, ())
+    return (step_of(event),) if event.type == STEP_TICKED else _BY_EVENT_TYPE.get(event.type, ())
 
 
 def field_of_command(command: Typed) -> Field | None:
@@ -92,26 +155,56 @@ def field_of_command(command: Typed) -> Field | None:
     return _BY_COMMAND_TYPE.get(command.type)
 
 
+def value_in_command(command: Typed, field: Field) -> Value:
+    """The value to which a command sets its field."""
+    value: Value = command.data[field.command_key or field.name]
+    return value
+
+
 def has_value(event: Event, field: Field) -> bool:
     """Whether an event states the value of a field. TodoAdded also states fields that it does not touch."""
+    if event.type == STEP_TICKED:  # names of its own data are those of other fields
+        return field in fields_of(event)
     return event.type in field.values_by_event if field.values_by_event else field.name in event.data
 
 
 def value_in(event: Event, field: Field) -> Value:
     """The value that an event states for a field. Raises KeyError where the event states none."""
-    value: Value = field.values_by_event[event.type] if field.values_by_event else event.data[field.name]
+    if field.values_by_event:
+        return field.values_by_event[event.type]
+    value: Value = event.data["done" if field.is_step else field.name]
     return value
+
+
+def event_types_with_fields() -> dict[str, tuple[Field, ...]]:
+    """By the types of the events that set fields, the fields that each sets."""
+    return {each.event_type: _BY_EVENT_TYPE[each.event_type] for each in CHANGEABLE_FIELDS}
 
 
 def values_in(event: Event) -> dict[str, Value]:
     """What an event says of the changeable fields, by name. Raises ValueError where its data cannot be read."""
-    data = dict(event.data.items())
-    return {name: data[name] for name in _CHANGEABLE_NAMES if name in data}
+    if event.type == STEP_TICKED:
+        return {}
+    return {name: event.data[name] for name in _CHANGEABLE_NAMES if name in event.data}
+
+
+def unopened_values_in(event: Event) -> dict[str, Any]:
+    """The same without opening personal values, for apply functions."""
+    return {name: unopened(event.data, name) for name in _CHANGEABLE_NAMES if name in event.data}
+
+
+def is_erased(field: Field, value: Value) -> bool:
+    """Whether a value of a field, as events and rows hold it, says that it was erased.
+
+    An event holds None for it. Rows hold an empty text, except of a field that may be without a value.
+    """
+    return field.is_personal and (value is None if field.is_optional else not value)
 
 
 _CHANGEABLE_NAMES = tuple(each.name for each in CHANGEABLE_FIELDS)
 _BY_NAME = {each.name: each for each in FIELDS}
-_BY_COMMAND_TYPE = {each.command_type: each for each in CHANGEABLE_FIELDS}
+# The first of several fields that a command sets.
+_BY_COMMAND_TYPE = {each.command_type: each for each in reversed(CHANGEABLE_FIELDS)}
 _BY_EVENT_TYPE = {
     event_type: tuple(each for each in FIELDS if event_type in each.event_types)
     for event_type in dict.fromkeys(name for each in FIELDS for name in each.event_types)

@@ -1,57 +1,101 @@
-"""The todo: its rules, and its state as a fold over its events."""
+"""The todo: its rules. folding.py makes its state of its events."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Self
 
-from pyrsistent import pmap
-
 from eventsourcing.aggregate import Aggregate, ApplyMap
 from eventsourcing.event import Event
-from todos.domain.errors import ForeignEvent, TodoIsInTrash, UndoRefused, UnknownVersion
+from eventsourcing.personal.value import holds
+from todos.domain import erasure
+from todos.domain.errors import (
+    ForeignEvent,
+    MovedElsewhere,
+    StepOfEarlierNote,
+    TodoIsInTrash,
+    UndoRefused,
+    UnknownStep,
+    UnknownVersion,
+    WordsErased,
+)
 from todos.domain.events import TodoEvents
 from todos.domain.fields import (
-    CHANGEABLE_FIELDS,
     DESCRIPTION,
+    NOTE,
+    PLACE,
+    RANK,
     REMOVED,
     STATUS,
     Field,
     Value,
     fields_of,
+    is_erased,
     value_in,
-    values_in,
 )
+from todos.domain.folding import APPLY
 from todos.domain.undo import Reversal, reversals, values_at
+from todos.domain.values.place import Place, text_of
+from todos.domain.values.place import clean as clean_place
+from todos.domain.values.rank import virtual
+from todos.domain.values.step import as_ticked, steps
 
 
 class Todo(Aggregate):
     """One todo. State: owner, added_ts, changed_ts, removed_ts, and each of CHANGEABLE_FIELDS by its name.
 
+    note_version is the version of the event that set the note, 0 for none; ticks says by line which steps were ticked,
+    or their ticks taken off, since then.
+
     Every method that decides takes the time from its caller and returns the todo with its new events. It returns the
-    same todo where nothing would change. A todo in the trash accepts only a command that takes it out.
+    same todo where nothing would change. A todo in the trash accepts only a command that takes it out or erases words.
     """
 
     @classmethod
     def get_apply_map(cls) -> ApplyMap:
-        return _APPLY
+        return APPLY
 
     @classmethod
     def commutes(cls, mine: Event, theirs: Event) -> bool:
-        """Changes of different fields commute, and so do equal changes. Moves to or from the trash never do."""
+        """Changes of different fields commute, and so do equal changes. Moves to or from the trash never do.
+
+        Each step is a field of its own; a new note and a tick do not commute.
+
+        An erasure goes through whatever others did. A change of a field does not follow an erasure of its words: a
+        form from before it may still hold them.
+        """
+        if TodoEvents.VALUES_ERASED in (mine.type, theirs.type):
+            return mine.type == TodoEvents.VALUES_ERASED or not erasure.may_bring_back(mine, theirs)
         my_fields, their_fields = fields_of(mine), fields_of(theirs)
-        if not my_fields or not their_fields or REMOVED in (*my_fields, *their_fields):
+        touched = (*my_fields, *their_fields)
+        if not my_fields or not their_fields or REMOVED in touched:
+            return False
+        if NOTE in touched and any(field.is_step for field in touched):
             return False
         shared = [field for field in my_fields if field in their_fields]
         return all(value_in(mine, field) == value_in(theirs, field) for field in shared)
 
     @classmethod
-    def add(cls, todo_id: str, owner: str, description: str, status: str, timestamp: datetime) -> Self:
-        """Make a todo. Raises InvalidDescription, UnknownStatus."""
+    def add(
+        cls,
+        todo_id: str,
+        owner: str,
+        description: str,
+        status: str,
+        timestamp: datetime,
+        place: Place | None = None,
+        typed: str = "",
+    ) -> Self:
+        """Make a todo, by default in the inbox of its owner. Raises InvalidDescription, UnknownStatus.
+
+        typed -- the text that the description was read from; '' where it was taken as it is
+        """
         todo = cls.generate(todo_id)
         kept_status, kept_description = STATUS.clean(status), DESCRIPTION.clean(description)
-        return todo.apply_event(TodoEvents.added(todo.id, owner, str(kept_description), str(kept_status), timestamp))
+        return todo.apply_event(
+            TodoEvents.added(todo.id, owner, str(kept_description), str(kept_status), timestamp, place, typed)
+        )
 
     def change(self, field: Field, value: Value, timestamp: datetime) -> Self:
         """Set a field. Raises TodoIsInTrash, or the DomainError of the field's rule."""
@@ -60,9 +104,46 @@ class Todo(Aggregate):
         value = field.clean(value)
         if self.is_removed:
             raise TodoIsInTrash
-        if value == self.value_of(field):
+        held = value == self.value_of(field) if field == NOTE else holds(self.state, field.name, value)
+        return self if held else self._set(field, value, timestamp)
+
+    def tick(self, note: int, line: int, done: bool, timestamp: datetime) -> Self:
+        """Say whether the step on a line of the note is done. `note` is the version of the todo that set the note.
+
+        Raises TodoIsInTrash, StepOfEarlierNote, UnknownStep.
+        """
+        if self.is_removed:
+            raise TodoIsInTrash
+        if note != self.state["note_version"]:
+            raise StepOfEarlierNote
+        found = {step.line: step.done for step in steps(str(self.value_of(NOTE) or ""))}
+        if line not in found:
+            raise UnknownStep(line)
+        if found[line] == done:
             return self
+        return self.apply_event(TodoEvents.step_ticked(self.id, note, line, done, timestamp))
+
+    def _set(self, field: Field, value: Value, timestamp: datetime) -> Self:
         return self.apply_event(TodoEvents.changed(field, self.id, value, timestamp))
+
+    def move(self, place: Place, rank: str | None, timestamp: datetime, seen: Place | None = None) -> Self:
+        """Put the todo into a place, with a rank there; None for the order of adding.
+
+        seen -- the place in which its author saw it; None for any
+        Raises TodoIsInTrash, UnknownPlace; MovedElsewhere where it is in neither of the two any more.
+        """
+        place = clean_place(place)
+        if self.is_removed:
+            raise TodoIsInTrash
+        now = self.state[PLACE.name]
+        if seen is not None and now not in (seen, place):
+            raise MovedElsewhere(text_of(now))
+        return self._moved(place, rank, timestamp)
+
+    def _moved(self, place: Place, rank: str | None, timestamp: datetime) -> Self:
+        if (place, rank) == (self.state[PLACE.name], self.state[RANK.name]):
+            return self
+        return self.apply_event(TodoEvents.moved(self.id, place, rank, timestamp))
 
     def change_status(self, status: str, timestamp: datetime) -> Self:
         """Set the status. Raises UnknownStatus, TodoIsInTrash."""
@@ -88,36 +169,72 @@ class Todo(Aggregate):
         """Undo these events. Makes one new event for each field whose value differs from the one before them.
 
         anyway -- the version of the todo that the author has seen; later changes up to it are overridden; 0 for none
-        Raises ForeignEvent, TodoIsInTrash; UndoRefused for a later change of the same field that they have not seen.
+        Raises ForeignEvent, TodoIsInTrash; UndoRefused for a later change of the same field that they have not seen;
+        WordsErased where the value before them was erased.
         """
         ids = list(event_ids)
         self.check_own_events(ids)
         seen = {reversal.later.version for reversal in reversals(self.events[:anyway], ids) if reversal.later}
-        todo = self
-        for reversal in sorted(reversals(self.events, ids), key=lambda each: _turn(each.field, each.value)):
+        found = sorted(reversals(self.events, ids), key=lambda each: _turn(each.field, each.value))
+        for reversal in found:
+            if reversal.is_lost and reversal.value != self.value_of(reversal.field):
+                raise WordsErased(reversal.event.version, "undone")
             refusal = self._objection(reversal)
             if refusal is not None and refusal.later not in seen:
                 refusal.others = tuple(other for other in self.objections(ids) if other.field != refusal.field)
                 raise refusal
-            todo = todo._set_back(reversal.field, reversal.value, timestamp)
-        return todo
+        return self._set_all_back({reversal.field: reversal.value for reversal in found}, timestamp)
 
     def restore_version(self, version: int, timestamp: datetime) -> Self:
         """Set every field to its value right after `version`. Makes one new event for each field that differs.
 
-        These events undo the changes since then (undo.undone_by). Raises UnknownVersion. Raises TodoIsInTrash when the
-        todo is in the trash now as well as at `version`, and another field differs.
+        These events undo the changes since then (undo.undone_by). Words that were erased stay as they are now. Raises
+        UnknownVersion; TodoIsInTrash when the todo is in the trash now as well as at `version`, and another field
+        differs; WordsErased when only erased words differ.
         """
         if not 0 < version <= len(self.events):
             raise UnknownVersion(version, self.version)
+        values = values_at(self.events, version)
+        lost = [field for field, value in values.items() if is_erased(field, value) and value != self.value_of(field)]
+        todo = self._set_all_back({field: value for field, value in values.items() if field not in lost}, timestamp)
+        if lost and todo is self:
+            raise WordsErased(version, "restored")
+        return todo
+
+    def erase_values(self, event_ids: Iterable[str], actor: str, timestamp: datetime) -> Self:
+        """Tell that the words of these events are erased, wherever they stand in the history. It cannot be undone.
+
+        Whoever projects the event deletes the keys. Nothing changes where all are erased already.
+        Raises ForeignEvent, NothingToErase, NotTheirsToErase.
+        """
+        ids = list(event_ids)
+        self.check_own_events(ids)
+        places = erasure.places(self.events, ids, actor, self.state["owner"])
+        return self.apply_event(TodoEvents.values_erased(self.id, places, timestamp)) if places else self
+
+    def _set_all_back(self, values: Mapping[Field, Value], timestamp: datetime) -> Self:
+        """Set fields to values that they had before: one event for each that differs, one for place and rank."""
         todo = self
-        for field, value in sorted(values_at(self.events, version).items(), key=lambda each: _turn(*each)):
-            todo = todo._set_back(field, value, timestamp)
+        for field, value in sorted(values.items(), key=lambda each: _turn(*each)):
+            if field in (PLACE, RANK) and not todo.is_removed:
+                place, rank = (values.get(each, todo.value_of(each)) for each in (PLACE, RANK))
+                todo = todo._moved(place, rank, timestamp)  # type: ignore[arg-type]  # the values that these fields have
+            else:
+                todo = todo._set_back(field, value, timestamp)
         return todo
 
     def _set_back(self, field: Field, value: Value, timestamp: datetime) -> Self:
+        """Set a field to a value that it had before. Its rule is not asked: it may be a newer one."""
+        if field.is_step:
+            return self.tick(*self._place_of(field), bool(value), timestamp)
         # Setting a field to its current value is allowed even in the trash.
-        return self if value == self.value_of(field) else self.change(field, value, timestamp)
+        if value == self.value_of(field):
+            return self
+        if field == REMOVED:
+            return self.remove(timestamp) if value else self.restore(timestamp)
+        if self.is_removed:
+            raise TodoIsInTrash
+        return self._set(field, value, timestamp)
 
     def objections(self, event_ids: Iterable[str]) -> list[UndoRefused]:
         """The later changes that conflict with undoing these events: at most one for each field."""
@@ -126,6 +243,8 @@ class Todo(Aggregate):
 
     def _objection(self, reversal: Reversal) -> UndoRefused | None:
         field, value, later = reversal.field, reversal.value, reversal.later
+        if field.is_step:  # it is done or not: whoever undoes a tick sees which
+            return None
         now = self.value_of(field)
         if field == REMOVED or later is None or value == now:
             return None
@@ -133,8 +252,8 @@ class Todo(Aggregate):
             reversal.event.version,
             later.version,
             field.name,
-            str(value),
-            now=str(now),
+            value,
+            now=now,
             seen=self.version,
             is_text=field.is_text,
         )
@@ -142,7 +261,20 @@ class Todo(Aggregate):
     def value_of(self, field: Field) -> Value:
         """The current value of a field."""
         value: Value = self.is_removed if field == REMOVED else self.state[field.name]
-        return value
+        ticks = self.state["ticks"] if field == NOTE else None
+        return as_ticked(value, ticks) if ticks and isinstance(value, str) else value
+
+    @staticmethod
+    def _place_of(step: Field) -> tuple[int, int]:
+        """The version of the note, and the line in it, of the field of a step."""
+        _, note, line = step.name.split(":")
+        return int(note), int(line)
+
+    @property
+    def rank(self) -> str:
+        """The rank by which the todo is ordered: its own, or the virtual one of where it was added."""
+        rank: str | None = self.state[RANK.name]
+        return rank or virtual(self.events[0].position or 0)
 
     @property
     def is_removed(self) -> bool:
@@ -158,39 +290,3 @@ class Todo(Aggregate):
 def _turn(field: Field, value: Value) -> int:
     """The sort key of a change: out of the trash first, into the trash last. A todo in the trash cannot be changed."""
     return 0 if field != REMOVED else 1 if value else -1
-
-
-def _added(todo: Todo, event: Event) -> Todo:
-    todo = todo.set_state("owner", event.data["owner"])
-    values = values_in(event)
-    for field in CHANGEABLE_FIELDS:
-        todo = todo.set_state(field.name, values.get(field.name, field.initial))
-    return todo.set_state("added_ts", event.timestamp).set_state("changed_ts", None).set_state("removed_ts", None)
-
-
-def _apply_change(field: Field) -> Callable[[Todo, Event], Todo]:
-    """The apply function of the event that sets a field. Made once, as a lookup here would slow down every fold."""
-    name = field.name
-
-    def changed(todo: Todo, event: Event) -> Todo:
-        return todo.set_state(name, event.data[name]).set_state("changed_ts", event.timestamp)
-
-    return changed
-
-
-def _removed(todo: Todo, event: Event) -> Todo:
-    return todo.set_state("removed_ts", event.timestamp)
-
-
-def _restored(todo: Todo, event: Event) -> Todo:
-    return todo.set_state("removed_ts", None)
-
-
-_APPLY: ApplyMap = pmap(
-    {
-        TodoEvents.ADDED: _added,
-        **{field.event_type: _apply_change(field) for field in CHANGEABLE_FIELDS},
-        TodoEvents.REMOVED: _removed,
-        TodoEvents.RESTORED: _restored,
-    }
-)

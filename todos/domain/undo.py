@@ -8,11 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Self
+from types import MappingProxyType
+from typing import Any, NamedTuple, Self
 
 from eventsourcing.event import Event
 from todos.domain.events import TodoEvents
-from todos.domain.fields import FIELDS, Field, Value, fields_of, has_value, value_in
+from todos.domain.fields import (
+    FIELDS,
+    NOTE,
+    STEP_TICKED,
+    Field,
+    Value,
+    fields_of,
+    has_value,
+    is_erased,
+    readable_data,
+    value_in,
+)
+from todos.domain.values.step import as_ticked
 
 
 @dataclass(frozen=True)
@@ -24,19 +37,29 @@ class Reversal:
     value: Value
     later: Event | None
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether the value was erased, so that the undo is impossible."""
+        return is_erased(self.field, self.value)
+
 
 class EventRef(NamedTuple):
-    """The part of an event that decides what it undoes and what undoes it. `extra` is the extra of its metadata."""
+    """The part of an event that decides what it undoes and what undoes it. `extra` is the extra of its metadata.
+
+    data -- the data of a tick; empty for all others
+    """
 
     id: str
     type: str
     version: int
     extra: Mapping[str, object]
+    data: Mapping[str, Any] = MappingProxyType({})
 
     @classmethod
     def of(cls, event: Event) -> Self:
         """The reference to this event."""
-        return cls(event.id, event.type, event.version, _extra(event))
+        data = readable_data(event) if event.type == STEP_TICKED else {}
+        return cls(event.id, event.type, event.version, _extra(event), data)
 
 
 def reversals(events: Sequence[Event], ids: Iterable[str]) -> list[Reversal]:
@@ -96,8 +119,15 @@ def value_before(events: Sequence[Event], version: int, field: Field) -> Value:
     """The value of a field just before `version`."""
     for event in reversed(events[: version - 1]):
         if has_value(event, field):
-            return value_in(event, field)
+            value = value_in(event, field)
+            return _with_ticks(value, events[event.version : version - 1]) if field == NOTE else value
     return field.initial
+
+
+def _with_ticks(note: Value, later: Iterable[Event]) -> Value:
+    """The note, with the steps done that were ticked after it was set."""
+    ticks = {event.data["line"]: event.data["done"] for event in later if event.type == STEP_TICKED}
+    return as_ticked(note, ticks) if isinstance(note, str) else note
 
 
 def values_at(events: Sequence[Event], version: int) -> dict[Field, Value]:

@@ -2,43 +2,49 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import datetime, tzinfo
 
+from eventsourcing.local_time import InvalidTime, SkippedTime, Span, parse_span, with_offset
 from todos.domain.numbers import parse_number
 
-NOT_A_MOMENT = "This is neither a time nor a position. Type it like 2026-11-17 09:20."
-STILL_TO_COME = "That is still to come."
-# Databases cannot convert times of other centuries in every time zone.
-YEARS = range(1900, 3000)
+NOT_A_MOMENT = "Enter a date and time like 2026-11-17 09:20, or the number of a change."
+STILL_TO_COME = "That is in the future."
+FOLDS = {"": None, "0": 0, "1": 1}
 
 
 class InvalidMoment(ValueError):
     """The text names no moment in the past. The message is for the person who typed it."""
 
 
-def parse_as_of(text: str, zone: tzinfo, now: datetime) -> int | datetime:
+def parse_as_of(text: str, zone: tzinfo, now: datetime, fold: str = "") -> int | datetime:
     """The position, or the moment in UTC, that `text` names for a reader in `zone`. Raises InvalidMoment.
 
     A day or a minute means its last instant, so that everything in it is included. The result is never after `now`.
+    fold -- '0' or '1' for one pass of a time that clocks showed twice; '' for both
     """
-    text = text.strip()
-    if (position := parse_number(text)) is not None:
+    if (position := parse_number(text.strip())) is not None:
         return position
-    begin, length = _span(text)
-    if begin.year not in YEARS:
-        raise InvalidMoment(NOT_A_MOMENT)
-    begin = (begin if begin.tzinfo else begin.replace(tzinfo=zone)).astimezone(UTC)
-    if begin > now:
+    span = _span(text, zone, fold)
+    if span.start > now:
         raise InvalidMoment(STILL_TO_COME)
-    return min(begin + length - timedelta(microseconds=1), now)
+    return min(span.last, now)
 
 
-def _span(text: str) -> tuple[datetime, timedelta]:
-    """The beginning and the length of the day, minute or second that a text names."""
+def exact_text(text: str, zone: tzinfo, fold: str = "") -> str:
+    """The same text, which means the same to `parse_as_of` without `fold`."""
+    return with_offset(text.strip(), zone, FOLDS[fold])
+
+
+def _span(text: str, zone: tzinfo, fold: str) -> Span:
+    if fold not in FOLDS:
+        raise InvalidMoment(NOT_A_MOMENT)
     try:
-        if len(text) == len("2026-11-17"):
-            return datetime.combine(datetime.fromisoformat(text), time()), timedelta(days=1)
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
+        return parse_span(text, zone, FOLDS[fold])
+    except InvalidTime as error:
         raise InvalidMoment(NOT_A_MOMENT) from error
-    return moment, timedelta(seconds=1) if text.count(":") > 1 else timedelta(minutes=1)
+    except SkippedTime as skipped:
+        wanted, before, after = skipped.wanted, skipped.before, skipped.after
+        raise InvalidMoment(
+            f"There was no {wanted:%H:%M} on {wanted.day} {wanted:%B %Y} in {zone}: the clocks went from {before:%H:%M}"
+            f" to {after:%H:%M}. Type another time."
+        ) from skipped

@@ -2,38 +2,69 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Container, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Self
 
 from pyrsistent import PMap
 
 from eventsourcing.event import Event
+from todos.domain.erasure import Place, erased_places
 from todos.domain.events import TodoEvents
 from todos.domain.fields import (
     CHANGEABLE_FIELDS,
+    NOTE,
+    PLACE,
+    RANK,
     REMOVED,
     STATUS,
+    Field,
     Value,
     field_named,
     fields_of,
     has_value,
+    is_erased,
     value_in,
     values_in,
 )
 from todos.domain.undo import EventRef, restores, undoes, undone_by, undos
+from todos.domain.values.step import as_ticked
 from todos.history import phrases
+from todos.history.line_diff import line_diff
 from todos.history.phrase import Phrase
 from todos.history.word_diff import Segment, word_diff
 
 
 @dataclass(frozen=True)
 class Change:
-    """The value of one field before and after an event, as people read it. `before` is None where no value existed."""
+    """The value of one field before and after an event, as people read it. `before` is None where no value existed.
+
+    was_erased, is_erased -- whether the value before, and the one after, is erased; pages say so in words of their own
+    erased_by -- the event that tells who erased the value after; None where it is not erased, or nothing tells that
+    """
 
     field: str
     before: str | None
     after: str
+    erased_by: Event | None = None
+    was_erased: bool = False
+    is_erased: bool = False
+
+    @classmethod
+    def to(cls, field: Field, after: Value, erased_by: Event | None = None) -> Self:
+        """The first value of a field."""
+        return cls(field.name, None, phrases.display_value(field, after), erased_by, False, is_erased(field, after))
+
+    @classmethod
+    def of(cls, field: Field, before: Value, after: Value, erased_by: Event | None = None) -> Self:
+        """The change of a field from one value to another."""
+        return replace(
+            cls.to(field, after, erased_by),
+            before=phrases.display_value(field, before),
+            was_erased=is_erased(field, before),
+        )
 
     @property
     def label(self) -> str:
@@ -41,16 +72,27 @@ class Change:
         return phrases.label_of(field_named(self.field))
 
     @property
+    def is_told(self) -> bool:
+        """Whether the sentence of the entry says it all: a short value where there was none."""
+        field = field_named(self.field)
+        return self.kind == "value" and self.before == phrases.display_value(field, field.initial)
+
+    @property
     def kind(self) -> str:
-        """How pages show the change: as a 'status', as a 'text' with a word diff, or as a 'value'."""
-        if self.field == STATUS.name:
-            return "status"
+        """How pages show the change: as a 'status', as a 'place', as a 'value', as a 'text' with a word diff, or as
+        'lines', which are text too."""
+        if self.field == NOTE.name:
+            return "lines"
+        if self.field in (STATUS.name, PLACE.name):
+            return self.field
         return "text" if field_named(self.field).is_text else "value"
 
     @property
     def diff(self) -> tuple[Segment, ...]:
         """The word diff from `before` to `after`; empty where no value existed before."""
-        return () if self.before is None else word_diff(self.before, self.after)
+        if self.before is None or self.is_erased or self.was_erased:
+            return ()
+        return line_diff(self.before, self.after) if self.kind == "lines" else word_diff(self.before, self.after)
 
 
 @dataclass(frozen=True)
@@ -117,8 +159,8 @@ class Entry:
 
     @property
     def text_change(self) -> Change | None:
-        """The change from one long text to another, shown as a word diff; None without such a change."""
-        return next((change for change in self.changes if change.kind == "text" and change.before is not None), None)
+        """The change of the description, shown as a word diff; None without one that can be read."""
+        return next((change for change in self.changes if change.kind == "text" and change.diff), None)
 
     @property
     def around(self) -> tuple[str, str]:
@@ -146,8 +188,16 @@ def entries(events: Iterable[Event], versions: Container[int] | None = None) -> 
         if versions is None or event.version in versions:
             found.append(entry_of(event, values, context))
         if _is_readable(event):
-            values |= values_in(event)
+            values |= _values_set(event, values)
     return found
+
+
+def _values_set(event: Event, before: Mapping[str, Value]) -> dict[str, Value]:
+    """What the fields are after an event that it says something of. A tick changes the text of the note."""
+    note = before.get(NOTE.name)
+    if event.type == TodoEvents.STEP_TICKED and isinstance(note, str):
+        return {NOTE.name: as_ticked(note, {event.data["line"]: event.data["done"]})}
+    return values_in(event)
 
 
 def undoable(entries: list[Entry]) -> list[Entry]:
@@ -167,17 +217,19 @@ class Context:
 
     versions -- the versions of the events, by id; undos -- the ids of the events that are undos
     undone_in -- by id of an undone event, the version that undid it
+    erased_by -- by the places that erasures tell of, the event that tells it; empty where only references are known
     """
 
     versions: Mapping[str, int]
     undos: Set[str]
     undone_in: Mapping[str, int]
+    erased_by: Mapping[Place, Event] = dataclasses.field(default_factory=dict)
 
     @classmethod
     def of[AnyEvent: (Event, EventRef)](cls, events: Sequence[AnyEvent]) -> Self:
         """The context of a whole history. The events that undo others or are undone are enough."""
         undone_in = {event_id: undo.version for event_id, undo in undone_by(events).items()}
-        return cls({event.id: event.version for event in events}, undos(events), undone_in)
+        return cls({event.id: event.version for event in events}, undos(events), undone_in, _erasures(events))
 
     def known(self, ids: Iterable[str], up_to: Event) -> dict[str, int]:
         """The versions of these ids, by id. Omits unknown ids and versions later than the event `up_to`."""
@@ -194,38 +246,65 @@ def entry_of(event: Event, before: Mapping[str, Value], context: Context) -> Ent
     restored = context.known([restores(event)], event) if phrase.result and not undone else {}
     set_now = values_in(event)
     values = {**before, **set_now}
+    changes = _changes(event, before, set_now, context)
     return Entry(
         event,
-        phrase,
-        _changes(event, before, set_now),
-        undo_effect=phrase.undo_effect,
+        _with_versions(phrase, event, context),
+        changes,
+        undo_effect="" if any(change.was_erased for change in changes) else phrase.undo_effect,
         undoes=tuple(undone.values()),
         is_redo=bool(undone) and context.undos >= undone.keys(),
         restored_version=restored.get(restores(event)),
         undone_in=context.undone_in.get(event.id),
-        description=str(values.get("description", "")),
+        description=str(values.get("description") or ""),
         status=str(values.get("status", "")),
     )
+
+
+def _erasures(events: Iterable[Event | EventRef]) -> dict[Place, Event]:
+    told = [event for event in events if isinstance(event, Event) and event.type == TodoEvents.VALUES_ERASED]
+    return {place: event for event in told if _is_readable(event) for place in erased_places(event)}
+
+
+def _with_versions(phrase: Phrase, event: Event, context: Context) -> Phrase:
+    """The phrase. That of an erasure names the versions whose words are erased, where these are known."""
+    erased = {context.versions.get(event_id) for event_id, _ in erased_places(event)}
+    known = sorted(version for version in erased if version is not None)
+    return phrases.with_erased_versions(phrase, known) if known and len(known) == len(erased) else phrase
 
 
 def _is_readable(event: Event) -> bool:
     fields = fields_of(event)
     try:
+        if event.type == TodoEvents.VALUES_ERASED:
+            return event.metadata is not None and all(map(str, chain.from_iterable(erased_places(event))))
         is_whole = isinstance(event.data, PMap) and event.metadata is not None
-        return bool(fields) and is_whole and all(has_value(event, field) for field in fields)
-    except ValueError:
+        # Opens personal values, which may be damaged.
+        return (
+            bool(fields) and is_whole and all(has_value(event, field) for field in fields) and bool([values_in(event)])
+        )
+    except (KeyError, TypeError, ValueError):
         return False
 
 
-def _changes(event: Event, before: Mapping[str, Value], set_now: Mapping[str, Value]) -> tuple[Change, ...]:
-    """The fields that an event set. Leaves out REMOVED, because the phrase of the event says it."""
+def _changes(
+    event: Event, before: Mapping[str, Value], set_now: Mapping[str, Value], context: Context
+) -> tuple[Change, ...]:
+    """The fields that an event set. Leaves out REMOVED, because the phrase of the event says it; and a rank, with the
+    place where that stays as it is: a drag changes nothing that is shown."""
     is_new = event.type == TodoEvents.ADDED
-    return tuple(
-        Change(
-            field.name,
-            None if is_new else phrases.display_value(field, before.get(field.name, field.initial)),
-            phrases.display_value(field, set_now[field.name]),
-        )
-        for field in CHANGEABLE_FIELDS
-        if field.name in set_now
+    stays = is_new or _is_drag(event, before)
+    found = []
+    for field in CHANGEABLE_FIELDS:
+        if field.name in set_now and field != RANK and not (stays and field == PLACE):
+            after, erased_by = set_now[field.name], context.erased_by.get((event.id, field.name))
+            earlier = before.get(field.name, field.initial)
+            found.append(Change.to(field, after, erased_by) if is_new else Change.of(field, earlier, after, erased_by))
+    return tuple(found)
+
+
+def _is_drag(event: Event, before: Mapping[str, Value]) -> bool:
+    """Whether an event moved a todo within its place."""
+    return event.type == TodoEvents.MOVED and phrases.place_text(before.get(PLACE.name)) == phrases.place_text(
+        value_in(event, PLACE)
     )

@@ -6,24 +6,25 @@ or by act looks only at the versions and todos that the person may see.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from eventsourcing.database.receipts import Outcome
 from eventsourcing.event import Event
 from eventsourcing.models import StoredEvent
 from todos import bootstrap
-from todos.domain.undo import EventRef
+from todos.domain.fields import NOTE, STEP_TICKED, Value, fields_of
+from todos.domain.undo import EventRef, value_before
 from todos.history import undo_links
 from todos.history.audit_filter import LARGEST_POSITION, AuditFilter
 from todos.history.phrases import KINDS
 from todos.read_model import todos, versions
-from todos.read_model.seen_by import Person, TodoRow, TodoVersionRow, Versions
+from todos.read_model.seen_by import ListRow, Person, TodoRow, TodoVersionRow, Versions
 from todos.read_model.versions import States
 
 
@@ -59,6 +60,10 @@ class SeenEvents:
             return [event for event in events if event.version <= todo.version]
         return list(events)
 
+    def of_list(self, todo_list: ListRow) -> list[Event]:
+        """The events of a list, oldest first; not those of its todos."""
+        return list(bootstrap.event_store().get_events(str(todo_list.id)))
+
     def of_outcome(self, outcome: Outcome) -> list[Event]:
         """The events of the todo that this person's command has changed, oldest first. They may see that todo."""
         return list(bootstrap.event_store().get_events(str(outcome.stream_id)))
@@ -78,8 +83,20 @@ class SeenEvents:
     def at(self, positions: Collection[int]) -> list[SeenEvent]:
         """The events at these positions, in order. Omits events that this person may not see."""
         states = versions.states_at(self.person, positions)
-        events = bootstrap.event_store().get_at(states)
-        return [SeenEvent(event, states[event.position]) for event in events]
+        events = list(bootstrap.event_store().get_at(states))
+        notes = _notes(states[event.position] for event in events if _is_about_note(event))
+        return [SeenEvent(event, _with_notes(states[event.position], notes)) for event in events]
+
+    def note_of(self, todo: TodoRow | TodoVersionRow) -> str:
+        """The note of a todo, with its steps as they are ticked; '' without one, and for one that was erased."""
+        return str(value_before(self.of_todo(todo), todo.version + 1, NOTE) or "") if todo.note_position else ""
+
+    def hashes_before(self, events: Iterable[Event]) -> dict[int, bytes]:
+        """By position, the hash of the event before each of these in its stream. Omits first events."""
+        before = StoredEvent.objects.filter(stream_id=OuterRef("stream_id"), version=OuterRef("version") - 1)
+        rows = StoredEvent.objects.filter(position__in=[event.position for event in events], version__gt=1)
+        found = rows.annotate(before=Subquery(before.values("hash")[:1])).values_list("position", "before")
+        return {position: bytes(sealed) for position, sealed in found if sealed is not None}
 
     def undo_links(self, events: Iterable[Event], as_of: int = LARGEST_POSITION) -> dict[str, list[EventRef]]:
         """By todo id, the events that decide what these events undo and what undoes them; see `undo_links.among`."""
@@ -100,17 +117,37 @@ class SeenEvents:
         return _positions(self._versions(wanted), wanted, "v.position DESC", acts) if acts else []
 
     def _versions(self, wanted: AuditFilter) -> Versions:
-        """The versions that the wanted events made. Every event made one, and its row names the owner."""
+        """The versions that the wanted events made. Every event made one, and its row names the place."""
         person, todo = self.person, wanted.todo
         rows = versions.of_todo(person, todo) if todo else versions.of_person(person)
         rows = rows.filter(last_actor=wanted.actor) if wanted.actor else rows
         return rows.filter(position__lte=wanted.up_to) if wanted.up_to < LARGEST_POSITION else rows
 
 
-def last_position_before(moment: datetime) -> int:
-    """The position of the last event before this moment; 0 without one."""
-    last = StoredEvent.objects.filter(timestamp__lt=moment).order_by("-timestamp", "-position")
-    return last.values_list("position", flat=True).first() or 0
+def _is_about_note(event: Event) -> bool:
+    return event.type == STEP_TICKED or NOTE in fields_of(event)
+
+
+def _notes(states: Iterable[States]) -> dict[int, str | None]:
+    """By position, the notes that stood before and after some events. They are read in the log: rows hold none."""
+    return _notes_of({position for state in states for each in state if (position := each.get(versions.NOTE_POSITION))})
+
+
+def _notes_of(positions: Collection[Any]) -> dict[int, str | None]:
+    found: dict[int, str | None] = {}
+    for event in bootstrap.event_store().get_at(positions):
+        with suppress(KeyError, ValueError):  # a damaged event has none
+            found[event.position] = event.data[NOTE.name]
+    return found
+
+
+def _with_notes(states: States, notes: Mapping[int, str | None]) -> States:
+    return States(*({**state, **_note_in(state, notes)} for state in states))
+
+
+def _note_in(state: Mapping[str, Any], notes: Mapping[int, str | None]) -> dict[str, Value]:
+    position = state.get(versions.NOTE_POSITION)
+    return {NOTE.name: notes[position]} if position is not None and position in notes else {}
 
 
 def _positions(rows: Versions, wanted: AuditFilter, order: str, acts: Collection[UUID] = ()) -> list[ActPosition]:

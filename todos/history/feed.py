@@ -45,7 +45,7 @@ class Act:
         """The words that follow the name of the person in a sentence about the act."""
         before, after = self.newest.around
         if self.alike:
-            return f"{before} {self.size} todos{after} in one act"
+            return f"{before} {self.size} todos{after} at once"
         return act_predicate(self.entries, self.size)
 
     @property
@@ -78,7 +78,7 @@ def act_predicate(entries: Sequence[Entry], size: int) -> str:
     """The predicate of an act of `size` changes, which follows the name of the person. `entries` may be only a part."""
     last = entries[0]
     why = f"{last.reason}," if _share_reason(entries) else "made"
-    return f"{why} {_number(size)} changes in one act"
+    return f"{why} {_number(size)} changes at once"
 
 
 def _share_reason(entries: Sequence[Entry]) -> bool:

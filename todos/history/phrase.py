@@ -22,7 +22,7 @@ class Phrase(NamedTuple):
     result -- the result of an event that undoes another one: "back to Started"
     restored -- the result of an event that restores a version; '' means the same as `result`
     line -- the words around the name in the status line: "Put", " back in the queue."
-    undone -- the words around the name in the status line after "Undone:"
+    undone -- the words around the name in the status line after "Undone."
     icon -- the name of the icon; '' means the dot of the status
     """
 
@@ -53,7 +53,7 @@ def phrase_of_text(noun: str) -> Phrase:
         undo_effect=earlier,
         result=earlier,
         line=Around(f"{changed.capitalize()} of", "."),
-        undone=Around(f"the {noun} of", " is what it was again."),
+        undone=Around(f"The {noun} of", " is as it was before."),
     )
 
 
@@ -66,5 +66,5 @@ def phrase_of_value(noun: str, old: str, new: str) -> Phrase:
         undo_effect=f"back to {old}",
         result=f"back to {new}",
         line=Around(f"Set the {noun} of", f" to {new}."),
-        undone=Around(f"the {noun} of", f" is {new} again."),
+        undone=Around(f"The {noun} of", f" is {new} again."),
     )

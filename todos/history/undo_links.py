@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 
 from eventsourcing.event import Event
-from todos.domain.fields import REMOVED
+from todos.domain.fields import REMOVED, STEP_TICKED
 from todos.domain.undo import EventRef, restores, undoes
 
 if TYPE_CHECKING:
@@ -40,16 +40,22 @@ def among(events: Iterable[Event], log: QuerySet[StoredEvent]) -> dict[str, list
 
 
 def _add(found: dict[str, dict[str, EventRef]], rows: QuerySet[StoredEvent]) -> None:
-    for stream, event_id, kind, version, extra in rows.values_list("stream_id", "event_id", "type", "version", "extra"):
-        found[stream].setdefault(str(event_id), EventRef(str(event_id), kind, version, _extra(extra)))
+    # Only the data of a tick says which field it touches.
+    of_ticks = rows.annotate(
+        said=Case(When(type=STEP_TICKED, then=F("data")), default=Value("{}"), output_field=TextField())
+    )
+    columns = ("stream_id", "event_id", "type", "version", "extra", "said")
+    for stream, event_id, kind, version, extra, said in of_ticks.values_list(*columns):
+        ref = EventRef(str(event_id), kind, version, _mapping(extra), _mapping(said))
+        found[stream].setdefault(str(event_id), ref)
 
 
-def _extra(text: str) -> Mapping[str, object]:
+def _mapping(text: str) -> Mapping[str, object]:
     try:
-        extra = json.loads(text) if text != "{}" else {}
-    except ValueError:  # a damaged event names nothing
+        found = json.loads(text) if text != "{}" else {}
+    except ValueError:  # a damaged event says nothing
         return {}
-    return extra if isinstance(extra, dict) else {}
+    return found if isinstance(found, dict) else {}
 
 
 def _unknown(known: Mapping[str, EventRef], wanted: Iterable[str]) -> set[UUID]:

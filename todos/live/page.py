@@ -11,10 +11,7 @@ from todos.live.stream import PATH, Live
 
 
 def live_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Set `request.live`, the address of the page's stream. The stream begins before the view reads anything.
-
-    A page with a `todo_id` in its address follows that todo.
-    """
+    """Set `request.live`, the address of the page's stream. The stream begins before the view reads anything."""
 
     @wraps(view)
     def page(request: HttpRequest, **arguments: object) -> HttpResponse:
@@ -22,14 +19,6 @@ def live_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if live is not None and (checkpoint := live.checkpoint()):
             # It names the person: another person who signs in later in this browser must get nothing on this page.
             request.live = f"{PATH}?after={checkpoint}&person={request.user.pk}"  # type: ignore[attr-defined]
-        if "todo_id" in arguments:
-            follow_todo(request, arguments["todo_id"])
         return view(request, **arguments)
 
     return page
-
-
-def follow_todo(request: HttpRequest, todo_id: object) -> None:
-    """Make the stream of this page report this todo, also to staff who do not own it."""
-    if stream := getattr(request, "live", ""):
-        request.live = f"{stream}&todo={todo_id}"  # type: ignore[attr-defined]

@@ -15,7 +15,6 @@ from importlib import import_module
 from io import BytesIO
 from time import monotonic
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import get_user
@@ -42,6 +41,7 @@ log = logging.getLogger(__name__)
 PATH = "/live/"
 HEARTBEAT_SECONDS, SESSION_CHECK_SECONDS = 20.0, 60.0
 MAX_SEND_SECONDS = 30.0  # for one message
+MAX_BEGIN_SECONDS = 4.5  # until it is known who asks
 THREADS = 4
 HEADERS = [
     (b"content-type", b"text/event-stream"),
@@ -85,9 +85,12 @@ class Live:
             return await self._pages(scope, receive, send)
         self._loop = asyncio.get_running_loop()
         try:
-            viewer = await self._in_thread(self._viewer, scope)
+            async with asyncio.timeout(MAX_BEGIN_SECONDS):
+                viewer = await self._in_thread(self._viewer, scope)
         except Refused as refused:
             return await _refuse(send, refused.status)
+        except TimeoutError:
+            return await _refuse(send, 503)
         except DatabaseError as error:
             _log_database_error(error)
             return await _refuse(send, 503)
@@ -166,7 +169,7 @@ class Live:
         return await asyncio.get_running_loop().run_in_executor(self._threads, call)
 
     def _viewer(self, scope: Scope) -> LiveViewer:
-        """The viewer of this request: the signed-in person and the todo on the page. Raises Refused."""
+        """The viewer of this request: the signed-in person. Raises Refused."""
         if scope["method"] != "GET":
             raise Refused(405)
         if self._subscribers.closed:
@@ -182,15 +185,12 @@ class Live:
             raise Refused(401)
         if request.GET.get("person") not in (None, str(person.pk)):
             raise Refused(403)  # another person was signed in when the page was loaded
-        todo = request.GET.get("todo", "")
-        if todo and not _sees(person, todo):
-            raise Refused(404)
-        return LiveViewer(person, todo if person.is_staff else "")
+        return LiveViewer(person)
 
     def _is_still_allowed(self, viewer: LiveViewer, scope: Scope) -> bool:
-        """Whether this person is still signed in and may still see the same todos."""
+        """Whether this person is still signed in."""
         person = _person(self._request(scope, BytesIO()))
-        return person is not None and person.pk == viewer.person.pk and (person.is_staff or not viewer.todo)
+        return person is not None and person.pk == viewer.person.pk
 
     def _missed(self, viewer: LiveViewer, after: Checkpoint | None, begun: Checkpoint) -> dict[str, int] | None:
         """By id, the versions of todos changed after `after`; None for another log and for too many todos.
@@ -203,7 +203,7 @@ class Live:
             identity.check(after, "default")
         except CheckpointRefused:
             return None
-        changed = todos.changed(viewer.person, viewer.todo, after.position, begun.position)[: MAX_PENDING + 1]
+        changed = todos.changed(viewer.person, after.position, begun.position)[: MAX_PENDING + 1]
         missed = {str(todo_id): version for todo_id, version in changed}
         return missed if len(missed) <= MAX_PENDING else None
 
@@ -214,13 +214,6 @@ def _person(request: HttpRequest) -> User | None:
     request.session = engine.SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
     person = get_user(request)
     return person if isinstance(person, User) else None
-
-
-def _sees(person: User, todo: str) -> bool:
-    try:
-        return todos.find(person, UUID(todo)) is not None
-    except ValueError:
-        return False
 
 
 def _after(scope: Scope) -> Checkpoint | None:

@@ -16,12 +16,12 @@ LINGER_SECONDS = 5  # the follower goes on so long without viewers, because a pe
 
 
 class LiveViewer:
-    """One open page. It gets changes of the todos in its person's lists, and of the one `todo` it shows ('': none)."""
+    """One open page. It gets changes of the todos in its person's lists."""
 
-    __slots__ = ("_wake", "changes", "checkpoint", "over", "person", "todo")
+    __slots__ = ("_wake", "changes", "checkpoint", "over", "person")
 
-    def __init__(self, person: Person, todo: str) -> None:
-        self.person, self.todo = person, todo
+    def __init__(self, person: Person) -> None:
+        self.person = person
         self.changes: dict[str, int] = {}
         self.checkpoint: Checkpoint | None = None
         self.over = False
@@ -64,7 +64,7 @@ class Subscribers:
     def __init__(self) -> None:
         self.checkpoint: Checkpoint | None = None
         self.closed = False
-        self._viewers: dict[str, set[LiveViewer]] = defaultdict(set)  # by id of the person, and by id of the todo
+        self._viewers: dict[str, set[LiveViewer]] = defaultdict(set)  # by id of the person
         self._count = 0
         self._follower: LogFollower | None = None
         self._begun = asyncio.Event()
@@ -72,8 +72,7 @@ class Subscribers:
     @contextmanager
     def joined(self, viewer: LiveViewer) -> Iterator[None]:
         """While the context is open, `viewer` gets all its changes."""
-        for key in _keys(viewer):
-            self._viewers[key].add(viewer)
+        self._viewers[str(viewer.person.pk)].add(viewer)
         self._count += 1
         if self._follower is None:
             self._start()
@@ -95,10 +94,10 @@ class Subscribers:
             self._follower.close()
 
     def _leave(self, viewer: LiveViewer) -> None:
-        for key in _keys(viewer):
-            self._viewers[key].discard(viewer)
-            if not self._viewers[key]:
-                del self._viewers[key]
+        person = str(viewer.person.pk)
+        self._viewers[person].discard(viewer)
+        if not self._viewers[person]:
+            del self._viewers[person]
         self._count -= 1
         if not self._count:
             asyncio.get_running_loop().call_later(LINGER_SECONDS, self._stop_unless_needed)
@@ -120,7 +119,7 @@ class Subscribers:
         self.checkpoint = checkpoint
         self._begun.set()
         for todo, version, people in changes:
-            for viewer in set[LiveViewer]().union(*(self._viewers.get(key, ()) for key in (*people, todo))):
+            for viewer in set[LiveViewer]().union(*(self._viewers.get(person, ()) for person in people)):
                 viewer.add_change(todo, version, checkpoint)
 
     def _on_end(self) -> None:
@@ -132,10 +131,6 @@ class Subscribers:
     def _end_viewers(self) -> None:
         for viewer in {viewer for viewers in self._viewers.values() for viewer in viewers}:
             viewer.end()
-
-
-def _keys(viewer: LiveViewer) -> list[str]:
-    return [key for key in (str(viewer.person.pk), viewer.todo) if key]
 
 
 def _call[*Arguments](

@@ -13,10 +13,12 @@ from django.db.models import F, Func, Max, Min, Q
 
 from todos.domain.fields import CHANGEABLE_FIELDS, Value
 from todos.read_model import todos as queries
-from todos.read_model.seen_by import Person, TodoVersionRow, Versions, own_versions, versions_seen_by
+from todos.read_model.seen_by import Person, SeenPlace, TodoVersionRow, Versions, versions_in, versions_seen_by
 
+# The column that says where the log has the note.
+NOTE_POSITION = "note_position"
 # The columns of the fields that people set.
-COLUMNS = tuple(field.name for field in CHANGEABLE_FIELDS)
+COLUMNS = (*(field.name for field in CHANGEABLE_FIELDS if field.has_column), NOTE_POSITION)
 
 
 class AdjacentChanges(NamedTuple):
@@ -27,8 +29,13 @@ class AdjacentChanges(NamedTuple):
 
 
 def of_person(person: Person) -> Versions:
-    """Every version of the todos in this person's lists."""
-    return own_versions(person)
+    """Every version of todos that this person may see."""
+    return versions_seen_by(person)
+
+
+def of_place(place: SeenPlace) -> Versions:
+    """Every version of the todos that were in this place then."""
+    return versions_in(place)
 
 
 def of_todo(person: Person, todo_id: UUID) -> Versions:
@@ -78,14 +85,24 @@ def _state(values: Sequence[Value]) -> dict[str, Value]:
 def last_change(versions: Versions, as_of: int | datetime | None = None) -> TodoVersionRow | None:
     """The version that the last change made, up to a moment or a position; without `as_of`, the very last change."""
     if isinstance(as_of, datetime):
-        as_of = versions.filter(last_event__lte=as_of).aggregate(last=Max("position"))["last"] or 0
+        as_of = position_at(versions, as_of)
     return _up_to(versions, as_of).order_by("-position").first()
+
+
+def position_at(versions: Versions, moment: datetime) -> int:
+    """The position of the last change that happened up to a moment; 0 before the first."""
+    return last_position(versions.filter(last_event__lte=moment)) or 0
 
 
 def last_position(versions: Versions) -> int | None:
     """The position of the last change; None without changes."""
     last: int | None = versions.aggregate(last=Max("position"))["last"]
     return last
+
+
+def began_before(versions: Versions, moment: datetime) -> bool:
+    """Whether anything had changed before a moment."""
+    return versions.filter(last_event__lt=moment).exists()
 
 
 def adjacent_changes(versions: Versions, position: int) -> AdjacentChanges:
@@ -113,19 +130,21 @@ def changes(versions: Versions, bounds: Sequence[datetime]) -> list[int]:
         return list(cursor.fetchone())
 
 
-def todos(person: Person, position: int, status: str, text: str, after: str) -> queries.Page[TodoVersionRow]:
-    """A page of this person's list as it was, newest todo first. Raises UnknownFilter."""
-    rows = queries.in_status(queries.searched(_in_list(person, position), text), status)
-    return queries.page(rows, person, after, "added", key="todo")
+def todos(
+    person: Person, place: SeenPlace, position: int, view: str, text: str, after: str
+) -> queries.Page[TodoVersionRow]:
+    """A page of a view of a place as it was. Raises UnknownFilter."""
+    rows = queries.in_view(queries.searched(_listed(place, position), text), view)
+    return queries.page(rows, person, after, queries.order_of(view))
 
 
-def counts(person: Person, position: int, text: str = "") -> dict[str, int]:
-    """The number of this person's todos in each status, and of all ('All'), at a position. Counts only matches."""
-    return queries.counted(queries.searched(_in_list(person, position), text))
+def counts(place: SeenPlace, position: int, text: str = "") -> dict[str, int]:
+    """The number of todos of a place in each tab at a position. Counts only matches."""
+    return queries.counted(queries.searched(_listed(place, position), text))
 
 
-def _in_list(person: Person, position: int) -> Versions:
-    """The versions that this person's list held at a position."""
+def _listed(place: SeenPlace, position: int) -> Versions:
+    """The versions that a place held at a position."""
     # The sum keeps databases from using the index of positions, along which they would read every earlier version.
     is_current = Q(began__lte=position) & (Q(until=None) | Q(until__gt=position))
-    return own_versions(person).alias(began=F("position") + 0).filter(is_current, removed=None)
+    return versions_in(place).alias(began=F("position") + 0).filter(is_current, removed=None)

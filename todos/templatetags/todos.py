@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
+from typing import Protocol
 from urllib.parse import urlencode
 
 from django import template
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from pyrsistent import thaw
 from uuid_utils.compat import uuid7
 
 from eventsourcing.event import Event
-from todos.domain.status import STATUSES
+from eventsourcing.personal.value import stored_values
+from todos.domain.values.description import shortened
+from todos.domain.values.place import list_of
+from todos.domain.values.status import STATUSES
 from todos.history.entries import Entry
+from todos.history.phrases import ERASED, nameless
 from todos.history.word_diff import Segment
+from todos.read_model import lists
+from todos.read_model.views import TRASH, view_of
 from todos.web.pages.base import Focus
 
 register = template.Library()
@@ -64,6 +73,16 @@ def _icon_slot(name: str, status: str) -> SafeString:
 _ICON = '<svg width="{size}" height="{size}" aria-hidden="true"><use href="#icon-{name}"/></svg>'
 
 
+register.filter(shortened)
+register.filter(lists.list_title)
+
+
+@register.filter
+def in_base64(content: bytes | memoryview) -> str:
+    """Bytes as seals write them."""
+    return b64encode(bytes(content)).decode()
+
+
 @register.filter
 def short_hash(value: bytes) -> str:
     """The first eight digits of a hash."""
@@ -79,13 +98,19 @@ def grouped_hash(value: bytes) -> str:
 
 @register.filter
 def raw(event: Event) -> str:
-    """The stored data and metadata of an event as indented JSON. Text that is not JSON is shown as it is."""
+    """The stored data and metadata of an event as indented JSON, and its personal values, which are stored encrypted.
+
+    Text that is not JSON is shown as it is.
+    """
     try:
         metadata = event.metadata
         data = json.loads(event.record.data) if event.record else thaw(event.data)
+        personal = {name: value.open() for name, value in stored_values(event).items()}
     except ValueError:
         return f"{event.record}"
     shown = {"data": data, "metadata": {name: thaw(getattr(metadata, name)) for name in _METADATA}}
+    if personal:
+        shown["personal"] = personal
     return json.dumps(shown, indent=2, ensure_ascii=False, sort_keys=True)
 
 
@@ -111,6 +136,14 @@ def querystring_of(kept: Mapping[str, object] | None = None, **parameters: objec
     return f"?{urlencode(given)}" if given else ""
 
 
+@register.simple_tag
+def tab_address(list_path: str, name: str, q: str = "", **parameters: object) -> str:
+    """The address of a tab of a list, which keeps a search. The tab that the bare address means needs no status."""
+    if name == TRASH:
+        return reverse("todos:trash")
+    return list_path + querystring_of(parameters, status="" if view_of("", q) == name else name, q=q)
+
+
 @register.filter
 def control_of(focus: Focus, todo_id: object) -> str:
     """The control of this todo that has the focus; '' when the focus is elsewhere."""
@@ -131,14 +164,64 @@ def field_id(name: str, todo_id: object) -> str:
 
 @register.filter
 def word_diff(segments: Iterable[Segment]) -> SafeString:
-    """A text with marks around deleted and inserted words."""
-    return format_html_join("", "{}", ((_marked(segment),) for segment in segments))
+    """A text with marks around deleted and inserted words. A whole old and a whole new text have a line each."""
+    shown = tuple(segments)
+    is_rewritten = [segment.kind for segment in shown] == ["deleted", "inserted"]
+    return format_html_join(_BREAK if is_rewritten else "", "{}", ((_marked(segment),) for segment in shown))
+
+
+_BREAK = mark_safe("<br> ")
 
 
 @register.filter
 def marked_description(entry: Entry) -> SafeString | str:
-    """The description of a todo after an event, with marks around the words that the event changed."""
-    return word_diff(entry.text_change.diff) if entry.text_change else entry.description
+    """The description of a todo after an event, with marks around the words that the event changed.
+
+    It is a part of a sentence, which names a todo without words otherwise than a list does.
+    """
+    if entry.text_change:
+        return word_diff(entry.text_change.diff)
+    return entry.description or format_html(_ERASED_AS, nameless(entry.event))
+
+
+class _Described(Protocol):
+    """A todo, a version of one, or an entry."""
+
+    @property
+    def description(self) -> str: ...
+
+
+@register.filter
+def title_of(todo: _Described) -> str:
+    """The description as plain text. Where it was erased it says so."""
+    return todo.description or ERASED.capitalize()
+
+
+@register.filter
+def words_of(todo: _Described) -> SafeString | str:
+    """The description to show. Where it was erased it says so, in letters that nobody takes for a description."""
+    return todo.description or _ERASED
+
+
+_ERASED_AS = '<em class="erased">{}</em>'
+_ERASED = format_html(_ERASED_AS, ERASED.capitalize())
+
+
+@register.simple_tag(takes_context=True)
+def place_name(context: template.Context, place: str) -> str:
+    """The name of a place, by the text that rows name it by. The names of lists are read once for a response."""
+    request = context["request"]
+    if not hasattr(request, "place_names"):
+        request.place_names = lists.PlaceNames(request.user)
+    names: lists.PlaceNames = request.place_names
+    return names.name_of(place)
+
+
+@register.filter
+def place_address(place: str) -> str:
+    """The address of the page of a place, by the text that rows name it by; of the inbox for an empty text."""
+    list_id = list_of(place) if place else ""
+    return reverse("todos:in_list", args=[list_id]) if list_id else reverse("todos:list")
 
 
 def _marked(segment: Segment) -> SafeString | str:

@@ -8,7 +8,8 @@ from django.http import Http404, HttpRequest
 
 from eventsourcing.event import Event
 from todos.history.events_seen_by import events_seen_by
-from todos.read_model.seen_by import TodoRow
+from todos.read_model import lists
+from todos.read_model.seen_by import ListRow, TodoRow
 from todos.read_model.todos import find
 
 
@@ -18,6 +19,14 @@ def todo_or_404(request: HttpRequest, todo_id: UUID) -> TodoRow:
     if todo is None:
         raise Http404("There is no such todo.")
     return todo
+
+
+def list_or_404(request: HttpRequest, list_id: UUID) -> ListRow:
+    """The list. Raises Http404 unless it exists and this person may see and change it."""
+    todo_list = lists.find(request.user, list_id)
+    if todo_list is None:
+        raise Http404("There is no such list.")
+    return todo_list
 
 
 def event_or_404(request: HttpRequest, todo: TodoRow, version: int) -> Event:

@@ -33,11 +33,15 @@ class DialogLine:
 
 @dataclass(frozen=True)
 class Draft:
-    """A typed text that was not saved. The dialog shows it in a field, so that the person can go on with it."""
+    """A typed text that was not saved. The dialog shows it in a field, so that the person can go on with it.
+
+    is_of_lines -- whether the text may have several lines
+    """
 
     name: str
     label: str
     value: str
+    is_of_lines: bool = False
 
 
 @dataclass(frozen=True)

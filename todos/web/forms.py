@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -9,26 +10,30 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from todos.domain import description as text
-from todos.domain.errors import InvalidDescription
+from eventsourcing import local_time
+from todos.domain.errors import UnknownPlace
+from todos.domain.fields import DESCRIPTION, PLACE, Value
 from todos.domain.numbers import parse_number
-from todos.domain.status import STATUSES
 from todos.history.phrases import KINDS
+from todos.read_model.seen_by import SeenPlace
+from todos.web.form_fields import (
+    LOST_NUMBER,
+    MAX_VERSION,
+    DescriptionField,
+    DueField,
+    ListNameField,
+    NoteField,
+    PlaceField,
+    PriorityField,
+    VersionField,
+)
+
+type Choices = tuple[tuple[str, str], ...]
 
 KIND_CHOICES = [("", "Any change"), *((kind, kind.title()) for kind in KINDS)]
-NOT_A_DAY = "That is no day. Write it like 2026-11-24."
-NOTHING_SELECTED = "Nothing is selected. Tick a todo, then press again."
-LOST_NUMBER = "This form has lost its number. Send it again."
+NOT_A_DAY = "Enter a date like 2026-11-24."
+NOTHING_SELECTED = "Nothing is selected. Tick at least one todo first."
 MAX_BULK = 50
-MAX_VERSION = 2**53 - 1
-
-
-class VersionField(forms.IntegerField):
-    """The version of a todo that was on the screen."""
-
-    def __init__(self, required: bool = False) -> None:
-        wrong = dict.fromkeys(("invalid", "min_value", "max_value"), LOST_NUMBER)
-        super().__init__(required=required, min_value=1, max_value=MAX_VERSION, error_messages=wrong)
 
 
 class ActionForm(forms.Form):
@@ -78,7 +83,7 @@ class BulkForm(ActionForm):
         if not number:
             raise ValidationError(NOTHING_SELECTED)
         if number > MAX_BULK:
-            raise ValidationError(f"{number} todos are too many; {MAX_BULK} fit in one act.")
+            raise ValidationError(f"{number} todos are selected. At most {MAX_BULK} can be changed at once.")
         return cleaned
 
 
@@ -93,35 +98,32 @@ def _stated_version(box: str) -> tuple[UUID, int | None]:
     return UUID(todo_id), number
 
 
-class DescriptionField(forms.CharField):
-    """The description of a todo. The rule of the domain cleans it."""
+class ListForm(ActionForm):
+    """The name of a list."""
 
-    def __init__(self) -> None:
-        super().__init__(required=False, strip=False)
-        # The domain refuses control characters itself, with a sentence of its own.
-        self.validators = []
-
-    def clean(self, value: object) -> str:
-        try:
-            return text.clean(self.to_python(value) or "")
-        except InvalidDescription as error:
-            raise ValidationError(str(error)) from error
+    name = ListNameField()
 
 
-class AddForm(ActionForm):
-    """A new todo."""
+class MoveForm(ActionForm):
+    """Where a todo is put: into a place, below another todo there.
 
-    description = DescriptionField()
-    status = forms.ChoiceField(
-        choices=[(status, status) for status in STATUSES],
-        required=False,
-        initial=STATUSES[0],
-        error_messages={"invalid_choice": "%(value)s is no status. A todo is Queued, Started or Finished."},
-    )
+    after -- the id of the todo that it follows; "" for the top; None, where the form has no such field
+    into, from -- the texts of the place it is put into, and of the one it was seen in; "" for the one where it is
+    """
 
-    def clean_status(self) -> str:
-        status: str = self.cleaned_data["status"]
-        return status or STATUSES[0]
+    after = forms.CharField(required=False, max_length=36)
+    into = forms.CharField(required=False, max_length=300)
+
+    def __init__(self, data: QueryDict, places: Iterable[SeenPlace]) -> None:
+        super().__init__(data)
+        self.fields["from"] = forms.CharField(required=False, max_length=300)
+        self.places = {place.text for place in places}
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean()
+        if (cleaned.get("into") or cleaned.get("from")) not in (*self.places, ""):
+            raise ValidationError(str(UnknownPlace()))
+        return cleaned | {"after": cleaned.get("after") if "after" in self.data else None}
 
 
 class EditForm(ActionForm):
@@ -131,26 +133,52 @@ class EditForm(ActionForm):
     """
 
     description = DescriptionField()
+    place = PlaceField()
+    due = DueField()
+    priority = PriorityField()
+    note = NoteField()
     version = VersionField(required=True)
 
-    def __init__(self, data: QueryDict | None = None) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        shown: str = DESCRIPTION.name,
+        places: Callable[[], Choices] = tuple,
+    ) -> None:
+        """With `data`, the form of the fields that were sent; else, or if none was, the form of the field `shown`.
+
+        places -- the places that the person may choose: their texts and names
+        Raises UnknownField.
+        """
         super().__init__(data)
-        # A dialog sends only the fields that it shows.
-        sent = [name for name in self._names() if name in self.data]
+        if shown not in self._names():
+            raise UnknownField(shown)
+        names = [name for name in self._names() if name in self.data] or [shown]
         for name in self._names():
-            if sent and name not in sent:
+            if name not in names:
                 del self.fields[name]
+        if isinstance(place := self.fields.get(PLACE.name), PlaceField):
+            place.choices = places()
 
     def todo_fields(self) -> list[forms.BoundField]:
         """The form fields that set fields of the todo."""
         return [self[name] for name in self._names()]
 
-    def values(self) -> dict[str, str]:
+    def values(self) -> dict[str, Value]:
         """The values that were sent, by the names of the todo's fields."""
         return {name: self.cleaned_data[name] for name in self._names()}
 
+    @classmethod
+    def names(cls) -> list[str]:
+        """The names of all fields of a todo that this form can set."""
+        return [name for name in cls.base_fields if name not in ActionForm.base_fields]
+
     def _names(self) -> list[str]:
         return [name for name in self.fields if name not in ActionForm.base_fields]
+
+
+class UnknownField(ValueError):
+    """No form sets a field of this name."""
 
 
 class AuditFilterForm(forms.Form):
@@ -168,7 +196,6 @@ class AuditFilterForm(forms.Form):
 
     def clean_until(self) -> date | None:
         day: date | None = self.cleaned_data["until"]
-        # Near the first and last possible dates, the end of the day in another time zone is out of range.
-        if day and not 1000 <= day.year < 9000:
+        if day and day.year not in local_time.YEARS:
             raise ValidationError(NOT_A_DAY)
         return day

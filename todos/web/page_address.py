@@ -56,9 +56,17 @@ def current_page(request: HttpRequest) -> PageAddress:
 
 def stated_page(request: HttpRequest) -> PageAddress | None:
     """The page of todos that a form states as its own (`next`); None where `next` names no such page."""
-    stated = request.POST.get("next") or request.GET.get("next") or ""
+    return _page_at(request.POST.get("next") or request.GET.get("next") or "")
+
+
+def shown_page(request: HttpRequest) -> PageAddress | None:
+    """The page of todos whose address the browser shows, as htmx states it; None without htmx and on other pages."""
+    return _page_at(request.headers.get("HX-Current-URL", ""))
+
+
+def _page_at(url: str) -> PageAddress | None:
     try:
-        split = urlsplit(stated)
+        split = urlsplit(url)
         match = resolve(split.path)
     except (Resolver404, ValueError):
         return None

@@ -1,26 +1,46 @@
-"""The account page: password, time zone, feed, single keys, signing out everywhere."""
+"""The account page: password, time zone, feed, calendar, single keys, signing out everywhere."""
 
 from __future__ import annotations
 
-from django.contrib.auth import SESSION_KEY, logout, update_session_auth_hash
+from collections.abc import Mapping
+
+from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from todos.web.status_line import plain_line
-from todosite.accounts import feed_links, single_keys
+from todosite.accounts import attempt_limit, feed_links, known_devices, single_keys, ways_in
 from todosite.accounts.account_notice import AccountNotice, keep_for_redirect, kept_notice
+from todosite.accounts.attempt_limit import Count
+from todosite.accounts.sign_in_limit import MAX_ATTEMPTS
 from todosite.accounts.time_zone import CHOSEN_COOKIE, chosen_zone, known_zones
 
 YEAR_SECONDS = 60 * 60 * 24 * 365
+PASSWORD_IS_SET = "Your password is set. Every other way into your account has ended."
+
+
+class ChangePasswordForm(PasswordChangeForm):
+    """Asks for the old password, five times in five minutes: whoever finds an open session may not guess on."""
+
+    wait = 0
+
+    def clean_old_password(self) -> str:
+        """The old password. Raises ValidationError if it is wrong, or after too many attempts with any."""
+        count = Count("old password", str(self.user.pk), MAX_ATTEMPTS)
+        self.wait = attempt_limit.add_attempt(count)
+        if self.wait:
+            raise ValidationError("Too many tries. Wait 5 minutes.")
+        password: str = super().clean_old_password()
+        attempt_limit.forget_attempts([count])
+        return password
 
 
 @require_safe
@@ -31,12 +51,15 @@ def show_account(request: HttpRequest) -> HttpResponse:
 @require_POST
 @sensitive_post_parameters()
 def change_password(request: HttpRequest) -> HttpResponse:
-    """Set a new password. Every other session of this person ends with the old one."""
+    """Set a new password. It ends every other way into the account; this session goes on."""
     form = _password_form(request, request.POST)
     if not form.is_valid():
-        return _page(request, form, status=422)
-    update_session_auth_hash(request, form.save())
-    return _back_to_page(request, "password", "Your password is set. Everywhere else you are signed out.")
+        return _refuse_password(request, form)
+    with transaction.atomic():
+        update_session_auth_hash(request, form.save())
+    response = _back_to_page(request, "password", PASSWORD_IS_SET)
+    known_devices.remember(request, response, _person(request))
+    return response
 
 
 @require_POST
@@ -69,27 +92,40 @@ def switch_keys(request: HttpRequest) -> HttpResponse:
 @never_cache
 def change_feed(request: HttpRequest) -> HttpResponse:
     """Make a new address for this person's feed, which is shown only in this answer; or revoke the address."""
+    return _change_address(request, feed_links.ACTIVITY, "feed")
+
+
+@require_POST
+@never_cache
+def change_calendar(request: HttpRequest) -> HttpResponse:
+    """The same for this person's calendar, whose address may ask for reminders."""
+    return _change_address(request, feed_links.CALENDAR, "calendar", "?alarm=1" if request.POST.get("alarm") else "")
+
+
+def _change_address(request: HttpRequest, kind: str, name: str, query: str = "") -> HttpResponse:
+    """Make a new address of a kind, or revoke it. `name` is that of its route and of its part of the page."""
     act = request.POST.get("act", "")
     if act not in ("renew", "revoke"):
         raise BadRequest
     user = _person(request)
     if act == "revoke":
-        feed_links.revoke(user)
-        return _back_to_page(request, "feed", "Your feed has no address any more.")
-    address = f"{feed_links.site_address(request)}{reverse('feed', args=[feed_links.renew(user)])}"
-    notice = AccountNotice("feed", "Your feed has a new address.")
-    return _page(request, _password_form(request), notice=notice, feed_address=address)
+        feed_links.revoke(user, kind)
+        return _back_to_page(request, name, f"Your {name} has no address any more.")
+    path = reverse(name, args=[feed_links.renew(user, kind)])
+    notice = AccountNotice(name, f"Your {name} has a new address.")
+    addresses = {kind: f"{feed_links.site_address(request)}{path}{query}"}
+    return _page(request, _password_form(request), notice=notice, addresses=addresses)
 
 
 @require_POST
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
-    """End every session of this person, this one too."""
-    person = str(request.user.pk)
-    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
-        if session.get_decoded().get(SESSION_KEY) == person:
-            session.delete()
+    """End every way into the account but its password. This session ends too."""
+    user = _person(request)
+    ways_in.end_all(user)
     logout(request)
-    return HttpResponseRedirect(reverse("sign_in"), status=303)
+    response = HttpResponseRedirect(reverse("sign_in"), status=303)
+    known_devices.remember(request, response, user)  # this browser stays known, so that nobody can keep them out of it
+    return response
 
 
 def _person(request: HttpRequest) -> User:
@@ -101,7 +137,15 @@ def _person(request: HttpRequest) -> User:
 def _password_form(request: HttpRequest, data: QueryDict | None = None) -> SetPasswordForm[User]:
     """Asks for the old password where there is one; a person who came by a link has none yet."""
     user = _person(request)
-    return PasswordChangeForm(user, data) if user.has_usable_password() else SetPasswordForm(user, data)
+    return ChangePasswordForm(user, data) if user.has_usable_password() else SetPasswordForm(user, data)
+
+
+def _refuse_password(request: HttpRequest, form: SetPasswordForm[User]) -> HttpResponse:
+    wait = getattr(form, "wait", 0)
+    response = _page(request, form, status=429 if wait else 422)
+    if wait:
+        response["Retry-After"] = str(wait)
+    return response
 
 
 def _page(
@@ -110,14 +154,15 @@ def _page(
     status: int = 200,
     notice: AccountNotice | None = None,
     zone_error: str = "",
-    feed_address: str = "",
+    addresses: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     notice = notice or kept_notice(request)
     context = {
         "line": plain_line(notice.sentence) if notice.sentence else None,
         "focus": notice.part,
-        "feed_address": feed_address,
+        "addresses": addresses or {},
         "has_feed": feed_links.exists(form.user),
+        "has_calendar": feed_links.exists(form.user, feed_links.CALENDAR),
         "form": form,
         "zones": sorted(known_zones()),
         "zone": chosen_zone(request),

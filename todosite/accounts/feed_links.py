@@ -1,4 +1,4 @@
-"""The secret address of a person's feed: random, stored as a digest only. A new address ends the old one."""
+"""The secret addresses of a person's feed and calendar: random, stored as digests only. A new one ends the old one."""
 
 from __future__ import annotations
 
@@ -11,27 +11,37 @@ from django.http import HttpRequest
 
 from todosite.models import FeedLink
 
+# What such an address leads to. The secret of one opens nothing of the other.
+ACTIVITY, CALENDAR = "activity", "calendar"
 
-def renew(user: User) -> str:
+
+def renew(user: User, kind: str = ACTIVITY) -> str:
     """A new secret for this person; only its digest is stored."""
     secret = secrets.token_urlsafe(32)
-    FeedLink.objects.update_or_create(user=user, defaults={"digest": _digest(secret)})
+    FeedLink.objects.update_or_create(user=user, kind=kind, defaults={"digest": _digest(secret)})
     return secret
 
 
-def revoke(user: User) -> None:
-    """Take this person's feed away."""
+def revoke(user: User, kind: str = ACTIVITY) -> None:
+    """Take this person's address away."""
+    FeedLink.objects.filter(user=user, kind=kind).delete()
+
+
+def revoke_all(user: User) -> None:
+    """Take all such addresses of this person away."""
     FeedLink.objects.filter(user=user).delete()
 
 
-def exists(user: User) -> bool:
-    """Whether this person has a feed."""
-    return FeedLink.objects.filter(user=user).exists()
+def exists(user: User, kind: str = ACTIVITY) -> bool:
+    """Whether this person has such an address."""
+    return FeedLink.objects.filter(user=user, kind=kind).exists()
 
 
-def reader(secret: str) -> User | None:
-    """The person whose feed this is; None for an unknown secret or a deactivated person."""
-    return User.objects.filter(is_active=True, feedlink__digest=_digest(secret)).first()
+def reader(secret: str, kind: str = ACTIVITY) -> User | None:
+    """The person whose address this is; None for an unknown secret or a deactivated person."""
+    links = FeedLink.objects.filter(digest=_digest(secret), kind=kind, user__is_active=True)
+    link = links.select_related("user").first()
+    return link.user if link else None
 
 
 def site_address(request: HttpRequest) -> str:

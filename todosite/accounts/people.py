@@ -8,29 +8,42 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 
+from todosite.accounts import account_rules
 
-def owner(name: str) -> User:
+
+def owner(name: str) -> User | None:
     """The account called `name`, by default the first superuser. A site without superusers gets a new one.
 
-    The new account has no password until its owner sets one on the account page.
+    The new account has no password until its owner sets one on the account page. None if no name is given and nobody
+    can administer the site: its superusers are deactivated, and who takes their place is not for `up` to decide.
     """
-    superusers = User.objects.filter(is_superuser=True, is_active=True).order_by("pk")
-    if not name and (first := superusers.first()):
+    if name:
+        return _named_owner(name)
+    if first := account_rules.active_superusers().first():
         return first
-    wanted = name or login_name()
-    if user := User.objects.filter(username=wanted).first():
-        return _active(user)
-    if superusers.exists():
-        raise CommandError(f"There is no account {wanted!r} here. `manage.py invite NAME` makes one.")
-    return create(wanted, is_staff=True, is_superuser=True)
+    if user := find(login_name()):
+        return user if user.is_active else None
+    if User.objects.filter(is_superuser=True).exists():
+        return None
+    return create(login_name(), is_staff=True, is_superuser=True)
 
 
 def named(name: str) -> User:
     """The account called `name`. Raises CommandError if it is missing or deactivated."""
-    user = User.objects.filter(username=name).first()
+    return _active(existing(name))
+
+
+def existing(name: str) -> User:
+    """The account called `name`, deactivated or not. Raises CommandError if it is missing."""
+    user = find(name)
     if user is None:
         raise CommandError(f"There is no account {name!r} here. `manage.py invite NAME` makes one.")
-    return _active(user)
+    return user
+
+
+def find(name: str) -> User | None:
+    """The account called `name`, in any Unicode form of the same text; None if it is missing."""
+    return User.objects.filter(username=User.normalize_username(name)).first()
 
 
 def create(name: str, *, is_staff: bool, is_superuser: bool = False) -> User:
@@ -39,6 +52,7 @@ def create(name: str, *, is_staff: bool, is_superuser: bool = False) -> User:
     user.set_unusable_password()
     try:
         user.full_clean()
+        account_rules.check(user)
     except ValidationError as error:
         raise CommandError(f"{name!r} cannot be an account's name: {' '.join(error.messages)}") from error
     user.save()
@@ -53,7 +67,16 @@ def login_name() -> str:
         return "owner"
 
 
+def _named_owner(name: str) -> User:
+    user = find(name)
+    if user is None and not account_rules.active_superusers().exists():
+        return create(name, is_staff=True, is_superuser=True)
+    return _active(existing(name))
+
+
 def _active(user: User) -> User:
     if not user.is_active:
-        raise CommandError(f"The account {user.username!r} is deactivated. Activate it in Django admin first.")
+        raise CommandError(
+            f"The account {user.username!r} is deactivated. `manage.py activate {user.username}` lets it in again."
+        )
     return user

@@ -1,43 +1,58 @@
-"""The limit of sign-in attempts: five for a name in five minutes. They are stored, so a restart forgets none."""
+"""The limit of sign-in attempts, by name and by address. Strangers cannot close the door to a device that is known."""
 
 from __future__ import annotations
 
-import math
 import unicodedata
-from datetime import timedelta
+from dataclasses import dataclass
 
-from django.utils import timezone
-from django.utils.crypto import salted_hmac
+from todosite.accounts import attempt_limit
+from todosite.accounts.attempt_limit import Count
 
-from todosite.models import SignInTry
-
+# In five minutes each: by somebody at one address for one name, and by a device that is known.
 MAX_ATTEMPTS = 5
-WINDOW = timedelta(minutes=5)
+# By one address for any names, and for one name from all addresses.
+MAX_OF_ADDRESS, MAX_FOR_NAME = 20, 20
 
 
-def count_attempt(name: str) -> int:
-    """Count one more attempt for `name`. Returns the seconds to wait if there were too many, else 0.
+@dataclass(frozen=True)
+class SignInAttempt:
+    """An attempt to sign in with a name, from an address or from a device that this name has signed in with before.
 
-    The attempt is stored before the others are counted, so simultaneous attempts see each other and no sixth passes.
-    A refused attempt is deleted again, so a person who keeps pressing waits no longer than one who does not.
+    device -- identifies the device; empty for one that is not known
     """
-    now = timezone.now()
-    SignInTry.objects.filter(made__lte=now - WINDOW).delete()
-    attempt = SignInTry.objects.create(name_digest=_digest(name), made=now)
-    earlier = SignInTry.objects.filter(name_digest=attempt.name_digest).exclude(pk=attempt.pk).order_by("-made")
-    times = list(earlier.values_list("made", flat=True)[:MAX_ATTEMPTS])
-    if len(times) < MAX_ATTEMPTS:
-        return 0
-    attempt.delete()
-    return max(1, math.ceil((times[-1] + WINDOW - now).total_seconds()))
 
+    name: str
+    address: str
+    device: str = ""
 
-def forget_attempts(name: str) -> None:
-    """Delete the attempts for `name`, after the right password was given."""
-    SignInTry.objects.filter(name_digest=_digest(name)).delete()
+    def count(self) -> int:
+        """Count this attempt. Returns the seconds to wait if there were too many, else 0."""
+        return attempt_limit.add_attempt(*self._own, *self._shared)
 
+    def forget(self) -> None:
+        """Forget the attempts for this name from this device or address, after the right password was given.
 
-def _digest(name: str) -> str:
-    """One digest for all spellings that people take for the same name."""
-    plain = unicodedata.normalize("NFKC", name).strip().casefold()
-    return salted_hmac("todosite.tries", plain, algorithm="sha256").hexdigest()
+        Those that others made for this name, or from this address for other names, stay counted.
+        """
+        attempt_limit.forget_attempts(self._own)
+        for count in self._shared:
+            attempt_limit.take_back(count)
+
+    @property
+    def _own(self) -> list[Count]:
+        if self.device:
+            return [Count("sign-in from device", f"{self.device} {self._plain_name}", MAX_ATTEMPTS)]
+        return [Count("sign-in from address for name", f"{self.address} {self._plain_name}", MAX_ATTEMPTS)]
+
+    @property
+    def _shared(self) -> list[Count]:
+        """None for a known device: what others try elsewhere must not close it."""
+        if self.device:
+            return []
+        by_address = Count("sign-in from address", self.address, MAX_OF_ADDRESS)
+        return [by_address, Count("sign-in for name", self._plain_name, MAX_FOR_NAME)]
+
+    @property
+    def _plain_name(self) -> str:
+        """The same for all spellings that people take for the same name."""
+        return unicodedata.normalize("NFKC", self.name).strip().casefold()

@@ -38,6 +38,12 @@ def time_zone(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
     return middleware
 
 
+def zone_is_known(request: HttpRequest) -> dict[str, bool]:
+    """Context processor: a page with times says that they are in UTC unless `zone_is_known`, by choice or report."""
+    chosen = bool(chosen_zone(request))
+    return {"zone_is_chosen": chosen, "zone_is_known": chosen or bool(_zone_in_cookie(request, REPORTED_COOKIE))}
+
+
 def _zone_in_cookie(request: HttpRequest, cookie: str) -> str:
     name = unquote(request.COOKIES.get(cookie, ""))
     return name if name in known_zones() else ""

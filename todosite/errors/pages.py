@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 
 from todosite.errors import error_page
+from todosite.errors.database_errors import page_for
 from todosite.errors.typed_words import TOO_BIG, typed_words, words_too_big
 
 
@@ -14,6 +17,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     """400, or 413 for a form that is too big."""
     if isinstance(exception, TOO_BIG):
         return error_page.TOO_MUCH.response(request, words_too_big(request))
+    if isinstance(exception, DisallowedHost):
+        return error_page.host_refused(request.META.get("HTTP_HOST", "")).response(request, typed_words(request))
     return error_page.NOT_UNDERSTOOD.response(request, typed_words(request))
 
 
@@ -28,8 +33,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500. Reads nothing of the request but the words: its session or its person may be what broke."""
-    return error_page.BROKEN.response_without_request(typed_words(request))
+    """500; 503 or 507 where the database is out of reach or full. Django calls this while it handles the exception.
+
+    Reads nothing of the request but the words: its session or its person may be what broke.
+    """
+    page = page_for(sys.exception())
+    if page is error_page.NO_ANSWER and request.method in ("GET", "HEAD"):
+        page = error_page.BUSY
+    return page.response_without_request(typed_words(request))
 
 
 def not_allowed(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:

@@ -16,7 +16,7 @@ from django.http.multipartparser import MultiPartParserError
 
 TOO_BIG = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 # The number of bytes that are read of a form that is too big.
-MAX_READ_BACK = 1024 * 1024
+MAX_READ_BACK = 512 * 1024
 
 
 def typed_words(request: HttpRequest) -> str:

@@ -1,4 +1,4 @@
-"""Where static files are collected: parts bundled, spaces and comments taken out, every file hashed and compressed."""
+"""Where static files are collected: parts bundled, names shortened, spaces and comments taken out, then hashed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from django.core.files.base import ContentFile
 from servestatic.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
 from todosite.serving.bundles import BUNDLES, bundle
+from todosite.serving.short_names import shorten_names
 
+OWN_SCRIPTS = "todos.js", "time_zone.js"
 Paths = dict[str, tuple[Any, str]]  # name -> where it is read: a storage and the path there
 
 
@@ -27,7 +29,7 @@ class MinifiedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type:
         if not dry_run:
             for name in BUNDLES:
                 paths = self._bundle(name, paths)
-            minified = [name for name in paths if name.endswith(".css") or name in BUNDLES]
+            minified = [name for name in paths if name.endswith(".css") or name in OWN_SCRIPTS]
             paths = paths | {name: self._minify(name) for name in minified}
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
@@ -44,8 +46,8 @@ class MinifiedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type:
 
     def _minify(self, name: str) -> tuple[Any, str]:
         """Where `name` is read from now on: here."""
-        minify = rcssmin.cssmin if name.endswith(".css") else rjsmin.jsmin
-        self._write(name, minify(self._read(name)))
+        source = self._read(name)
+        self._write(name, rcssmin.cssmin(source) if name.endswith(".css") else rjsmin.jsmin(shorten_names(source)))
         return self, name
 
     def _read(self, name: str) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 
 import structlog
 from django.contrib.auth import SESSION_KEY
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponseBase
 from structlog.contextvars import bound_contextvars
 from uuid_utils.compat import uuid7
@@ -50,10 +49,8 @@ def _log_fields(request: HttpRequest, response: HttpResponseBase) -> dict[str, A
 def _user_id(request: HttpRequest) -> str | None:
     """The signed-in user, if the session was read anyway: a log line is not worth a query."""
     session = getattr(request, "session", None)
-    if session is None or not session.accessed:
+    # Where the database failed, the session was asked for and not read. It would be asked again, and waited for.
+    if session is None or not hasattr(session, "_session_cache"):
         return None
-    try:
-        user_id: str | None = session.get(SESSION_KEY)
-    except DatabaseError:  # the failure is logged already, from where the session was read first
-        return None
+    user_id: str | None = session.get(SESSION_KEY)
     return user_id

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import socket
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from types import FrameType
 from typing import Any, NoReturn
 
 import uvicorn
 from django.core.management.base import CommandError
 
-BACKLOG = 2048
+from todosite.serving import database
+from todosite.serving.connection_guard import ConnectionGuard, limits
+from todosite.serving.guarded_protocol import GuardedProtocol
+
+# Connections that the system keeps until they are accepted, and how many are accepted at once.
+BACKLOG, ACCEPTED_AT_ONCE = 2048, 16
 # After Ctrl-C the process ends within two seconds, whatever is still running.
 GRACE_SECONDS, LAST_MOMENT_SECONDS = 1, 1.6
 SIGNALS = signal.SIGINT, signal.SIGTERM
@@ -29,9 +36,14 @@ class Server(uvicorn.Server):
     """
 
     def __init__(self, application: Any, on_exit: Callable[[], object]) -> None:
+        guarded: Any = partial(GuardedProtocol, guard=ConnectionGuard(limits()))
         super().__init__(
             uvicorn.Config(
                 application,
+                http=guarded,
+                # asyncio accepts so many before any of them is looked at. Where descriptors run out, it writes as many
+                # lines.
+                backlog=ACCEPTED_AT_ONCE,
                 lifespan="off",
                 access_log=False,
                 server_header=False,
@@ -43,6 +55,11 @@ class Server(uvicorn.Server):
         )
         self._on_exit = on_exit
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for listening in sockets or []:
+            listening.listen(BACKLOG)
+
     def take_signals(self) -> None:
         """Handle signals from now on. After a signal that comes before `run`, `run` ends at once."""
         for number in SIGNALS:
@@ -53,8 +70,7 @@ class Server(uvicorn.Server):
         self.should_exit = True
         # The server would wait for open streams until GRACE_SECONDS are over.
         self._on_exit()
-        # A view that hangs in a thread cannot be cancelled, and Python would wait for the thread.
-        _exit_at_last_moment()
+        _exit_in_time()
 
 
 def exit_on_signals() -> None:
@@ -64,15 +80,24 @@ def exit_on_signals() -> None:
 
 
 def _exit(sig: int, frame: FrameType | None) -> NoReturn:
-    # Python drops an exception that is raised inside a finalizer, and every import runs finalizers.
-    _exit_at_last_moment()
+    _exit_in_time()
     sys.exit(0)
 
 
-def _exit_at_last_moment() -> None:
+def _exit_in_time() -> None:
+    """Let the process end with 0 as soon as its threads have ended, and at the last moment while they have not."""
+    atexit.register(_exit_at_once)
+    # A view that hangs in a thread cannot be cancelled, and Python would wait for the thread. Python also drops an
+    # exception that is raised inside a finalizer, as SystemExit may be: every import runs finalizers.
     end = threading.Timer(LAST_MOMENT_SECONDS, os._exit, [0])
     end.daemon = True
     end.start()
+
+
+def _exit_at_once() -> None:
+    """Python would take every module apart: on a busy machine for seconds, in which no timer runs any more."""
+    database.close_pools()
+    os._exit(0)
 
 
 def listen(host: str, port: int) -> socket.socket:

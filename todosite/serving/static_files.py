@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from importlib.metadata import version
+from inspect import getsource
 from pathlib import Path
 from typing import Any
 from wsgiref.headers import Headers
 
-import rcssmin  # type: ignore[import-untyped]
 from django import get_version
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from servestatic.asgi import ServeStaticASGI  # type: ignore[import-untyped]
 
+from todosite.serving import bundles, short_names
+
+PACKAGES = "rcssmin", "rjsmin", "tree-sitter-javascript"  # that make the collected files
 SOURCES = "sources"
+# Files beside the collected ones that say how these were made.
+NOT_SERVED = {SOURCES, "staticfiles.json"}
 
 
 def collect() -> bool:
@@ -30,10 +36,18 @@ def collect() -> bool:
     return True
 
 
+class StaticFiles(ServeStaticASGI):  # type: ignore[misc]
+    """The collected files without those that are not for browsers."""
+
+    def add_file_to_dictionary(self, url: str, path: str, **options: Any) -> None:
+        if Path(path).name not in NOT_SERVED:
+            super().add_file_to_dictionary(url, path, **options)
+
+
 def serve(application: Any) -> ServeStaticASGI:
     """`application` behind the collected files; hashed ones may be kept for ever, none is for other sites."""
     root = Path(settings.STATIC_ROOT)
-    return ServeStaticASGI(
+    return StaticFiles(
         application,
         root=root if root.is_dir() else None,
         prefix=settings.STATIC_URL,
@@ -48,7 +62,8 @@ def _add_headers(headers: Headers, path: str, url: str) -> None:
 
 
 def _fingerprint() -> str:
-    made_by = [get_version(), rcssmin.__version__, settings.STORAGES["staticfiles"]["BACKEND"]]
+    made_by = [get_version(), *map(version, PACKAGES), settings.STORAGES["staticfiles"]["BACKEND"]]
+    made_by += [getsource(module) for module in (bundles, short_names)]
     return hashlib.sha256("\n".join([*made_by, *sorted(_sources())]).encode()).hexdigest()
 
 

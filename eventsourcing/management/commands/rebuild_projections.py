@@ -7,44 +7,53 @@ from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError
 from django.db import DatabaseError, connections
 from tqdm import tqdm
 
+from ...database.newer_version import newer_version
 from ...projections import base
 from ...projections.differences import differences
 from ...projections.model import ModelProjection
 from ...projections.rebuild import Difference, rebuild
 from ...projections.streams import owned_streams
+from ...verification import Verification
+from ..one_sentence import OneSentenceCommand
 
 
-class Command(BaseCommand):
+class Command(OneSentenceCommand):
+    requires_system_checks = "__all__"
+    refusals = (DatabaseError,)
     help = "Makes the lists again from the events, while the site runs. With --check it only says where they differ."
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        # A project may read options ahead of Django, as whole words; an abbreviation of one is then neither.
-        return super().create_parser(prog_name, subcommand, allow_abbrev=False, **kwargs)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true", help="change nothing; one difference a line")
+        parser.add_argument("--anyway", action="store_true", help="rebuild even from a log that does not verify")
         parser.add_argument("--database", default="default", choices=list(connections), help="where log and lists are")
 
-    def execute(self, *args: Any, **options: Any) -> str | None:
-        """Exits with 2 and one sentence on stderr when the command cannot run."""
-        try:
-            return super().execute(*args, **options)
-        except (CommandError, DatabaseError) as error:
-            refusal = error if isinstance(error, CommandError) else CommandError(_sentence(error))
-            if not getattr(self, "_called_from_command_line", False):
-                raise refusal from error
-            self.stderr.write(str(refusal))
-            sys.exit(2)
+    def check_version(self, **options: Any) -> None:
+        if sentence := newer_version(options["database"]):
+            raise CommandError(f"{sentence} Its rows are made by the newer version.")
 
-    def handle(self, *args: Any, check: bool, database: str, **options: Any) -> None:
+    def handle(self, *args: Any, check: bool, anyway: bool, database: str, **options: Any) -> None:
+        if not check and not anyway:
+            self._refuse_unverified(database)
         found = 0
         for projection in _model_projections():
             found += self._write(_run(projection, database, check))
         sys.exit(1 if found else 0)
+
+    def _refuse_unverified(self, database: str) -> None:
+        """Ends with 1 for a log that does not verify: rows made from it would look as if nothing were wrong."""
+        finding = next(Verification(database).log(), None)
+        if finding is None:
+            return
+        where = f" (stream {finding.stream_id}, v{finding.version})" if finding.stream_id else ""
+        self.stderr.write(
+            f"Nothing was rebuilt, as the log does not verify: {finding.reason}{where}. `manage.py verify_events` "
+            "names all that it finds. With --anyway the lists are made from the log as it is."
+        )
+        sys.exit(1)
 
     def _write(self, found: Iterable[Difference]) -> int:
         """Write one difference a line; returns how many there were."""
@@ -69,8 +78,3 @@ def _model_projections() -> list[ModelProjection]:
         if not isinstance(projection, ModelProjection):
             raise CommandError(f"{projection.name} is not a ModelProjection; rebuild it with code of its own.")
     return [projection for projection in base.registered if isinstance(projection, ModelProjection)]
-
-
-def _sentence(error: DatabaseError) -> str:
-    reason = str(error).strip().splitlines() or ["no reason given"]
-    return f"The database cannot be used: {reason[0]}. `manage.py migrate` prepares it."

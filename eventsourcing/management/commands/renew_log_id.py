@@ -9,7 +9,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connections
 
+from ...database.newer_version import newer_version
 from ...log import identity
+from ...seals import new_line
+from ...seals.errors import SealRefused
 
 
 class Command(BaseCommand):
@@ -20,11 +23,19 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--origin",
+            action="store_true",
+            help="new seals name the new id too: an older state was put back, and would contradict seals from after it",
+        )
         parser.add_argument("--database", default="default", choices=list(connections), help="where the log is")
 
-    def handle(self, *args: Any, database: str, **options: Any) -> None:
+    def handle(self, *args: Any, database: str, origin: bool, **options: Any) -> None:
         try:
-            self.stdout.write(identity.renew(database))
-        except (DatabaseError, RuntimeError) as error:
+            if sentence := newer_version(database):
+                raise RuntimeError(f"{sentence} Run this with the newer version.")
+            identity.log_id(database)  # raises an error that says what is missing
+            self.stdout.write(new_line.begin(database) if origin else identity.renew(database))
+        except (DatabaseError, RuntimeError, SealRefused) as error:
             self.stderr.write(f"The log got no new id: {' '.join(str(error).split())}")
             sys.exit(2)

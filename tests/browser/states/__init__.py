@@ -1,6 +1,6 @@
 """Every page of ours in every state it can be in, and how to get there."""
 
-from tests.browser.states import history, pages, sign_in, todo, todo_list, trouble
+from tests.browser.states import days_and_lists, history, pages, sign_in, todo, todo_list, trouble
 from tests.browser.states.state import STATES, State
 
-__all__ = ["STATES", "State", "history", "pages", "sign_in", "todo", "todo_list", "trouble"]
+__all__ = ["STATES", "State", "days_and_lists", "history", "pages", "sign_in", "todo", "todo_list", "trouble"]

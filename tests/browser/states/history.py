@@ -20,7 +20,7 @@ def _(page: Page, house: House) -> None:
     expect(page.locator(".entry")).not_to_have_count(0)
 
 
-@state("activity, changes in one act", who="judy")
+@state("activity, changes at once", who="judy")
 def _(page: Page, house: House) -> None:
     page.goto("/activity/")
     expect(page.locator(".entry.act")).to_have_count(1)
@@ -35,19 +35,19 @@ def _(page: Page, house: House) -> None:
 @state("the list as it was")
 def _(page: Page, house: House) -> None:
     page.goto("/")
-    page.get_by_role("link", name="Earlier").click()
+    page.get_by_role("link", name="See yesterday").click()
     expect(page.get_by_text("This is how it was")).to_be_visible()
 
 
 @state("a moment that is none")
 def _(page: Page, house: House) -> None:
     page.goto("/?at=the+day+before")
-    expect(page.get_by_text("This is neither a time nor a position.")).to_be_visible()
+    expect(page.get_by_text("Enter a date and time like")).to_be_visible()
 
 
 @state("the activity as it was")
 def _(page: Page, house: House) -> None:
     page.goto("/activity/")
-    page.get_by_role("link", name="Earlier").click()
+    page.get_by_role("link", name="See yesterday").click()
     expect(page.get_by_text("This is how it was")).to_be_visible()
     expect(page.locator(".entry")).not_to_have_count(0)

@@ -38,12 +38,17 @@ def _(page: Page, house: House) -> None:
     page.goto("/keys/")
 
 
-# Over an empty page: axe does not know that a dialog lies above everything else.
 @state("trash, keys", who="bob")
 def _(page: Page, house: House) -> None:
     page.goto("/trash/")
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+
+
+@state("seals")
+def _(page: Page, house: House) -> None:
+    page.goto("/seals/")
+    expect(page.get_by_text("Its public key:")).to_be_visible()
 
 
 @state("account, zone saved")
@@ -56,8 +61,51 @@ def _(page: Page, house: House) -> None:
 @state("account, address of a feed", who="erin")
 def _(page: Page, house: House) -> None:
     page.goto("/account/")
-    page.get_by_role("button", name="Make an address").click()
-    expect(page.get_by_role("button", name="Revoke it")).to_be_visible()
+    feed = page.get_by_role("region", name="Feed")
+    feed.get_by_role("button", name="Make an address").click()
+    expect(feed.get_by_role("button", name="Revoke it")).to_be_visible()
+
+
+@state("account, asked to close", who="bob")
+def _(page: Page, house: House) -> None:
+    page.goto("/account/")
+    page.get_by_role("link", name="Close my account").click()
+    expect(page.get_by_role("heading", name="What goes, for good")).to_be_visible()
+
+
+@state("account, not closed: another name", who="bob")
+def _(page: Page, house: House) -> None:
+    page.goto("/account/close/")
+    page.get_by_label("Your name, bob").fill("rob")
+    page.get_by_role("button", name="Close my account for good").click()
+    expect(page.locator("#proof-error")).to_be_visible()
+
+
+@state("account, not closed: another password", who="dave")
+def _(page: Page, house: House) -> None:
+    page.goto("/account/close/")
+    page.get_by_label("Your password").fill("four other words here")
+    page.get_by_role("button", name="Close my account for good").click()
+    expect(page.locator("#proof-error")).to_be_visible()
+
+
+@state("account of the only superuser")
+def _(page: Page, house: House) -> None:
+    page.goto("/account/close/")
+    expect(page.get_by_role("link", name="Back to my account")).to_be_visible()
+
+
+@state("account closed", who="")
+def _(page: Page, house: House) -> None:
+    page.goto("/account/closed/")
+    expect(page.locator("h1")).to_be_visible()
+
+
+@state("seals, some made")
+def _(page: Page, house: House) -> None:
+    assert house.site.manage("seal")[0] == 0
+    page.goto("/seals/")
+    expect(page.locator("main ol a")).not_to_have_count(0)
 
 
 @state("account, two passwords that differ")

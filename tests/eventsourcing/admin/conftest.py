@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pyrsistent import pmap
 
+from eventsourcing.admin import words
 from eventsourcing.database.store import DjangoEventStore
 from eventsourcing.event import Event
 from eventsourcing.event_store import ANY
@@ -85,3 +86,9 @@ def page(sue, client: Client):
     """Opens an address as Sue and returns the answer."""
     client.force_login(sue)
     return client.get
+
+
+@pytest.fixture(autouse=True)
+def no_words(monkeypatch):
+    """The kernel's pages, without what this site says about its events."""
+    monkeypatch.setattr(words, "describers", [])

@@ -35,7 +35,7 @@ def test_it_shows_the_whole_hash_and_the_short_one(page, append):
     event = append()
     content = page(f"{LOG}{event.position}/").content.decode()
     assert f"<code>{event.hash.hex()}</code>" in content.replace("<wbr>", "")
-    assert f"<code>{event.hash.hex()[:12]}</code>" in content
+    assert f"<code>{event.hash.hex()[:8]}</code>" in content
 
 
 def test_a_sound_event_says_what_its_hash_follows_from(page, append):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
 
@@ -20,10 +22,50 @@ def pages(append) -> list[str]:
     return [LOG, f"{LOG}{event.position}/", f"{STREAM}?id=shop-1"]
 
 
-@pytest.mark.parametrize("name", ["sue", "bob"])
-def test_superusers_and_all_other_staff_read_every_page(client, pages, name, request):
-    client.force_login(request.getfixturevalue(name))
+@pytest.fixture
+def by_permission_alone(settings) -> None:
+    """A site without a rule of its own for staff."""
+    settings.AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+
+
+@pytest.mark.usefixtures("by_permission_alone")
+def test_staff_without_the_permission_read_nothing_and_find_no_link(client, pages, bob):
+    client.force_login(bob)
+    assert [client.get(page).status_code for page in pages] == [403, 403, 403]
+    assert LOG not in client.get(reverse("admin:index")).content.decode()
+    assert client.get(reverse("admin:app_list", args=["eventsourcing"])).status_code == 404
+
+
+@pytest.mark.usefixtures("by_permission_alone")
+def test_staff_with_djangos_permission_to_view_events_read_every_page(client, pages, bob):
+    model = ContentType.objects.get_for_model(StoredEvent)
+    permission, _ = Permission.objects.get_or_create(content_type=model, codename="view_storedevent")
+    bob.user_permissions.add(permission)
+    client.force_login(bob)
+
     assert [client.get(page).status_code for page in pages] == [200, 200, 200]
+    assert f'href="{LOG}" class="viewlink"' in client.get(reverse("admin:index")).content.decode()
+
+
+@pytest.mark.usefixtures("by_permission_alone")
+def test_superusers_read_every_page(client, pages, sue):
+    client.force_login(sue)
+    assert [client.get(page).status_code for page in pages] == [200, 200, 200]
+
+
+@pytest.mark.usefixtures("by_permission_alone")
+def test_the_permission_is_not_enough_without_being_staff(client, pages, alice):
+    model = ContentType.objects.get_for_model(StoredEvent)
+    permission, _ = Permission.objects.get_or_create(content_type=model, codename="view_storedevent")
+    alice.user_permissions.add(permission)
+    client.force_login(alice)
+
+    assert [client.get(page).status_code for page in pages] == [302, 302, 302]
+
+
+def test_viewing_is_the_only_permission_there_is():
+    for model in (StoredEvent, Receipt, LogIdentity):
+        assert model._meta.default_permissions == (("view",) if model is StoredEvent else ())
 
 
 def test_a_site_that_narrows_who_reads_is_obeyed_on_every_page_and_on_the_index(client, pages, bob, monkeypatch):

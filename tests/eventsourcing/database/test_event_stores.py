@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from uuid import uuid4
 
 import pytest
 from django.db import connections, transaction
@@ -11,11 +12,13 @@ from pyrsistent import thaw
 from eventsourcing.command import Command
 from eventsourcing.database import receipts
 from eventsourcing.database.store import DjangoEventStore
-from eventsourcing.errors import DuplicateEvent, VersionConflict
+from eventsourcing.errors import DuplicateEvent, InvalidStreamId, VersionConflict
+from eventsourcing.event import Event
 from eventsourcing.event_store import ANY, NO_STREAM, InMemoryEventDB, InMemoryEventStore
 from eventsourcing.metadata import Metadata
 from eventsourcing.models import Receipt
 from eventsourcing.testing import StoreContract, happened
+from tests.eventsourcing.databases import TESTER
 
 
 class TestInMemoryEventStore(StoreContract):
@@ -140,3 +143,17 @@ class TestDjangoEventStore(StoreContract):
         assert len(seen) == len(set(seen)) == 8
         assert [version for stream_id, version in seen if stream_id == "b"] == [1, 2, 3, 4]
         assert len([1 for one, other in pairwise(seen) if one[0] != other[0]]) == 2
+
+
+@pytest.mark.parametrize("stream_id", [uuid4(), 7, b"a"])
+def test_an_id_that_is_no_text_is_refused_by_every_store_alike(any_store, stream_id):
+    store = any_store.set("metadata", TESTER)
+    store.append(str(stream_id), [Event.generate("Happened")], NO_STREAM)
+    for call in (
+        lambda: store.append(stream_id, [Event.generate("Happened")], ANY),
+        lambda: list(store.get_events(stream_id)),
+        lambda: store.get_many([stream_id]),
+        lambda: store.get_last_event(stream_id),
+    ):
+        with pytest.raises(InvalidStreamId, match="a stream id is text"):
+            call()

@@ -104,7 +104,7 @@ def test_a_receipt_says_who_did_what_and_when(opened):
     assert (receipt.command_type, receipt.actor, receipt.timestamp) == ("RaiseCounter", "alice", WHEN)
     assert (receipt.stream_id, receipt.version, receipt.position) == outcome[:3]
     assert (str(receipt.causation_id), str(receipt.correlation_id)) == (command.causation_id, command.id)
-    assert bytes(receipt.fingerprint) == fingerprint_of(command)
+    assert bytes(receipt.fingerprint) == fingerprint_of(command, opened.using)
 
 
 def test_refusals_and_conflicts_leave_none_and_may_be_sent_again(opened):

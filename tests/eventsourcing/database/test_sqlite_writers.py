@@ -6,19 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import pytest
-from django.conf import settings
 from django.db import transaction
 
 from eventsourcing.database.one_writer import one_writer
 from eventsourcing.models import LogIdentity
 from tests.eventsourcing.threads import PATIENCE, in_this_thread
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"), reason="of SQLite alone; the default is not"
-    ),
-]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 
 
 def rename(name: str) -> None:

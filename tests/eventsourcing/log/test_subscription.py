@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from threading import Event
 
 import pytest
-from django.db import connections, transaction
+from django.db import OperationalError, connections, transaction
 
 from eventsourcing.database import commit_signal
 from eventsourcing.log.reader import LogReader, read_all, safe_position
@@ -51,7 +52,7 @@ def test_a_batch_is_as_many_as_are_there(store, using):
     assert [numbers(batch) for batch in batches] in ([[1, 2], [3]], [[1], [2, 3]])
 
 
-def test_an_iteration_broken_off_is_taken_up_after_the_event_handed_out_last(store, using):
+def test_an_iteration_broken_off_is_taken_up_with_the_event_that_was_not_come_back_for(store, using):
     stored = write(store, 1, 2, 3, 4)
     subscription = Subscription(using=using)
 
@@ -60,7 +61,44 @@ def test_an_iteration_broken_off_is_taken_up_after_the_event_handed_out_last(sto
             break
 
     assert subscription.checkpoint.position == stored[1].position
-    assert list(subscription.catch_up()) == stored[2:]
+    assert list(subscription.catch_up()) == stored[1:]
+
+
+@pytest.mark.parametrize("batch", [1, 2, 100])
+def test_an_event_whose_consumer_failed_is_handed_out_again(store, using, batch):
+    """The database was away for a moment: nothing that was handed out may get lost."""
+    stored = write(store, 1, 2, 3, 4, 5)
+    subscription, handled, failures = Subscription(using=using, batch=batch), [], [2, 2, 4]
+
+    def consume():
+        for event in subscription.catch_up():
+            if failures and event.data["number"] == failures[0]:
+                raise OperationalError(f"the server closed the connection at {failures.pop(0)}")
+            handled.append(event)
+
+    for _ in range(3):
+        with pytest.raises(OperationalError, match="closed the connection"):
+            consume()
+    consume()
+
+    assert handled == stored
+
+
+def test_a_batch_whose_consumer_failed_is_handed_out_again(store, using):
+    stored = write(store, 1, 2, 3)
+    subscription, handled = Subscription(using=using, batch=2), []
+
+    def consume(fails):
+        for events in subscription.batches(follow=False):
+            if fails:
+                raise OperationalError("the server closed the connection")
+            handled.extend(events)
+
+    with pytest.raises(OperationalError):
+        consume(fails=True)
+    consume(fails=False)
+
+    assert handled == stored
 
 
 def test_one_that_begins_from_now_on_gets_what_comes_after(store, using):
@@ -146,10 +184,17 @@ def test_a_commit_that_rings_nobody_is_found_by_the_poll(store, using, monkeypat
 
 @pytest.mark.parametrize("events", [0, 1])
 def test_closing_ends_a_waiting_iteration_at_once(store, using, monkeypatch, events):
+    waiting, wait_at_end = Event(), Subscription._wait_at_end
+
+    def wait(subscription, count):
+        waiting.set()
+        wait_at_end(subscription, count)
+
+    monkeypatch.setattr(Subscription, "_wait_at_end", wait)
     monkeypatch.setattr("eventsourcing.log.subscription.POLL_SECONDS", PATIENCE)
     stored = write(store, *range(events)) if events else []
     with Tail(Subscription(using=using)) as tail:
-        time.sleep(0.1)
+        assert waiting.wait(PATIENCE)
         began = time.monotonic()
 
     assert time.monotonic() - began < PATIENCE / 10
@@ -238,3 +283,15 @@ def test_waiting_ends_with_an_error_when_the_subscription_is_closed(using):
     subscription.close()
     with pytest.raises(TimeoutError, match="closed"):
         subscription.wait_for(1, PATIENCE)
+
+
+@pytest.mark.parametrize("number", [0, -1])
+def test_no_events_at_a_time_is_refused(store, using, number):
+    write(store, 1)
+    for read in (
+        lambda: Subscription(using=using, batch=number),
+        lambda: Subscription.from_now_on(using, batch=number),
+        lambda: read_all(limit=number, using=using),
+    ):
+        with pytest.raises(ValueError, match="Ask for 1 or more"):
+            read()

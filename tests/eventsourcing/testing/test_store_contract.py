@@ -17,7 +17,8 @@ def test_a_store_that_forgets_to_override_a_method_cannot_be_made():
             return None
 
     with pytest.raises(
-        TypeError, match="'append', 'get_at', 'get_correlated', 'get_events', 'get_many', 'get_streams'"
+        TypeError,
+        match="'append', 'erase_values', 'forget_person', 'get_at', 'get_correlated', 'get_events'",
     ):
         Forgetful.generate()
 

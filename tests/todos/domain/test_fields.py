@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from eventsourcing.event import Event
-from tests.todos.story import ID, added, at, history, removed, restored, status, words
+from tests.todos.story import ID, added, at, history, moved, removed, restored, status, words
 from todos.domain import fields
 from todos.domain.commands import TodoCommands
 from todos.domain.fields import (
     CHANGEABLE_FIELDS,
     DESCRIPTION,
+    PLACE,
+    RANK,
     REMOVED,
     STATUS,
     Field,
@@ -22,6 +24,7 @@ from todos.domain.fields import (
 )
 from todos.domain.todo import Todo
 from todos.domain.undo import EventRef, effective_changes, reversals, undone_by, value_before
+from todos.domain.values.place import of_list
 from todos.history.attribution import attributions
 from todos.history.entries import entries
 
@@ -32,6 +35,7 @@ from todos.history.entries import entries
         (added(), (REMOVED,)),
         (status("Started"), (STATUS,)),
         (words("Buy oat milk"), (DESCRIPTION,)),
+        (moved(of_list(ID)), (PLACE, RANK)),
         (removed(), (REMOVED,)),
         (restored(), (REMOVED,)),
         (added().set("type", "TodoPainted"), ()),
@@ -53,6 +57,10 @@ def test_the_stored_names_stay():
     assert {field.event_type: field.command_type for field in CHANGEABLE_FIELDS} == {
         "TodoDescriptionChanged": "ChangeTodoDescription",
         "TodoStatusChanged": "ChangeTodoStatus",
+        "TodoMoved": "MoveTodo",
+        "TodoDueChanged": "ChangeTodoDue",
+        "TodoPriorityChanged": "ChangeTodoPriority",
+        "TodoNoteChanged": "ChangeTodoNote",
     }
 
 
@@ -139,5 +147,6 @@ def test_it_changes_both_and_is_attributed_for_both(both):
     assert [(each.label, each.entry) for each in attributions([first, last])] == [
         ("Status", last),
         ("Description", last),
+        ("In", first),
         ("Added", first),
     ]

@@ -36,8 +36,12 @@ def later(monkeypatch):
     return later
 
 
+def _with_soy(data):
+    return {**data, "description": "Buy soy milk"}
+
+
 def test_the_timeline_uses_todays_words_and_the_raw_event_the_stored_ones(as_alice, edited, later):
-    later(EventType(TodoEvents.DESCRIPTION_CHANGED, 2, {1: lambda data: {**data, "description": "Buy soy milk"}}))
+    later(EventType(TodoEvents.DESCRIPTION_CHANGED, 3, dict.fromkeys((1, 2), _with_soy)))
 
     page = Page(as_alice.get(f"/todos/{edited}/v2/"))
     [raw] = page.root.iter("pre")
@@ -46,20 +50,20 @@ def test_the_timeline_uses_todays_words_and_the_raw_event_the_stored_ones(as_ali
     assert thaw(list(bootstrap.event_store().get_events(edited))[1].data)["description"] == "Buy soy milk"
     assert "soy" in text(page.root)
     assert ("Buy oat milk" in text(raw), "soy" in text(raw)) == (True, False)
-    assert "TodoDescriptionChanged, schema 1, position" in text(details)
+    assert "TodoDescriptionChanged, schema 2, position" in text(details)
     assert "link verified" in text(page.root)
-    assert "chain unbroken" in Page(as_alice.get(f"/todos/{edited}/")).text("record")
+    assert "all verified" in Page(as_alice.get(f"/todos/{edited}/")).text("record")
 
 
 def test_an_event_stored_under_an_earlier_name_has_todays_name(as_alice, edited, later, monkeypatch):
     monkeypatch.setitem(fields._BY_EVENT_TYPE, "TodoReworded", (fields.DESCRIPTION,))
-    later(EventType("TodoReworded", aliases=(TodoEvents.DESCRIPTION_CHANGED,)))
+    later(EventType("TodoReworded", 2, {1: dict}, aliases=(TodoEvents.DESCRIPTION_CHANGED,)))
 
     assert list(bootstrap.event_store().get_events(edited))[1].type == "TodoReworded"
     page = Page(as_alice.get(f"/todos/{edited}/v2/"))
     [details] = page.root.iter("details")
     assert "changed the description" in text(page.root)
-    assert "TodoDescriptionChanged, schema 1, position" in text(details)
+    assert "TodoDescriptionChanged, schema 2, position" in text(details)
 
 
 def test_an_event_newer_than_the_code_is_shown_as_one_that_cannot_be_read(as_alice, edited, later):
@@ -68,6 +72,6 @@ def test_an_event_newer_than_the_code_is_shown_as_one_that_cannot_be_read(as_ali
     page = Page(as_alice.get(f"/todos/{edited}/v2/"))
     [raw] = page.root.iter("pre")
 
-    assert "left a TodoDescriptionChanged that cannot be read here" in text(page.root)
+    assert "made a change that this version cannot read (TodoDescriptionChanged)" in text(page.root)
     assert "Buy oat milk" in text(raw)
     assert "link verified" in text(page.root)

@@ -14,8 +14,8 @@ from tests.todos.story import ID, added, at, removed, restored, status, words
 from todos.domain.command_handler import TodoCommandHandler
 from todos.domain.commands import TodoCommands
 from todos.domain.errors import ForeignEvent, TodoIsInTrash, UndoRefused, UnknownVersion
-from todos.domain.status import STATUSES
 from todos.domain.todo import Todo
+from todos.domain.values.status import STATUSES
 from todos.history.entries import entries
 from todos.history.feed import act_predicate
 from todos.history.phrases import sentence_of_act
@@ -62,9 +62,7 @@ def test_where_nothing_differs_nothing_happens(version):
 
 @pytest.mark.parametrize("version", [-1, 0, 3])
 def test_a_version_that_there_is_not_is_refused_with_those_there_are(version):
-    refused = raises(
-        UnknownVersion, rf"no v{version}\. Its history goes from v1 to v2; choose", version=version, last=2
-    )
+    refused = raises(UnknownVersion, rf"no v{version}\. Choose one from v1 to v2", version=version, last=2)
 
     given(added(), status("Started")).when(restore(version)).then(refused)
 
@@ -176,14 +174,14 @@ def test_a_restoration_and_its_undo_have_one_sentence_each():
     acts = [found[start : start + 2] for start in (4, 6, 8)]
 
     assert [act_predicate(act[::-1], 2) for act in acts] == [
-        "restored v2, two changes in one act",
-        "undid v5, v6, two changes in one act",
-        "undid v7, v8, two changes in one act",
+        "restored v2, two changes at once",
+        "undid v5, v6, two changes at once",
+        "undid v7, v8, two changes at once",
     ]
     assert [str(sentence_of_act(act)) for act in acts] == [
         "Restored v2 of “milk”.",
-        "Undone: “oat” is as it was.",
-        "Redone: “milk” is as it was.",
+        "Undone. “oat” is as it was before.",
+        "Redone. “milk” is as it was before.",
     ]
 
 

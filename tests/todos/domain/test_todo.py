@@ -9,8 +9,9 @@ import pytest
 from eventsourcing.testing import Given, nothing, raises
 from tests.todos.story import ID, OWNER, added, at, folded, removed, restored, status, words
 from todos.domain.errors import ForeignEvent, InvalidDescription, TodoIsInTrash, UnknownStatus
-from todos.domain.status import STATUSES
 from todos.domain.todo import Todo
+from todos.domain.values.place import inbox
+from todos.domain.values.status import STATUSES
 
 NO_STATUS = ["", "queued", "STARTED", "Finished ", "Done", None, 1]
 given = Given(Todo, ID)
@@ -55,7 +56,7 @@ def test_there_are_three_statuses():
 
 @pytest.mark.parametrize("status", NO_STATUS)
 def test_any_other_status_is_refused_from_the_start(status):
-    message = re.escape(f"{status!r} is no status. A todo is Queued, Started or Finished.")
+    message = re.escape(f"Unknown status {status!r}. Use Queued, Started or Finished.")
 
     given().when(begin(status=status)).then(raises(UnknownStatus, f"^{message}$", status=status))
 
@@ -142,6 +143,13 @@ def test_the_state_is_the_fold_of_the_events():
         "owner": OWNER,
         "description": "Buy oat milk",
         "status": "Started",
+        "place": inbox(OWNER),
+        "rank": None,
+        "due": "",
+        "priority": 0,
+        "note": "",
+        "note_version": 0,
+        "ticks": {},
         "added_ts": at(0),
         "changed_ts": at(2),
         "removed_ts": at(3),

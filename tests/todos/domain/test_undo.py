@@ -13,9 +13,9 @@ from tests.todos.life import Life
 from tests.todos.story import ID, added, at, removed, restored, status, words
 from todos.domain.errors import ForeignEvent, TodoIsInTrash, UndoRefused
 from todos.domain.fields import FIELDS
-from todos.domain.status import STATUSES
 from todos.domain.todo import Todo
 from todos.domain.undo import effective_changes, undone_by
+from todos.domain.values.status import STATUSES
 
 
 @pytest.mark.parametrize(
@@ -52,13 +52,15 @@ def test_a_later_change_of_the_field_refuses_an_undo():
     with pytest.raises(UndoRefused) as refusal:
         life.undo(2)
     assert (refusal.value.version, refusal.value.later, refusal.value.field) == (2, 5, "description")
-    assert str(refusal.value).endswith("Undo v5 first, or set it to the earlier words anyway.")
+    assert str(refusal.value).endswith("Undo v5 first, or undo v2 anyway to go back to the earlier words.")
 
 
 def test_a_status_is_named_in_the_refusal():
     life = Life(added(), status("Started"), status("Finished"))
 
-    with pytest.raises(UndoRefused, match=r"v3 changed the status .* Undo v3 first, or set it back to Queued anyway"):
+    with pytest.raises(
+        UndoRefused, match=r"v3 changed the status .* Undo v3 first, or undo v2 anyway to go back to Queued"
+    ):
         life.undo(2)
 
 
@@ -279,3 +281,11 @@ def test_undoing_first_what_a_refusal_names_leads_to_the_undo(acts, version):
         assert life.events[refusal.later - 1].data[refusal.field] == life.todo.state[refusal.field]
         assert life.undo(refusal.later)
     assert life.undo(version) == []
+
+
+def test_a_text_of_before_a_rule_comes_back_by_an_undo_and_a_restoration():
+    life = Life(added("Buy\tmilk"), words("\u180b"), words("oat"))
+    life.undo(3)
+    assert life.todo.state["description"] == "\u180b"
+    life.restore(1)
+    assert life.todo.state["description"] == "Buy\tmilk"

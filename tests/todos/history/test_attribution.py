@@ -16,11 +16,11 @@ def blamed(*events, **undoes):
 @pytest.mark.parametrize(
     ("events", "versions"),
     [
-        ([added()], {"Status": 1, "Description": 1, "Added": 1}),
-        ([added(), status("Started")], {"Status": 2, "Description": 1, "Added": 1}),
-        ([added(), words("Buy oat milk"), status("Started")], {"Status": 3, "Description": 2, "Added": 1}),
-        ([added(), removed()], {"Status": 1, "Description": 1, "Removed": 2, "Added": 1}),
-        ([added(), removed(), restored(), status("Finished", 3)], {"Status": 4, "Description": 1, "Added": 1}),
+        ([added()], {"Status": 1, "Description": 1, "In": 1, "Added": 1}),
+        ([added(), status("Started")], {"Status": 2, "Description": 1, "In": 1, "Added": 1}),
+        ([added(), words("Buy oat milk"), status("Started")], {"Status": 3, "Description": 2, "In": 1, "Added": 1}),
+        ([added(), removed()], {"Status": 1, "Description": 1, "Removed": 2, "In": 1, "Added": 1}),
+        ([added(), removed(), restored(), status("Finished", 3)], {"Status": 4, "Description": 1, "In": 1, "Added": 1}),
         ([], {}),
     ],
 )
@@ -38,6 +38,7 @@ def test_each_field_comes_with_its_value():
     assert [(each.field, each.value) for each in found] == [
         ("status", "Queued"),
         ("description", "Buy oat milk"),
+        ("place", "inbox:7"),
         ("removed", "In the trash"),
         ("added", ""),
     ]

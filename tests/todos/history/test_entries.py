@@ -5,9 +5,26 @@ from __future__ import annotations
 import pytest
 from pyrsistent import pmap
 
-from eventsourcing.event_types import event_types
-from tests.todos.story import ID, OWNER, added, at, history, removed, restored, status, words
+from tests.todos.story import (
+    ID,
+    OWNER,
+    added,
+    at,
+    due,
+    history,
+    moved,
+    note,
+    priority,
+    removed,
+    restored,
+    status,
+    ticked,
+    words,
+)
+from todos.domain.events import TodoEvents
 from todos.domain.fields import FIELDS
+from todos.domain.todo import Todo
+from todos.domain.values.place import of_list
 from todos.history.entries import Change, entries
 from todos.history.phrases import FIELD_PHRASES
 
@@ -114,10 +131,31 @@ def test_entries_keep_the_order_of_their_events_whatever_their_times():
 
 
 def test_every_registered_event_has_words_of_its_own():
-    found = entries(history(added(), status("Started"), words("Buy oat milk"), removed(), restored()))
+    erased = TodoEvents.values_erased(ID, [], at(3))
+    set_once = (
+        status("Started"),
+        words("Buy oat milk"),
+        moved(of_list(ID)),
+        due("2026-12-24"),
+        priority(1),
+        note("Ask"),
+    )
+    found = entries(history(added(), *set_once, ticked(7, 0), removed(), restored(), erased))
 
-    assert {entry.event.type for entry in found} == set(event_types.names())
-    assert [entry.verb for entry in found] == ["added", "started", "described", "removed", "restored"]
+    assert {entry.event.type for entry in found} == set(Todo.get_apply_map())
+    assert [entry.verb for entry in found] == [
+        "added",
+        "started",
+        "described",
+        "moved",
+        "due",
+        "priority",
+        "noted",
+        "ticked",
+        "removed",
+        "restored",
+        "erased",
+    ]
 
 
 def test_every_field_has_its_words():
@@ -128,7 +166,7 @@ def test_an_event_of_an_unknown_type_says_so_and_cannot_be_undone():
     found = last(added(), status("Started").set("type", "TodoPainted"))
 
     assert (found.predicate, found.changes, found.undo_effect) == (
-        "left a TodoPainted that cannot be read here",
+        "made a change that this version cannot read (TodoPainted)",
         (),
         "",
     )
@@ -137,7 +175,10 @@ def test_an_event_of_an_unknown_type_says_so_and_cannot_be_undone():
 def test_an_event_without_its_value_says_that_it_cannot_be_read():
     [_, lacking, after] = entries(history(added(), status("Started").set("data", pmap({"id": ID})), status("Finished")))
 
-    assert (lacking.predicate, lacking.changes) == ("left a TodoStatusChanged that cannot be read here", ())
+    assert (lacking.predicate, lacking.changes) == (
+        "made a change that this version cannot read (TodoStatusChanged)",
+        (),
+    )
     assert after.changes == (Change("status", "Queued", "Finished"),)
 
 

@@ -15,11 +15,18 @@ from todos import bootstrap
 from todos.history.audit_filter import AuditFilter
 from todos.history.events_seen_by import events_seen_by
 from todos.read_model import todos, versions
-from todos.read_model.seen_by import own, own_versions, people_of, seen_by, versions_seen_by
+from todos.read_model.seen_by import (
+    inbox_of,
+    people_of,
+    seen_by,
+    todos_in,
+    versions_in,
+    versions_seen_by,
+)
 
 pytestmark = pytest.mark.django_db
 
-SOMEBODY, STAFF = User(pk=7), User(pk=8, is_staff=True)
+SOMEBODY = User(pk=7)
 ACT, TODO = uuid4(), uuid4()
 LOG, VERSIONS = "eventsourcing_storedevent", "todos_todoversion"
 IN_ORDER = "todo_versions_in_order"
@@ -36,10 +43,9 @@ QUESTIONS = {
         IN_ORDER,
     ),
     "of one act": (lambda: events_seen_by(SOMEBODY).newest_before(AuditFilter(act=ACT), 12_000, 51), LOG, ""),
-    "of acts": (lambda: events_seen_by(STAFF).of_acts(AuditFilter(), [ACT, TODO]), LOG, ""),
-    "of one todo": (lambda: events_seen_by(STAFF).newest_before(AuditFilter(TODO), 12_000, 51), VERSIONS, ""),
+    "of acts": (lambda: events_seen_by(SOMEBODY).of_acts(AuditFilter(), [ACT, TODO]), LOG, ""),
+    "of one todo": (lambda: events_seen_by(SOMEBODY).newest_before(AuditFilter(TODO), 12_000, 51), VERSIONS, ""),
     "states": (lambda: versions.states_at(SOMEBODY, [5, 6]), "", ""),
-    "states for staff": (lambda: versions.states_at(STAFF, [5, 6]), "", ""),
 }
 
 
@@ -49,13 +55,13 @@ def plan(sql: str) -> str:
         return "\n".join(str(row[-1]) for row in cursor.fetchall())
 
 
+@pytest.mark.sqlite  # PostgreSQL weighs its statistics
 @pytest.mark.parametrize(("ask", "first", "index"), QUESTIONS.values(), ids=QUESTIONS)
 def test_no_query_reads_a_whole_table(ask, first, index):
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL weighs its statistics")
     with CaptureQueriesContext(connection) as captured:
         ask()
-    [text] = [plan(query["sql"]) for query in captured.captured_queries]
+    # The places that the person may see are asked for first.
+    text = plan(captured.captured_queries[-1]["sql"])
 
     assert "SCAN" not in text
     assert "MATERIALIZE" not in text
@@ -63,8 +69,8 @@ def test_no_query_reads_a_whole_table(ask, first, index):
     assert index in text
 
 
-def test_a_todo_is_seen_by_its_owner_and_by_staff(alice, bob, charlie, todo):
-    for whose, seen in ((alice, [todo]), (bob, [todo]), (charlie, [])):
+def test_a_todo_is_seen_by_its_owner_alone(alice, bob, charlie, todo):
+    for whose, seen in ((alice, [todo]), (bob, []), (charlie, [])):
         assert [str(row.pk) for row in seen_by(whose)] == seen
         assert [str(row.todo) for row in versions_seen_by(whose)] == seen
         assert [str(row.pk) for row in filter(None, [todos.find(whose, UUID(todo))])] == seen
@@ -72,10 +78,10 @@ def test_a_todo_is_seen_by_its_owner_and_by_staff(alice, bob, charlie, todo):
 
 
 def test_lists_show_only_ones_own_to_staff_too(alice, bob, todo):
-    assert [str(row.pk) for row in own(alice)] == [todo]
-    assert [str(row.todo) for row in own_versions(alice)] == [todo]
-    assert not own(bob).exists()
-    assert not own_versions(bob).exists()
+    assert [str(row.pk) for row in todos_in(inbox_of(alice))] == [todo]
+    assert [str(row.todo) for row in versions_in(inbox_of(alice))] == [todo]
+    assert not todos_in(inbox_of(bob)).exists()
+    assert not versions_in(inbox_of(bob)).exists()
     assert people_of([todo, "nothing"]) == {todo: (str(alice.pk),)}
 
 
@@ -84,7 +90,7 @@ def test_of_a_bulk_act_on_todos_of_two_people_each_sees_their_own(alice, bob, ch
     at_once(bob, todo, "Started", act=act)
     at_once(bob, other, "Started", act=act)
 
-    for whose, expected in ((alice, {todo}), (charlie, {other}), (bob, {todo, other})):
+    for whose, expected in ((alice, {todo}), (charlie, {other}), (bob, set())):
         assert set(events_seen_by(whose).of_act(UUID(act))) == expected
 
 
@@ -95,18 +101,18 @@ def test_events_at_positions_are_those_of_todos_that_one_may_see(alice, bob, cha
     positions = [event.position for event in events]
 
     assert [event.version for event, _ in events_seen_by(alice).at(positions)] == [1, 2]
-    assert [event.version for event, _ in events_seen_by(bob).at(positions)] == [1, 2]
-    assert events_seen_by(charlie).at(positions) == []
+    assert events_seen_by(bob).at(positions) == events_seen_by(charlie).at(positions) == []
     _, (_, states) = events_seen_by(alice).at(positions)
+    others = {"status": "Queued", "place": inbox_of(alice).text, "due": "", "priority": 0}
     assert states == (
-        {"description": "Buy milk", "status": "Queued"},
-        {"description": "Buy oat milk", "status": "Queued"},
+        {"description": "Buy milk"} | others,
+        {"description": "Buy oat milk"} | others,
     )
 
 
 def test_the_audit_trail_of_a_todo_is_there_for_whoever_may_see_it(alice, bob, charlie, todo):
     wanted = AuditFilter(UUID(todo))
-    assert [len(events_seen_by(whose).oldest_after(wanted, 0, 9)) for whose in (alice, bob, charlie)] == [1, 1, 0]
+    assert [len(events_seen_by(whose).oldest_after(wanted, 0, 9)) for whose in (alice, bob, charlie)] == [1, 0, 0]
     own_trail = [len(events_seen_by(whose).oldest_after(AuditFilter(), 0, 9)) for whose in (alice, bob, charlie)]
     assert own_trail == [1, 0, 0]
 
@@ -120,7 +126,7 @@ def test_the_events_of_a_version_end_with_it(alice, todo):
 
 READS_THE_STORE = {
     "bootstrap.py",
-    "demo.py",
+    "demo/player.py",
     "history/events_seen_by.py",
     "management/commands/rebuild_projections.py",
     "rebuild.py",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from eventsourcing.event_types import event_types
 from tests.todos.story import ID, added, history, removed, restored, status, words
 from todos.domain.commands import TodoCommands
-from todos.domain.fields import FIELDS, REMOVED
+from todos.domain.fields import DESCRIPTION, FIELDS, REMOVED, STATUS
+from todos.domain.todo import Todo
 from todos.history.entries import entries
 from todos.history.phrases import (
     KINDS,
@@ -48,10 +48,10 @@ def test_every_act_has_its_sentence(events, sentence):
 @pytest.mark.parametrize(
     ("events", "sentence"),
     [
-        ([added("Buy milk"), removed()], "Undone: “Buy milk” is in the trash."),
-        ([added("Buy milk"), removed(), restored()], "Undone: “Buy milk” is back."),
-        ([added("Buy milk"), status("Finished"), status("Queued")], "Undone: “Buy milk” is Queued again."),
-        ([added("Buy milk"), words("milk"), words("Buy milk")], "Undone: “Buy milk” is what it says again."),
+        ([added("Buy milk"), removed()], "Undone. “Buy milk” is in the trash."),
+        ([added("Buy milk"), removed(), restored()], "Undone. “Buy milk” is back."),
+        ([added("Buy milk"), status("Finished"), status("Queued")], "Undone. “Buy milk” is Queued again."),
+        ([added("Buy milk"), words("milk"), words("Buy milk")], "Undone. It reads “Buy milk” again."),
     ],
 )
 def test_the_sentence_of_an_undo_says_what_the_todo_is_again(events, sentence):
@@ -100,11 +100,11 @@ def test_every_event_is_a_deed(event, deed):
 @pytest.mark.parametrize(
     ("command", "sentence"),
     [
-        (TodoCommands.change_status(ID, "Started"), "It already is Started; nothing changed."),
-        (TodoCommands.change_description(ID, "Buy milk"), "It says that already; nothing changed."),
-        (TodoCommands.remove(ID), "It already is in the trash; nothing changed."),
-        (TodoCommands.restore(ID), "It is not in the trash; nothing changed."),
-        (TodoCommands.undo(ID, []), "It already is as it was before; nothing changed."),
+        (TodoCommands.change_status(ID, "Started"), "Already started. Nothing changed."),
+        (TodoCommands.change_description(ID, "Buy milk"), "It already reads that way. Nothing changed."),
+        (TodoCommands.remove(ID), "Already in the trash. Nothing changed."),
+        (TodoCommands.restore(ID), "Not in the trash. Nothing changed."),
+        (TodoCommands.undo(ID, []), "It is already as it was before. Nothing changed."),
         (TodoCommands.restore_version(ID, added().set("version", 3)), already_as_in(3)),
     ],
 )
@@ -113,18 +113,39 @@ def test_every_command_that_changes_nothing_has_its_sentence(command, sentence):
 
 
 def test_the_labels_of_the_fields():
-    assert [label_of(field) for field in FIELDS] == ["Description", "Status", "Removed"]
-    assert [dialog_label_of(field) for field in FIELDS] == ["Words", "Status", "Place"]
+    assert [label_of(field) for field in FIELDS] == [
+        "Description",
+        "Status",
+        "In",
+        "Order",
+        "Due",
+        "Priority",
+        "Note",
+        "Removed",
+    ]
+    assert [dialog_label_of(field) for field in (DESCRIPTION, STATUS, REMOVED)] == ["Words", "Status", "Place"]
     assert [display_value(REMOVED, value) for value in (True, False)] == ["In the trash", "In the list"]
 
 
 def test_the_activity_filter_has_a_kind_for_every_event():
-    assert list(KINDS) == ["added", "status", "description", "removed", "restored"]
-    assert set(KINDS.values()) == set(event_types.names())
+    assert list(KINDS) == [
+        "added",
+        "status",
+        "description",
+        "place",
+        "due",
+        "priority",
+        "note",
+        "ticked",
+        "removed",
+        "restored",
+        "erased",
+    ]
+    assert set(KINDS.values()) == set(Todo.get_apply_map())
 
 
 def test_what_was_undone_already_is_named_with_its_undo():
     events = history(added(), status("Started"), status("Queued"), undoes={3: [2]})
 
-    assert already_undone(events, [events[1].id]) == "v2 was undone already, in v3; nothing changed."
+    assert already_undone(events, [events[1].id]) == "v2 was already undone, in v3. Nothing changed."
     assert already_undone(events, [events[2].id]) == ""

@@ -14,9 +14,9 @@ from eventsourcing.models import Receipt, StoredEvent
 from tests.conftest import BOTH
 from todos import bootstrap, models
 from todos.domain.commands import TodoCommands, todo_id
-from todos.domain.description import searchable
-from todos.domain.status import STATUSES
 from todos.domain.todo import Todo
+from todos.domain.values.rank import virtual
+from todos.domain.values.status import STATUSES
 from todos.read_model.projections import TodoProjection
 
 pytestmark = pytest.mark.django_db(databases=BOTH)
@@ -79,12 +79,21 @@ def test_a_row_says_all_that_the_list_shows(using):
         "position": last.position,
         "description": "Buy CRÈME",
         "status": "Started",
+        "place": "inbox:7",
+        "rank": virtual(last.position - 2),
+        "due": "",
+        "due_day": None,
+        "priority": 0,
+        "note_position": None,
+        "steps_done": 0,
+        "steps_all": 0,
         "added": at,
+        "added_position": last.position - 2,
         "changed": at + timedelta(hours=1),
         "removed": at + timedelta(hours=2),
         "last_event": at + timedelta(hours=2),
         "last_actor": "7",
-        "search": searchable("buy crème"),
+        "search": "buy creme",
     }
 
 

@@ -4,99 +4,29 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from io import StringIO
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
 
 from eventsourcing.database import append_only
 from eventsourcing.event import Event
-from eventsourcing.event_store import NO_STREAM
+from eventsourcing.event_store import ANY, NO_STREAM
 from eventsourcing.metadata import Metadata
-from eventsourcing.projections import base, streams
+from eventsourcing.models import RebuildRun
+from eventsourcing.projections import base
 from eventsourcing.projections.differences import differences
 from eventsourcing.projections.rebuild import rebuild
 from eventsourcing.projections.streams import owned_streams
+from eventsourcing.verification import Verification
 from tests.eventsourcing import sql
 from tests.eventsourcing.read_model import CounterProjection
-from tests.todos.at_work import at_work, repeatedly
+from tests.todos.read_model.rebuilding import FACTS, command, differing, rows
 from todos import bootstrap, models
-from todos.domain.commands import TodoCommands
-from todos.domain.status import STATUSES
-from todos.domain.todo import Todo
+from todos.domain.events import TodoEvents
 from todos.read_model.projections import TodoProjection
-
-FACTS = {"actor": "7", "source": "test"}
-DATABASES = [
-    pytest.param(alias, marks=pytest.mark.django_db(transaction=True, databases=[alias]))
-    for alias in ("default", "postgresql")
-]
-
-
-@pytest.fixture(params=DATABASES)
-def using(request) -> str:
-    return request.param
-
-
-def add(using, description="Buy milk"):
-    return str(bootstrap.handle(TodoCommands.add("7", description, "Queued", **FACTS), using).stream_id)
-
-
-def change(using, todo_id, number):
-    bootstrap.handle(TodoCommands.change_status(todo_id, STATUSES[number % 3], **FACTS), using)
-
-
-def rows(using):
-    return models.Todo.objects.using(using)
-
-
-def command(using, **options):
-    """Exit code and lines of manage.py rebuild_projections."""
-    out = StringIO()
-    with pytest.raises(SystemExit) as end:
-        call_command("rebuild_projections", database=using, stdout=out, **options)
-    return end.value.code, out.getvalue().splitlines()
-
-
-def differing(using):
-    """The rows that are not the fold of their stream, found without the code under test."""
-    right = {}
-    for todo_id in {event.stream_id for event in bootstrap.event_store(using).get_events()}:
-        right[UUID(todo_id)] = TodoProjection().row(
-            Todo.generate_from_events(todo_id, bootstrap.event_store(using).get_events(todo_id))
-        )
-    found = {values.pop("id"): values for values in rows(using).values()}
-    return {todo_id for todo_id in right.keys() | found.keys() if right.get(todo_id) != found.get(todo_id)}
-
-
-@pytest.fixture
-def todos(using, monkeypatch) -> list[str]:
-    """Twelve todos, more than one batch here, each with a change or two."""
-    monkeypatch.setattr(streams, "BATCH", 5)
-    ids = [add(using, f"Todo {number}") for number in range(12)]
-    for number, todo_id in enumerate(ids):
-        change(using, todo_id, 1)
-        if number % 2:
-            change(using, todo_id, 2)
-    return ids
-
-
-@pytest.fixture
-def damaged(using, todos) -> dict[str, str]:
-    """What was done to rows in four ways, by the id of the row."""
-    missing, stale, wrong, *_ = todos
-    stray = str(uuid4())
-    rows(using).create(**rows(using).values().get(pk=missing) | {"id": stray})
-    rows(using).filter(pk=missing).delete()
-    first = Todo.generate_from_events(stale, list(bootstrap.event_store(using).get_events(stale))[:1])
-    rows(using).filter(pk=stale).update(**TodoProjection().row(first))
-    rows(using).filter(pk=wrong).update(description="Sell milk")
-    return {
-        missing: "the row is missing",
-        stale: "the row stands at v1, the log is at v3",
-        wrong: "the row differs from its events in description",
-        stray: "the row has no events",
-    }
 
 
 def test_what_is_sound_has_no_difference(using, todos):
@@ -116,6 +46,31 @@ def test_checking_changes_nothing(using, damaged):
     assert {str(todo_id) for todo_id in differing(using)} == set(damaged)
 
 
+def test_new_rows_of_a_batch_are_written_by_one_statement(using, todos):
+    rows(using).all().delete()
+    models.TodoVersion.objects.using(using).all().delete()
+    with CaptureQueriesContext(connections[using]) as captured:
+        rebuild(TodoProjection(), using)
+    inserts = [query["sql"] for query in captured.captured_queries if query["sql"].startswith("INSERT")]
+
+    assert len(todos) == 12
+    for table in ("todos_todo", "todos_todoversion"):
+        assert len([sql for sql in inserts if f'INTO "{table}"' in sql]) == 3  # in batches of five
+    assert differing(using) == set()
+
+
+def test_postgresql_plans_each_statement_of_a_rebuild_for_what_the_table_holds_by_then(using, todos):
+    with CaptureQueriesContext(connections[using]) as captured:
+        rebuild(TodoProjection(), using)
+    asked = [query["sql"] for query in captured.captured_queries if "plan_cache_mode" in query["sql"]]
+
+    assert bool(asked) is (connections[using].vendor == "postgresql")
+    if asked:
+        with connections[using].cursor() as cursor:
+            cursor.execute("SHOW plan_cache_mode")
+            assert cursor.fetchone() == ("auto",)
+
+
 def test_rebuilding_repairs_every_damage(using, damaged):
     assert command(using) == (0, [])
 
@@ -130,7 +85,7 @@ def test_a_todo_that_cannot_be_folded_is_named_and_the_others_are_rebuilt(using,
     rows(using).filter(pk=todos[11]).delete()
 
     for check in (True, False):
-        code, lines = command(using, check=check)
+        code, lines = command(using, check=check, anyway=not check)
         assert code == 1
         assert lines[0].startswith(f"{todos[0]}\tits events cannot be folded")
     assert rows(using).filter(pk=todos[11]).exists()
@@ -188,6 +143,8 @@ def test_a_row_at_a_version_that_never_was_is_named(using, todos, version, reaso
     [
         ("owner", "8"),
         ("position", 1),
+        ("added_position", 0),
+        ("rank", "V"),
         ("status", "Done"),
         ("search", "other"),
         *((column, datetime(2020, 1, 1, tzinfo=UTC)) for column in ("added", "changed", "removed", "last_event")),
@@ -233,37 +190,47 @@ def test_a_database_that_is_not_there_is_refused():
         call_command("rebuild_projections", "--database=elsewhere")
 
 
-def test_a_todo_that_is_written_all_the_time_is_never_called_a_difference(using):
-    ids = [add(using) for _ in range(3)]
-    writers = [lambda number, todo_id=todo_id: change(using, todo_id, number) for todo_id in ids]
-    found = []
-    with at_work(*writers) as done:
-        repeatedly(1.5, lambda: found.extend(differences(TodoProjection(), using)))
+def test_a_rebuild_that_fails_leaves_no_mark(using, todos):
+    def fails(done):
+        raise OSError("no terminal")
 
-    assert found == []
-    assert min(done) > 5
+    with pytest.raises(OSError, match="no terminal"):
+        rebuild(TodoProjection(), using, report=fails)
 
-
-def test_rebuilding_beside_writers_loses_nothing_and_is_never_short(using, todos):
-    def adds(number):
-        add(using, f"New {number}")
-
-    def changes(number):
-        change(using, todos[number % 12], number)
-
-    seen = []
-    readers = [lambda number: seen.append(rows(using).count())]
-    with at_work(adds, changes, lambda number: change(using, todos[0], number), *readers) as done:
-        repeatedly(1.5, lambda: rebuild(TodoProjection(), using))
-
-    assert differing(using) == set()
-    assert rows(using).count() == 12 + done[0]
-    assert min(seen) >= 12
-    assert min(done) > 5
+    assert not RebuildRun.objects.using(using).exists()
 
 
-def test_rebuilding_beside_writers_repairs_what_was_damaged(using, damaged, todos):
-    with at_work(lambda number: change(using, todos[5 + number % 5], number)):
-        rebuild(TodoProjection(), using)
+def test_a_log_that_does_not_verify_is_not_blessed_unless_it_is_told(using, todos):
+    append_only.remove(using)
+    sql.run(using, f"UPDATE {sql.TABLE} SET actor = 'mallory' WHERE stream_id = '{todos[0]}' AND version = 2")
+    rows(using).filter(pk=todos[11]).delete()
+    err = StringIO()
 
-    assert differing(using) == set()
+    assert command(using, stderr=err) == (1, [])
+    assert "the log does not verify: its hash does not match" in err.getvalue()
+    assert f"(stream {todos[0]}, v2)" in err.getvalue()
+    assert "--anyway" in err.getvalue()
+    assert not rows(using).filter(pk=todos[11]).exists()
+    assert command(using, anyway=True) == (0, [])
+    assert rows(using).filter(pk=todos[11]).exists()
+
+
+def test_verifying_names_rows_that_were_edited_by_hand(using, damaged):
+    found = {finding.stream_id: finding.reason for finding in Verification(using).whole_log()}
+
+    assert set(found) == set(damaged)
+    for todo_id in damaged:
+        if "missing" in damaged[todo_id] or "differs" in damaged[todo_id]:
+            assert damaged[todo_id] in found[todo_id]
+            assert [each.stream_id for each in Verification(using).one_stream(todo_id)] == [todo_id]
+
+
+def test_verifying_names_an_event_of_a_todo_that_no_command_made(using, todos):
+    """Forged in SQL with hash and row that fit; its author left the command empty."""
+    store = bootstrap.event_store(using)
+    store.append(todos[0], [TodoEvents.status_changed(todos[0], "Finished", datetime.now(UTC))], ANY, Metadata(**FACTS))
+    rebuild(TodoProjection(), using)
+
+    [finding] = Verification(using).whole_log()
+
+    assert (finding.stream_id, finding.reason) == (todos[0], "no command caused it")

@@ -13,8 +13,8 @@ from eventsourcing.errors import DomainError, ProjectionConflict
 from tests.conftest import BOTH
 from todos import bootstrap, models
 from todos.domain.commands import TodoCommands
-from todos.domain.status import STATUSES
 from todos.domain.todo import Todo
+from todos.domain.values.status import STATUSES
 from todos.read_model.projections import TodoProjection
 
 pytestmark = pytest.mark.django_db(databases=BOTH)

@@ -54,6 +54,29 @@ def test_a_day_is_the_readers_day(zone, short, full):
         assert times.full_time(moment) == full
 
 
+@pytest.mark.parametrize(
+    ("zone", "moment", "shown"),
+    [
+        ("Europe/Berlin", datetime(2026, 10, 25, 0, 30), "02:30 UTC+2"),
+        ("Europe/Berlin", datetime(2026, 10, 25, 1, 30), "02:30 UTC+1"),
+        ("Europe/Berlin", datetime(2026, 10, 25, 2, 0), "03:00"),
+        ("Europe/Berlin", datetime(2026, 10, 24, 23, 59), "01:59"),
+        ("Europe/Berlin", datetime(2026, 3, 29, 1, 0), "03:00"),
+        ("Australia/Lord_Howe", datetime(2026, 4, 4, 14, 45), "01:45 UTC+11"),
+        ("Australia/Lord_Howe", datetime(2026, 4, 4, 15, 15), "01:45 UTC+10:30"),
+        ("America/Havana", datetime(2026, 11, 1, 4, 30), "00:30 UTC-4"),
+        ("America/St_Johns", datetime(2026, 11, 1, 4, 15), "01:45 UTC-2:30"),
+    ],
+)
+def test_a_time_that_is_shown_twice_says_which_one_it_is(zone, moment, shown):
+    moment = moment.replace(tzinfo=UTC)
+    with timezone.override(ZoneInfo(zone)):
+        assert times.time_of_day(moment) == shown
+        for text in (times.spoken_time(moment), times.full_time(moment), times.short_time(moment, "clock")):
+            assert text.endswith(f" {shown}")
+        assert f">{shown}</time>" in times.clock_time(moment)
+
+
 def test_the_exact_time_is_in_utc():
     moment = datetime(2026, 11, 17, 23, 30, 1, 20, tzinfo=UTC)
     with timezone.override(ZoneInfo("Asia/Tokyo")):

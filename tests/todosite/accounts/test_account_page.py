@@ -7,8 +7,9 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.models import User
 
-from tests.todos.page import Page
+from tests.todos.page import Page, text
 from tests.todosite.people import PASSWORD, signed_in
+from todosite.accounts import feed_links
 
 pytestmark = pytest.mark.django_db
 LEFT_TO_THE_BROWSER = '<option value="" selected>your browser’s zone</option>'
@@ -144,3 +145,20 @@ def test_the_sheet_of_keys_is_a_page_too_and_says_when_they_are_off(alice):
 def test_a_stranger_switches_no_keys_and_sees_no_sheet(client):
     assert client.post("/account/keys/", {"keys": "off"}).status_code == 401
     assert client.get("/keys/").status_code == 302
+
+
+@pytest.mark.parametrize("has_feed", [True, False])
+def test_the_page_says_what_its_buttons_end_before_they_are_pressed(alice, has_feed):
+    if has_feed:
+        feed_links.renew(alice)
+    page = " ".join(text(Page(signed_in(alice).get("/account/")).root).split())
+    assert "Setting a password ends every other way into your account" in page
+    assert "Signing out everywhere ends it in all browsers" in page
+    assert page.count("so does the address of your feed") == (2 if has_feed else 0)
+    assert "Your password stays." in page
+
+
+def test_somebody_without_a_password_reads_what_signing_out_takes(db):
+    page = " ".join(text(Page(signed_in(User.objects.create_user("newcomer")).get("/account/")).root).split())
+    assert "You signed in with a link. Set a password to sign in on other devices." in page
+    assert "You have no password: to come back, you need a new link" in page

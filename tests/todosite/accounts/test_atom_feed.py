@@ -7,6 +7,7 @@ from hashlib import sha256
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from uuid_utils.compat import uuid7
 
@@ -51,7 +52,7 @@ def test_the_feed_has_the_newest_acts_with_absolute_links(alice, settings):
     entries = feed.findall("a:entry", ATOM)
 
     assert [entry.find("a:title", ATOM).text for entry in entries] == [
-        "alice finished 2 todos in one act",
+        "alice finished 2 todos at once",
         "alice added “Feed the cat”",
         "alice added “Buy milk”",
     ]
@@ -129,6 +130,19 @@ def test_it_is_only_read_and_nobody_else_keeps_it(alice):
 
     assert answer["Content-Type"] == "application/atom+xml; charset=utf-8"
     assert "private" in answer["Cache-Control"]
-    assert "sessionid" not in answer.cookies
+    assert settings.SESSION_COOKIE_NAME not in answer.cookies
     assert Client().head(address).status_code == 200
     assert Client().post(address).status_code == 405
+
+
+def test_a_reader_that_has_the_feed_is_told_that_nothing_is_new(alice):
+    address = new_address(alice)
+    added(alice, "Buy milk")
+    first = Client().get(address, headers={"Accept-Encoding": "gzip"})
+    known = {"If-None-Match": first["ETag"], "Accept-Encoding": "gzip"}
+    again = Client().get(address, headers=known)
+    assert (again.status_code, again.content) == (304, b"")
+    assert again["Cache-Control"] == first["Cache-Control"]
+
+    added(alice, "Feed the cat")
+    assert Client().get(address, headers=known).status_code == 200

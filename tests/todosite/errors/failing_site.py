@@ -31,26 +31,26 @@ handler500 = "todosite.errors.pages.broken"
 
 # Of each error: the address, how the form is sent there, and the status and the title of the answer.
 ERRORS = {
-    "a host that is not ours": ("/todos/", {"HTTP_HOST": "evil.example"}, 400, "Not understood"),
+    "a host that is not ours": ("/todos/", {"HTTP_HOST": "evil.example"}, 400, "Bad request"),
     "a form in another encoding": (
         "/todos/",
         {"content_type": "application/x-www-form-urlencoded; charset=utf-16"},
         400,
-        "Not understood",
+        "Bad request",
     ),
-    "a form in parts without a boundary": ("/todos/", {"content_type": "multipart/form-data"}, 400, "Not understood"),
+    "a form in parts without a boundary": ("/todos/", {"content_type": "multipart/form-data"}, 400, "Bad request"),
     "what nobody may": ("/refused/", {}, 403, "Not allowed"),
-    "an address that is not": ("/nowhere/", {}, 404, "Not here"),
-    "a todo that is not": ("/todos/00000000-0000-7000-8000-000000000000/edit/", {}, 404, "Not here"),
-    "an address for reading": ("/trash/", {}, 405, "Not here"),
+    "an address that is not": ("/nowhere/", {}, 404, "Page not found"),
+    "a todo that is not": ("/todos/00000000-0000-7000-8000-000000000000/edit/", {}, 404, "Page not found"),
+    "an address for reading": ("/trash/", {}, 405, "Not possible here"),
     "a form that is too big": (
         "/todos/",
         {"more": "&x=" + "x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE)},
         413,
-        "Too much",
+        "Too long",
     ),
-    "a form of too many fields": ("/todos/", {"more": "&x=y" * 1001}, 413, "Too much"),
-    "a view that breaks": ("/crash/", {}, 500, "Something broke"),
+    "a form of too many fields": ("/todos/", {"more": "&x=y" * 1001}, 413, "Too long"),
+    "a view that breaks": ("/crash/", {}, 500, "Something went wrong"),
 }
 every_error = pytest.mark.parametrize(("address", "how", "status", "title"), ERRORS.values(), ids=ERRORS.keys())
 

@@ -48,9 +48,10 @@ def test_a_database_that_is_gone_still_gets_the_page_with_the_words(answers_500)
 
     with connection.execute_wrapper(gone):
         answer = answers_500.post("/todos/", number(description=WORDS))
-    assert answer.status_code == 500
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "5"
     page = Page(answer)
-    assert page.title == "Something broke · Todos"
+    assert page.title == "Not now · Todos"
     assert "".join(page.find("words").itertext()) == WORDS
 
 
@@ -60,4 +61,4 @@ def test_a_database_that_is_gone_gets_its_page_where_an_address_is_not(answers_5
 
     with connection.execute_wrapper(gone):
         answer = answers_500.get("/nowhere/")
-    assert (answer.status_code, Page(answer).title) == (500, "Something broke · Todos")
+    assert (answer.status_code, Page(answer).title) == (503, "Not now · Todos")

@@ -46,3 +46,19 @@ def test_an_edit_form_without_its_token_gives_the_words_back(strict, alice):
     assert answer.status_code == 403
     assert "".join(Page(answer).find("words").itertext()) == WORDS
     assert StoredEvent.objects.count() == 1
+
+
+@pytest.mark.parametrize("headers", [HTMX, {}], ids=["scripts on", "scripts off"])
+def test_after_all_cookies_were_cleared_a_form_says_how_to_sign_in_and_keeps_its_words(strict, headers):
+    strict.cookies.clear()
+    answer = strict.post("/todos/", number(description=WORDS), headers=headers)
+    assert answer.status_code == 401
+    assert "You are signed out. Your words are still here." in answer.text
+    assert 'href="/sign-in/' in answer.text
+    assert headers or "".join(Page(answer).find("words").itertext()) == WORDS
+    assert not StoredEvent.objects.exists()
+
+
+def test_a_form_of_the_sign_in_page_without_cookies_is_not_sent_to_the_sign_in_page(strict):
+    strict.cookies.clear()
+    assert strict.post("/sign-in/", {"username": "alice", "password": "x"}).status_code == 403

@@ -69,7 +69,7 @@ def test_a_file_that_is_too_much_gets_the_page_too(as_alice, settings):
     body = "".join(f'--x\r\nContent-Disposition: form-data; name="f"; filename="{n}"\r\n\r\n\r\n' for n in range(3))
     answer = as_alice.generic("POST", "/todos/", f"{body}--x--\r\n", content_type="multipart/form-data; boundary=x")
     assert answer.status_code == 413
-    assert Page(answer).title == "Too much · Todos"
+    assert Page(answer).title == "Too long · Todos"
 
 
 @pytest.mark.parametrize("size", [0, 1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -14,7 +15,7 @@ from email.message import Message
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import TextIO
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 
@@ -27,6 +28,15 @@ def command(*arguments: str | Path, stderr: TextIO | int = subprocess.PIPE, **va
     return subprocess.Popen(
         [sys.executable, "manage.py", *map(str, arguments)],
         cwd=settings.BASE_DIR, env=clean, text=True, stdout=subprocess.PIPE, stderr=stderr,
+    )  # fmt: skip
+
+
+def python(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Python on the site of a data folder, to its end, in an environment of nothing else."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=settings.BASE_DIR, env=clean | {"TODO_DATA": str(folder)},
+        text=True, capture_output=True, timeout=60, check=False,
     )  # fmt: skip
 
 
@@ -75,6 +85,19 @@ def get(address: str, **headers: str) -> tuple[int, Message, bytes]:
     parts = urlsplit(address)
     with closing(HTTPConnection(parts.netloc, timeout=5)) as connection:
         connection.request("GET", parts.path, headers=headers)
+        answer = connection.getresponse()
+        return answer.status, answer.headers, answer.read()
+
+
+def sign_in(link: str) -> tuple[int, Message, bytes]:
+    """The answer to the button on the page of a one-time link."""
+    _, headers, page = get(link)
+    [token] = re.findall(rb'name="csrfmiddlewaretoken" value="(\w+)"', page)
+    cookie, parts = headers["Set-Cookie"].split(";")[0], urlsplit(link)
+    with closing(HTTPConnection(parts.netloc, timeout=5)) as connection:
+        form = urlencode({"csrfmiddlewaretoken": token.decode()})
+        kind = "application/x-www-form-urlencoded"
+        connection.request("POST", f"{parts.path}?{parts.query}", form, {"Cookie": cookie, "Content-Type": kind})
         answer = connection.getresponse()
         return answer.status, answer.headers, answer.read()
 

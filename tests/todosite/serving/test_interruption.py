@@ -44,6 +44,16 @@ class Up(Command):
 call_command(Up(), port=0)
 """
 
+TORN_DOWN_SLOWLY = """
+import sys, time
+
+class Slow:
+    def __del__(self, sleep=time.sleep):
+        sleep(20)
+
+sys.slow = Slow()
+"""
+
 
 @pytest.mark.parametrize("step", ["prepare", "announce"])
 def test_ctrl_c_ends_a_process_inside_a_finalizer(step):
@@ -51,6 +61,13 @@ def test_ctrl_c_ends_a_process_inside_a_finalizer(step):
         began = time.monotonic()
         assert unstarted.manage("shell", "-v0", "-c", UP.format(step=step))[0] == 0
         assert time.monotonic() - began < 10
+
+
+def test_the_end_does_not_wait_for_python_to_tear_its_modules_down():
+    with site() as unstarted:
+        began = time.monotonic()
+        assert unstarted.manage("shell", "-v0", "-c", TORN_DOWN_SLOWLY + UP.format(step="announce"))[0] == 0
+        assert time.monotonic() - began < 15
 
 
 def test_ctrl_c_ends_a_process_before_the_server_runs():

@@ -51,9 +51,15 @@ def test_no_token_reaches_the_log(client, log, caplog):
     client.raise_request_exception = False
     client.get("/in/secret-token/boom/")
     client.get("/feed/secret-token/")
+    client.get("/calendar/secret-token/?alarm=1")
     assert "secret-token" not in log.getvalue()
     assert "secret-token" not in str([record.msg for record in caplog.records])  # other handlers
-    assert [line["path"] for line in log.lines() if "path" in line] == ["/in/.../", "/in/.../boom/", "/feed/.../"]
+    assert [line["path"] for line in log.lines() if "path" in line] == [
+        "/in/.../",
+        "/in/.../boom/",
+        "/feed/.../",
+        "/calendar/.../",
+    ]
 
 
 def test_an_unhandled_error_is_logged_with_traceback_and_id(client, log):

@@ -12,6 +12,7 @@ import sys
 import time
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from email.message import Message
 from http.client import HTTPConnection
 from pathlib import Path
@@ -19,10 +20,14 @@ from statistics import median
 from urllib.parse import urlsplit
 
 import pytest
+import tzdata
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from tests.todosite.serving.process import command, database, end, finished, get, refusal, up
+from tests.todosite.serving.process import command, database, end, finished, get, refusal, sign_in, up
+from todos.demo.diary import DIARY
+from todos.demo.player import opened_todo
+from todosite.serving.demo import machine_zone
 
 
 @dataclass(frozen=True)
@@ -47,8 +52,8 @@ def served(tmp_path_factory) -> Served:
     folder = tmp_path_factory.mktemp("up") / "data"
     with up(folder, "--name", "olga") as link:
         base = link.split("/in/")[0]
-        signed_in = get(link)
-        session = next(cookie for cookie in signed_in[1].get_all("Set-Cookie") if cookie.startswith("sessionid="))
+        signed_in = sign_in(link)
+        session = next(cookie for cookie in signed_in[1].get_all("Set-Cookie") if cookie.startswith("sessionid_"))
         statuses = [signed_in[0], *(get(address)[0] for address in (link, f"{base}/healthz"))]
         style_sheet = get(f"{base}/static/{hashed(folder, 'admin/css/base.css')}", **{"Accept-Encoding": "gzip"})
         second = refusal("up", "--port", "0", "--data", folder)
@@ -77,13 +82,17 @@ def test_a_second_up_on_the_same_folder_names_the_first(served):
 
 def test_what_it_keeps_is_for_its_owner_only(served):
     kept = list(served.folder.iterdir())
-    assert {"db.sqlite3", "secret_key", "up.lock", "address", "static"} <= {path.name for path in kept}
+    assert {"db.sqlite3", "secret_key", "seal_key", "up.lock", "address", "static"} <= {path.name for path in kept}
     for path in [served.folder, *kept]:
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
 
 
+def test_a_site_that_has_ended_leaves_its_database_in_one_file(served):
+    assert [path.name for path in served.folder.glob("db.*")] == ["db.sqlite3"]
+
+
 def test_the_log_has_the_requests_and_not_the_token(served):
-    assert served.log.count('"path": "/in/.../"') == 2
+    assert served.log.count('"path": "/in/.../"') == 3
     assert served.link.split("/")[-2] not in served.log
 
 
@@ -94,7 +103,7 @@ def test_the_first_account_is_the_named_superuser(served):
 def test_a_second_start_finds_everything_as_it_was(served, folder):
     key = (folder / "secret_key").read_text()
     with up(folder) as link:
-        assert get(link)[0] == 303
+        assert sign_in(link)[0] == 303
         page = get(link.split("/in/")[0] + "/sign-in/", Cookie=served.session)[2]
     assert (folder / "secret_key").read_text() == key
     assert database(folder, "SELECT username FROM auth_user") == [("olga",)]
@@ -213,13 +222,21 @@ def test_a_command_behind_which_nobody_reads_ends_quietly(folder):
 def test_the_demo_fills_a_folder_of_its_own_once(tmp_path):
     folder = tmp_path / "data-demo"
     with up(tmp_path / "data", "--demo") as link:
-        assert get(link)[1]["Set-Cookie"].startswith(("sessionid_demo=", "csrftoken_demo="))
+        status, headers, _ = sign_in(link)
+        assert (status, headers["Location"]) == (303, f"/todos/{opened_todo()}/")
     filled = database(folder, "SELECT count(*), max(position) FROM eventsourcing_storedevent")
-    assert filled[0][0] > 300
-    with up(tmp_path / "data", "--demo"):
-        pass
+    assert filled[0][0] > len(DIARY)
+    with up(tmp_path / "data", "--demo") as link:
+        assert link.endswith(f"/?next=/todos/{opened_todo()}/")
     assert database(folder, "SELECT count(*), max(position) FROM eventsourcing_storedevent") == filled
     assert not (tmp_path / "data").exists()
+
+
+def test_the_demo_is_told_in_the_time_zone_of_the_machine(tmp_path):
+    berlin = Path(tzdata.__file__).parent / "zoneinfo/Europe/Berlin"
+    assert datetime(2026, 7, 1, 12, tzinfo=machine_zone(berlin)).utcoffset() == timedelta(hours=2)
+    (tmp_path / "localtime").write_text("no zone")
+    assert machine_zone(tmp_path / "localtime") is machine_zone(tmp_path / "nothing") is UTC
 
 
 def test_half_an_option_is_none(tmp_path):
@@ -247,3 +264,35 @@ def test_a_demo_cut_off_while_filling_is_not_served_half(folder):
     (demo / "demo_unfinished").touch()
     sentence = refusal("up", "--port", "0", "--data", folder, "--demo")
     assert f"Delete the folder {demo} and start again" in sentence
+
+
+def test_a_site_whose_superusers_are_deactivated_is_served_to_the_others_and_names_the_way_back(served, folder):
+    database(folder, "UPDATE auth_user SET is_active = FALSE")
+    (folder / "address").write_text("")
+    log = folder.with_name("log")
+    with log.open("w") as stderr, command("up", "--port", "0", "--data", folder, stderr=stderr) as process:
+        try:
+            address = served_at(folder)
+            assert get(f"{address}/sign-in/")[0] == 200
+        finally:
+            end(process, signal.SIGINT)
+    assert "`manage.py activate NAME --superuser`" in log.read_text()
+    assert "`manage.py activate olga` lets it in again." in refusal("up", "--name", "olga", "--data", folder)
+    assert finished(command("activate", "olga", "--data", folder))[0] == 0
+    with up(folder) as link:
+        assert sign_in(link)[0] == 303
+
+
+def served_at(folder: Path) -> str:
+    """The address that `up` writes down once it serves."""
+    for _ in range(200):
+        if address := (folder / "address").read_text().strip():
+            return address
+        time.sleep(0.05)
+    raise TimeoutError
+
+
+def test_up_for_the_whole_network_says_that_other_machines_need_a_host(folder):
+    with up(folder, "--host", "0.0.0.0"):
+        pass
+    assert "TODO_HOSTS" in folder.with_name("log").read_text()

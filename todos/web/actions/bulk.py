@@ -16,9 +16,14 @@ from eventsourcing.errors import DomainError, StatedVersionConflict
 from eventsourcing.event import Event
 from todos.domain.commands import TodoCommands
 from todos.domain.errors import UndoRefused
+from todos.domain.fields import DUE
+from todos.domain.values import due as dues
+from todos.domain.values.due import Due
 from todos.history.events_seen_by import events_seen_by
+from todos.history.phrases import name_of
 from todos.read_model import todos as queries
 from todos.read_model.seen_by import TodoRow
+from todos.web import viewer_time
 from todos.web.access import act_or_404, todo_or_404
 from todos.web.actions import conflicts, responses
 from todos.web.actions.carry_out import Action, carry_out
@@ -50,6 +55,19 @@ def restore(request: HttpRequest) -> HttpResponse:
         return TodoCommands.restore(todo_id, **any_version(metadata))
 
     return _press(request, make, page="trash")
+
+
+@get_or_post
+def due_today(request: HttpRequest) -> HttpResponse:
+    """Move what is due to today; a time stays."""
+    form = BulkForm(request.POST)
+    rows = queries.find_all(request.user, form.stated) if request.method == "POST" else {}
+
+    def make(todo_id: str, metadata: Metadata) -> Command:
+        due = dues.parse(rows[todo_id].due) or Due(viewer_time.today())
+        return TodoCommands.change(todo_id, DUE, str(dues.moved_to(due, viewer_time.today())), **metadata)
+
+    return _press(request, make, page="today")
 
 
 @require_safe
@@ -85,10 +103,15 @@ def _press(request: HttpRequest, make: Make, page: str = "list") -> HttpResponse
     if request.method != "POST":
         return HttpResponseRedirect(reverse(f"todos:{page}"), status=303)
     form = BulkForm(request.POST)
+    return carry_out(BulkPress(request, form, chosen(request, form), make))
+
+
+def chosen(request: HttpRequest, form: BulkForm) -> list[TodoRow]:
+    """The ticked todos in the order of their ids. Raises Http404 where this person may not see one of them."""
     todos = _seen(request, form.stated)
     if len(todos) < len(form.stated):
         raise Http404("There is no such todo.")
-    return carry_out(BulkPress(request, form, todos, make))
+    return todos
 
 
 def _seen(request: HttpRequest, todo_ids: Iterable[str]) -> list[TodoRow]:
@@ -135,7 +158,7 @@ class Bulk(Action):
     def sentence_of(self, refusal: DomainError) -> str:
         todo_id = refusal.command.data["id"] if refusal.command else ""
         description = next((todo.description for todo in self.todos if str(todo.id) == todo_id), "")
-        return f"Nothing was changed. “{description}” refused: {refusal}"
+        return f"Nothing was changed, because of {name_of(description)}: {refusal}"
 
 
 class BulkPress(Bulk):

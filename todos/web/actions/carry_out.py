@@ -18,6 +18,7 @@ from eventsourcing.errors import CommandIdReused, DomainError, StatedVersionConf
 from todos import bootstrap
 from todos.domain.errors import UndoRefused
 from todos.history.events_seen_by import events_seen_by
+from todos.history.phrases import about
 from todos.read_model import todos as queries
 from todos.web.actions.metadata import Metadata, command_metadata
 from todos.web.forms import ActionForm
@@ -25,7 +26,7 @@ from todos.web.pages.base import Page
 from todos.web.pages.registry import page_acted_on
 from todos.web.status_line import line_of_version
 
-FORM_AHEAD_OF_HISTORY = "This form is ahead of the history. Load the page again."
+FORM_AHEAD_OF_HISTORY = "This page shows a version that does not exist. Load the page again."
 
 
 class Action(ABC):
@@ -114,5 +115,7 @@ def _earlier_sending(request: HttpRequest, error: CommandIdReused) -> str:
         todo = None
     if todo is None:
         return "This form was already sent with other content."
-    _, line = line_of_version(events_seen_by(request.user).of_todo(todo), error.version)
+    entry, line = line_of_version(request.user, events_seen_by(request.user).of_todo(todo), error.version)
+    if entry.verb == "added":
+        return str(about("", entry.description, " is already added.")).strip()
     return f"This form was already sent: {line.sentence}"

@@ -12,9 +12,21 @@ from eventsourcing.command import Command
 from eventsourcing.errors import DomainError, StatedVersionConflict
 from eventsourcing.event import Event
 from todos.domain.commands import TodoCommands
+from todos.domain.erasure import names_of_erased_fields
 from todos.domain.errors import UndoRefused
 from todos.domain.events import TodoEvents
-from todos.domain.fields import REMOVED, STATUS, Field, field_of_command, fields_of
+from todos.domain.fields import (
+    NOTE,
+    PLACE,
+    PRIORITY,
+    REMOVED,
+    STATUS,
+    Field,
+    field_named,
+    field_of_command,
+    fields_of,
+    value_in_command,
+)
 from todos.domain.todo import Todo
 from todos.domain.undo import value_before
 from todos.history.entries import Change
@@ -22,6 +34,11 @@ from todos.history.phrases import deed_of, display_value, label_of
 from todos.read_model import todos as queries
 from todos.read_model.seen_by import TodoRow
 from todos.web.conflict_dialog import ConflictDialog, DialogLine, Draft
+
+ERASED_WORDS_MAY_STAND_HERE = "“Use mine” saves what stands here now. Take out what was erased."
+
+# Fields whose values are pressed or chosen, never typed.
+CHOSEN = (STATUS, PLACE, PRIORITY)
 
 type Histories = Mapping[str, Sequence[Event]]
 type Names = Mapping[str, str]
@@ -31,13 +48,15 @@ def undo_dialog(todo: TodoRow, history: Sequence[Event], refusal: UndoRefused, a
     """The dialog for an undo that conflicts with later changes: for each field the current and the undone value."""
     others = refusal.others
     people = names_of_actors(history)
+    all_of_act = refusal.command is not None and len(refusal.command.data["events"]) > 1
+    later = "those" if others else f"v{refusal.later}"
     return ConflictDialog(
         heading="".join([f" {refusal.deed}", *(f", v{other.later} the {other.field}" for other in others)]),
         lines=tuple(line for each in (refusal, *others) for line in _undo_lines(history, each, people)),
         action=action,
-        yes="Set them anyway" if others else "Set it anyway",
-        no="Leave it",
-        note="Undo those first, or set all back anyway." if others else refusal.advice,
+        yes="Undo all anyway" if all_of_act else f"Undo v{refusal.version} anyway",
+        no="Cancel",
+        note=f"Undo {later} first, or undo all anyway." if all_of_act else refusal.advice,
         leave=reverse("todos:undo", args=[todo.id, refusal.version]),
         todo_id=str(todo.id),
         version=refusal.version,
@@ -68,9 +87,9 @@ def bulk_undo_dialog(
         heading=f"{_counted(lines, len(todos))} changed after this",
         lines=tuple(lines),
         action=address,
-        yes="Set them anyway",
-        no=_leave(lines),
-        note="Undo what came after first, or set all back anyway. What is now stays in the history either way.",
+        yes="Undo all anyway",
+        no="Cancel",
+        note="Undo the later changes first, or undo all anyway. The later changes stay in the history either way.",
         leave=address,
         fields=_stated(seen),
         act_id=act_id,
@@ -82,17 +101,19 @@ def change_dialog(
 ) -> ConflictDialog:
     """The dialog for a change of a todo that changed since its author saw it: the value before, theirs, one's own."""
     decisive = _decisive_event(conflict.since, command)
-    own = decisive.actor == command.actor
+    own, erased = decisive.actor == command.actor, decisive.type == TodoEvents.VALUES_ERASED
     person = names_of_actors([decisive])[decisive.actor]
     draft = _draft(command)
-    was, theirs = _change_lines(todo, history, command, conflict, "Elsewhere" if own else person)
+    keep = "Cancel" if erased else "Keep the saved one" if own else f"Keep {person}’s"
+    stays = f"{'The saved' if own else person + '’s'} version stays in the history either way."
+    was, theirs = _change_lines(history, command, conflict, "Elsewhere" if own else person)
     return ConflictDialog(
         heading=f"{'You' if own else person} {_heading(conflict.since, decisive, draft)}",
         lines=(was, theirs, *([] if draft else [DialogLine("You", _wanted(command))])),
         action=_address(todo, command),
         yes="Use mine",
-        no="Keep that" if own else f"Keep {person}’s",
-        note=f"{'That' if own else person + '’s'} version stays in the history either way.",
+        no=keep,
+        note=ERASED_WORDS_MAY_STAND_HERE if erased else stays,
         leave=reverse("todos:edit", args=[todo.id]),
         todo_id=str(todo.id),
         fields=(("version", str(conflict.actual)),),
@@ -119,7 +140,7 @@ def bulk_change_dialog(
         todo, command = rows[conflict.stream_id], command_of(conflict)
         person = people[_decisive_event(conflict.since, command).actor]
         label = "Elsewhere" if _decisive_event(conflict.since, command).actor == command.actor else person
-        _, theirs = _change_lines(todo, histories[conflict.stream_id], command, conflict, label)
+        _, theirs = _change_lines(histories[conflict.stream_id], command, conflict, label)
         lines.append(replace(theirs, todo=todo))
         seen[conflict.stream_id] = conflict.actual
     return ConflictDialog(
@@ -127,8 +148,8 @@ def bulk_change_dialog(
         lines=tuple(lines),
         action=action,
         yes=_do_all_anyway(command_of(conflicts[0])),
-        no=_leave(lines),
-        note="What they are now stays in the history either way.",
+        no="Cancel",
+        note="The changes made meanwhile stay in the history either way.",
         leave=reverse("todos:bulk"),
         fields=_stated(seen),
     )
@@ -137,51 +158,54 @@ def bulk_change_dialog(
 def _undo_lines(history: Sequence[Event], refusal: UndoRefused, people: Names) -> tuple[DialogLine, DialogLine]:
     """The current value of one field, and the value after the undo."""
     later = next(event for event in history if event.version == refusal.later)
-    now = Change(refusal.field, None, refusal.now)
+    field = field_named(refusal.field)
     return (
-        DialogLine(people[later.actor], now, later.version, later.timestamp),
-        DialogLine("Undone", Change(refusal.field, refusal.now, refusal.value)),
+        DialogLine(people[later.actor], Change.to(field, refusal.now), later.version, later.timestamp),
+        DialogLine("Undone", Change.of(field, refusal.now, refusal.value)),
     )
 
 
 def _change_lines(
-    todo: TodoRow, history: Sequence[Event], command: Command, conflict: StatedVersionConflict, label: str
+    history: Sequence[Event], command: Command, conflict: StatedVersionConflict, label: str
 ) -> tuple[DialogLine, DialogLine]:
     """The value of a field that the author saw, and the value that others have set since."""
     decisive = _decisive_event(conflict.since, command)
     field = _field_in_conflict(decisive, command)
-    was = display_value(field, value_before(history, conflict.expected + 1, field))
-    now = display_value(field, _value(todo, field))
+    was = value_before(history, conflict.expected + 1, field)
+    now = value_before(history, len(history) + 1, field)
     seen = next((event for event in history if event.version == conflict.expected), decisive)
     # A todo that was removed and restored has no change to show.
-    theirs = Change(field.name, None if field == REMOVED else was, now)
+    theirs = Change.to(field, now) if field == REMOVED else Change.of(field, was, now)
     return (
-        DialogLine("Before", Change(field.name, None, was), seen.version, seen.timestamp),
+        DialogLine("Before", Change.to(field, was), seen.version, seen.timestamp),
         DialogLine(label, theirs, decisive.version, decisive.timestamp),
     )
 
 
 def _decisive_event(since: Sequence[Event], command: Command) -> Event:
-    """The event that conflicts with a command: the newest change of its field, else of REMOVED, else of any field."""
+    """The event that conflicts with a command: the newest change of its field, else of REMOVED, else the erasure of
+    its words, else the newest of any field."""
     field = field_of_command(command)
-    newest = {each: event for event in since for each in fields_of(event)}
+    changes = [event for event in since if event.type != TodoEvents.VALUES_ERASED] or since
     if field is None:
-        return since[-1]
-    return newest.get(field) or newest.get(REMOVED) or since[-1]
+        return changes[-1]
+    newest = {NOTE if each.is_step else each: event for event in changes for each in fields_of(event)}
+    erased = {name: event for event in since for name in names_of_erased_fields(event)}
+    return newest.get(field) or newest.get(REMOVED) or erased.get(field.name) or changes[-1]
 
 
 def _field_in_conflict(decisive: Event, command: Command) -> Field:
     """The field that the dialog is about."""
     field, touched = field_of_command(command), fields_of(decisive)
-    return field if field in touched else next(iter(touched), REMOVED)
+    if field and (field in touched or field.name in names_of_erased_fields(decisive)):
+        return field
+    return next((NOTE if each.is_step else each for each in touched), REMOVED)
 
 
 def _heading(since: Sequence[Event], decisive: Event, draft: Draft | None) -> str:
     """The heading after the name of the other person: their change, before the action or during the edit."""
     if draft is None:
         return f"{_deed(since, decisive)} before you did this"
-    if any(field.is_text for field in fields_of(decisive)):
-        return "changed this line while you were editing it"
     return f"{_deed(since, decisive)} while you were editing it"
 
 
@@ -201,24 +225,28 @@ def _address(todo: TodoRow, command: Command) -> str:
 
 
 def _draft(command: Command) -> Draft | None:
-    """The text that the author of a command typed; None for a command of a button."""
+    """The text that the author of a command typed; None where they pressed a button or chose a value."""
     field = field_of_command(command)
-    if field is None or field == STATUS:
+    if field is None or field in CHOSEN:
         return None
-    return Draft(field.name, label_of(field), command.data[field.name])
+    return Draft(field.name, label_of(field), str(value_in_command(command, field)), field == NOTE)
 
 
 def _wanted(command: Command) -> Change:
-    """The value that the command of a button would set."""
+    """The value that a command would set which nobody typed."""
     field = field_of_command(command)
-    value = command.data[field.name] if field else True
-    return Change((field or REMOVED).name, None, display_value(field or REMOVED, value))
+    value = value_in_command(command, field) if field else True
+    return Change.to(field or REMOVED, value)
 
 
 def _do_all_anyway(command: Command) -> str:
     """The label of the button that changes all todos anyway."""
     field = field_of_command(command)
-    return f"Set all to {command.data[field.name]} anyway" if field else "Remove all anyway"
+    if field == PLACE:
+        return "Move all anyway"
+    return (
+        f"Set all to {display_value(field, value_in_command(command, field))} anyway" if field else "Remove all anyway"
+    )
 
 
 def _check_anyway(todo: Todo, command: Command) -> None:
@@ -236,11 +264,6 @@ def command_of(conflict: StatedVersionConflict) -> Command:
     return conflict.command
 
 
-def _value(todo: TodoRow, field: Field) -> str | bool:
-    """The current value of a field of a todo."""
-    return todo.removed is not None if field == REMOVED else str(getattr(todo, field.name))
-
-
 def names_of_actors(events: Iterable[Event]) -> dict[str, str]:
     """The names of the people who caused these events, by their ids."""
     return queries.names(event.actor for event in events)
@@ -254,7 +277,3 @@ def _stated(seen: Mapping[str, int | None]) -> tuple[tuple[str, str], ...]:
 def _counted(lines: Sequence[DialogLine], number: int) -> str:
     changed_todos = len({line.todo.id for line in lines if line.todo})
     return f"{changed_todos} of {number} todos {'was' if changed_todos == 1 else 'were'}"
-
-
-def _leave(lines: Sequence[DialogLine]) -> str:
-    return "Leave it" if len(lines) == 1 else "Leave them"

@@ -13,7 +13,7 @@ from eventsourcing.errors import StatedVersionConflict
 from todos.domain.commands import TodoCommands
 from todos.domain.errors import UndoRefused
 from todos.history.events_seen_by import events_seen_by
-from todos.history.phrases import Sentence
+from todos.history.phrases import about
 from todos.read_model.seen_by import TodoRow
 from todos.web.access import todo_or_404
 from todos.web.actions import conflicts, responses
@@ -66,7 +66,7 @@ class OneTodoAction(Action):
         if dialog.later_version:
             return plain_line(f"v{dialog.later_version}{dialog.heading}. {dialog.note}")
         refused = "Not restored" if dialog.version else "Not saved"
-        return StatusLine(Sentence(f"{refused}. {dialog.changed_by} changed", self.todo_now.description, " first."))
+        return StatusLine(about(f"{refused}. {dialog.changed_by} changed", self.todo_now.description, " first."))
 
 
 class Press(OneTodoAction):

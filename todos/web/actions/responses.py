@@ -12,6 +12,7 @@ from eventsourcing.command import Command
 from eventsourcing.database.receipts import Outcome
 from eventsourcing.event import Event
 from todos.domain.commands import TodoCommands
+from todos.domain.erasure import names_of_erased_fields
 from todos.domain.events import TodoEvents
 from todos.domain.fields import REMOVED, STATUS, field_of_command, fields_of
 from todos.history import phrases
@@ -20,7 +21,7 @@ from todos.history.events_seen_by import events_seen_by
 from todos.read_model.seen_by import TodoRow
 from todos.web.access import todo_or_404
 from todos.web.conflict_dialog import ConflictDialog
-from todos.web.pages.base import Focus, Page, PageState
+from todos.web.pages.base import Focus, Page, PageState, edit_control
 from todos.web.pages.registry import page_at, page_of_todo
 from todos.web.pages.updates import trash_count_part
 from todos.web.parts import Part, render_parts, wants_parts
@@ -33,6 +34,8 @@ from todos.web.status_line import (
     plain_line,
     with_note,
 )
+
+CHANGED_SINCE = "This was done before, and the todo has changed since."
 
 
 def answer(page: Page, state: PageState, parts: Sequence[Part], code: int) -> HttpResponse:
@@ -54,27 +57,41 @@ def status_line_part(page: Page, state: PageState) -> Part:
 def done(page: Page, commands: Sequence[Command], outcome: Outcome, note: str, state: PageState) -> HttpResponse:
     """The response to commands for one todo that were carried out, now or when the same form was sent before.
 
-    outcome -- the outcome of the last command; note -- a sentence about changes by others
+    outcome -- the outcome of the last command; an act that adds a todo is told by its first command
+    note -- a sentence about changes by others
     state -- the entry that has the focus or is open
     """
-    request, command = page.request, commands[-1]
+    added = commands[0].type == TodoCommands.ADD
+    request, command = page.request, commands[0 if added else -1]
     todo_id, version = str(outcome.stream_id), int(outcome.version or 0)
     history = events_seen_by(request.user).of_outcome(outcome)
-    entry, line = line_of_version(history, version)
+    entry, line = line_of_version(request.user, history, version)
     if entry.event.causation_id not in (None, "", *(each.id for each in commands)):
         line = plain_line(_nothing_changed(command, history, version))
     focus = state.focus or _control_after(request, command, entry, state)
-    if not wants_parts(request):
+    todo = todo_or_404(request, UUID(todo_id)) if outcome.repeated or wants_parts(request) else None
+    if outcome.repeated and todo and todo.version > version and command.type != TodoCommands.UNDO:
+        note = CHANGED_SINCE
+    if todo is None or not wants_parts(request):
         # The browser loads the page again and loses the focus, so the redirect keeps the control.
         control = str(focus.version or focus.control or _pressed(command, entry))
         keep_for_redirect(request, line, todo_id, note, control)
         return HttpResponseRedirect(page.address.url, status=303)
-    todo = todo_or_404(request, UUID(todo_id))
     state = PageState(line=with_note(line, note), focus=focus, opened=state.opened, fresh=True)
-    added = command.type == TodoCommands.ADD
     parts = page.parts_after_adding(todo, state) if added else page.parts_after(todo, state)
     count = [trash_count_part()] if _may_touch_trash(command, entry) else []
-    return answer(page, state, [*parts, *count], 200)
+    response = answer(page, state, [*parts, *count], 200)
+    for name, value in _news_of(todo_id, version, outcome).items():
+        response[name] = value
+    return response
+
+
+def _news_of(todo_id: str, version: int, outcome: Outcome) -> dict[str, str]:
+    """The todo and its version after the command, for the actions that wait in the browser, and the fields that others
+    have changed unseen: an action on one of those keeps the version that it states."""
+    unseen = {field.name for event in outcome.merged for field in fields_of(event)}
+    unseen |= {name for event in outcome.merged for name in names_of_erased_fields(event)}
+    return {"X-Todo": todo_id, "X-Version": str(version), "X-Merged": " ".join(sorted(unseen))}
 
 
 def _nothing_changed(command: Command, history: Sequence[Event], version: int) -> str:
@@ -95,12 +112,16 @@ def _control_after(request: HttpRequest, command: Command, entry: Entry, state: 
 
 def _control_in_its_place(command: Command, entry: Entry) -> str:
     """The control in the place of the pressed one: Edit after an edit or Restore, Restore after Remove; '' for none."""
+    if entry.event.type == TodoEvents.STEP_TICKED:
+        return f"step-{entry.event.data['line']}"
     undone = command.type == TodoCommands.UNDO
+    if command.type == TodoCommands.MOVE and command.data["after"] is not None:
+        return ""
     fields = fields_of(entry.event) if undone else tuple(filter(None, [field_of_command(command)]))
     if REMOVED in fields or command.type in (TodoCommands.REMOVE, TodoCommands.RESTORE):
         removed = entry.event.type == TodoEvents.REMOVED if undone else command.type == TodoCommands.REMOVE
         return "restore" if removed else "edit"
-    return "edit" if fields and STATUS not in fields else ""
+    return edit_control(fields[0].name) if fields and STATUS not in fields else ""
 
 
 def _pressed(command: Command, entry: Entry) -> str:

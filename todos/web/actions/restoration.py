@@ -11,7 +11,7 @@ from eventsourcing.event import Event
 from todos.domain.fields import fields_of, value_in
 from todos.domain.todo import Todo
 from todos.history.entries import Change
-from todos.history.phrases import deed_of, dialog_label_of, display_value
+from todos.history.phrases import deed_of, dialog_label_of
 from todos.read_model.seen_by import TodoRow
 from todos.web.actions.conflicts import command_of, names_of_actors
 from todos.web.conflict_dialog import ConflictDialog, DialogLine
@@ -38,8 +38,8 @@ def restoration_dialog(
         lines=tuple(_restored_line(now, event) for event in decided),
         action=address,
         yes=f"Restore v{version}",
-        no="Leave it",
-        note="What came after it stays in the history.",
+        no="Cancel",
+        note="The later changes stay in the history.",
         leave=address,
         todo_id=str(todo.id),
         version=version,
@@ -52,5 +52,4 @@ def restoration_dialog(
 def _restored_line(now: Todo, event: Event) -> DialogLine:
     """The change of one field by the restoration of a version."""
     field = next(iter(fields_of(event)))
-    change = Change(field.name, display_value(field, now.value_of(field)), display_value(field, value_in(event, field)))
-    return DialogLine(dialog_label_of(field), change)
+    return DialogLine(dialog_label_of(field), Change.of(field, now.value_of(field), value_in(event, field)))

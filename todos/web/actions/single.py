@@ -37,6 +37,13 @@ def change_status(request: HttpRequest, todo_id: UUID, status: str) -> HttpRespo
 
 
 @get_or_post
+def tick(request: HttpRequest, todo_id: UUID, version: int, line: int, done: bool) -> HttpResponse:
+    """Say that a step is done, or not. `version` set the note; the step is on a line of it."""
+    todo = todo_or_404(request, todo_id)
+    return press(request, todo, lambda metadata: TodoCommands.tick(str(todo_id), version, line, done, **metadata))
+
+
+@get_or_post
 def remove(request: HttpRequest, todo_id: UUID) -> HttpResponse:
     todo = todo_or_404(request, todo_id)
     return press(request, todo, lambda metadata: TodoCommands.remove(str(todo_id), **metadata))

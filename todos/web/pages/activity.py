@@ -1,34 +1,31 @@
-"""The activity page: everything that happened to a person's todos, filtered by the address.
-
-Staff, too, see the activity of their own todos here. With the filter `todo`, staff see the activity of any one todo.
-"""
+"""The activity page: everything that happened to a person's todos, filtered by the address."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from functools import cached_property
 from itertools import groupby
 from urllib.parse import urlencode
 
-from django.contrib.auth import get_user_model
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from todos.domain.numbers import parse_number
 from todos.history import feed
 from todos.history.audit_filter import LARGEST_POSITION, AuditFilter
-from todos.history.events_seen_by import events_seen_by, last_position_before
+from todos.history.events_seen_by import events_seen_by
 from todos.history.feed import Act, FeedPage
-from todos.live.page import follow_todo, live_page
+from todos.live.page import live_page
 from todos.read_model import todos as queries
-from todos.read_model.seen_by import TodoRow
+from todos.read_model import versions as past
+from todos.read_model.seen_by import Person, TodoRow, Versions
+from todos.web import viewer_time
 from todos.web.forms import KIND_CHOICES, AuditFilterForm
 from todos.web.page_address import PageAddress, current_page
 from todos.web.pages.base import Focus, Page, PageState, Todos, bulk_conflict_part
-from todos.web.pages.time_travel_link import time_travel_link
+from todos.web.pages.history_line import history_line
 from todos.web.parts import Context, Part
 from todos.web.status_line import StatusLine, kept_line
 
@@ -85,16 +82,12 @@ class ActivityPage(Page):
         return feed.page(events_seen_by(self.request.user), wanted, after, whole=bool(wanted.act), as_of=as_of)
 
     def render(self, state: PageState | None = None, code: int = 200) -> HttpResponse:
-        if not self.form.is_valid():
-            return super().render(state, 422)
-        if self.chosen.todo:
-            follow_todo(self.request, self.chosen.todo.id)
-        return super().render(state, code)
+        return super().render(state, code if self.form.is_valid() else 422)
 
     def context(self, state: PageState) -> Context:
         if not self.form.is_valid():
             return self.base_context(state) | self._filters(())
-        return self.feed_context(state) | time_travel_link(self.request.user, self.chosen.todo)
+        return self.feed_context(state) | history_line(self.request.user, self.chosen.todo)
 
     def feed_context(self, state: PageState) -> Context:
         """The context of the feed with its filters and pager."""
@@ -140,7 +133,7 @@ class ActivityPage(Page):
     def _filters(self, actors: Iterable[str]) -> Context:
         """The context of the filter form."""
         query, who = self.address.query, self.form.cleaned_data.get("who", "")
-        people = queries.names(_may_have_acted(self.request) | set(actors) | ({who} if who else set()))
+        people = queries.names({str(self.request.user.pk)} | set(actors) | ({who} if who else set()))
         set_filters = {name: query[name] for name in FILTERS if query.get(name)}
         return {
             "form": self.form,
@@ -148,9 +141,15 @@ class ActivityPage(Page):
             "names": people,
             "kinds": KIND_CHOICES,
             "filters": set_filters,
+            "as_it_stood": self._day_that_has_begun(),
             # With a moment the events end there, so it replaces the filter "Up to".
             "kept": {name: value for name, value in set_filters.items() if name != "until"},
         }
+
+    def _day_that_has_begun(self) -> str:
+        """The day of the filter "Up to", unless it is still to come; '' without one."""
+        until: date | None = self.form.cleaned_data.get("until")
+        return until.isoformat() if until and until <= viewer_time.today() else ""
 
     def _address_below(self, position: int | None) -> str:
         """The address of the page that begins below a position, with the same filters; '' for None."""
@@ -173,14 +172,26 @@ def chosen_events(request: HttpRequest, form: AuditFilterForm) -> Chosen:
         raise Http404("There is no such person.")
     if asked["act"] and not seen.oldest_after(AuditFilter(asked["todo"], act=asked["act"]), 0, 1):
         raise Http404("There is no such act.")
-    up_to = last_position_before(_end_of(asked["until"])) if asked["until"] else LARGEST_POSITION
+    up_to = _last_position_on(asked["until"], versions_shown(request.user, todo))
     wanted = AuditFilter(asked["todo"], asked["who"], asked["what"], asked["act"], up_to)
     return Chosen(wanted, todo)
 
 
+def _last_position_on(day: date | None, shown: Versions) -> int:
+    """The position of the last change up to the end of a day. Today has no end yet: all that is in the log counts."""
+    if day is None or day >= viewer_time.today():
+        return LARGEST_POSITION
+    return past.position_at(shown, viewer_time.span_of_day(day).last)
+
+
+def versions_shown(person: Person, todo: TodoRow | None) -> Versions:
+    """The versions of todos that the activity of a person, or of one todo, tells about."""
+    return past.of_todo(person, todo.id) if todo else past.of_person(person)
+
+
 def _has_acted(request: HttpRequest, actor: str, todo: TodoRow | None) -> bool:
     """Whether the actor may have acted, or has acted, on the todos of the signed-in person or on this todo."""
-    if actor in _may_have_acted(request):
+    if actor == str(request.user.pk):
         return True
     seen, filters = events_seen_by(request.user), [AuditFilter(actor=actor)]
     filters += [AuditFilter(todo.id, actor)] if todo else []
@@ -204,18 +215,7 @@ def _cursor(after: str) -> int:
     return position
 
 
-def _end_of(day: date) -> datetime:
-    """The first moment after this day, in the reader's time zone."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
-
-
-def _may_have_acted(request: HttpRequest) -> set[str]:
-    """The ids of the people who may have acted on this person's todos: the person and staff."""
-    staff = get_user_model().objects.filter(is_staff=True).values_list("pk", flat=True)
-    return {str(request.user.pk)} | {str(pk) for pk in staff}
-
-
 def _days(acts: Iterable[Act]) -> Iterator[tuple[date, list[Act]]]:
     """The acts by day, in the reader's time zone."""
-    for day, done in groupby(acts, key=lambda act: timezone.localdate(act.newest.event.timestamp)):
+    for day, done in groupby(acts, key=lambda act: viewer_time.day_of(act.newest.event.timestamp)):
         yield day, list(done)

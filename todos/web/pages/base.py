@@ -11,9 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
+from todos.domain.fields import DESCRIPTION
 from todos.read_model.seen_by import TodoRow
+from todos.web import viewer_time
+from todos.web.add_form import AddForm
 from todos.web.conflict_dialog import ConflictDialog
-from todos.web.forms import AddForm, EditForm
+from todos.web.forms import EditForm
 from todos.web.page_address import PageAddress
 from todos.web.parts import Context, Part
 from todos.web.status_line import StatusLine
@@ -25,7 +28,8 @@ type Todos = Mapping[str, TodoRow]
 class Focus:
     """The element of the page that has the keyboard focus.
 
-    control -- 'edit', 'restore' or a status in lower case of a todo; 'add' or 'bulk' of the page; '' for none
+    control -- 'edit', 'edit-<field>', 'restore' or a status in lower case of a todo; 'add' or 'bulk' of the page;
+               '' for none
     version -- the version of the entry whose Undo has the focus; 0 for none
     todo_id -- the todo of the control or entry
     """
@@ -40,10 +44,25 @@ class Focus:
 
 @dataclass(frozen=True)
 class Editing:
-    """The edit form in place of a todo's text, and the version whose values it shows."""
+    """The form of a field in place of its value, and the version whose values it shows."""
 
     form: EditForm
     version: str | int
+
+    @property
+    def field(self) -> str:
+        """The field whose place the form takes."""
+        return self.form.todo_fields()[0].name
+
+    @property
+    def field_in_address(self) -> str:
+        """The name of the field in the addresses of its form: '' for the description."""
+        return "" if self.is_of_text else self.field
+
+    @property
+    def is_of_text(self) -> bool:
+        """Whether the form takes the place of the todo's text."""
+        return self.field == DESCRIPTION.name
 
 
 @dataclass(frozen=True)
@@ -65,6 +84,11 @@ class PageState:
     ticked: str = ""
     fresh: bool = False
     return_to: str = ""
+
+
+def edit_control(field: str) -> str:
+    """The control that opens the form of a field; by default that of the description."""
+    return "edit" if field in ("", DESCRIPTION.name) else f"edit-{field}"
 
 
 class Page(ABC):
@@ -105,6 +129,10 @@ class Page(ABC):
     def landing_focus(self, line: StatusLine) -> Focus:
         """The focus after a redirect. It is empty when the page shows neither the control nor the entry."""
 
+    def parts_of_new_day(self, present: Todos) -> list[Part]:
+        """What says otherwise on the next day: headings, and the times beside the todos `present` on the screen."""
+        return self.updates(present, {})
+
     def parts_after(self, todo: TodoRow, state: PageState) -> list[Part]:
         """The parts that an action on this todo replaces."""
         return self.parts_of(todo, state)
@@ -138,6 +166,7 @@ class Page(ABC):
         """The context that every page and every part needs."""
         return {
             "state": state,
+            "day_ends": viewer_time.end_of_today(),
             "page_url": state.return_to or self.address.url,
             "selecting": self.selecting,
             "bulk_form": self.bulk_form,

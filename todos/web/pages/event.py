@@ -9,12 +9,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from eventsourcing import hash_chain
+from todos.domain.erasure import erasable
 from todos.history.entries import entries, undoable
 from todos.history.events_seen_by import events_seen_by
 from todos.read_model import todos as queries
+from todos.web import viewer_time
 from todos.web.access import todo_or_404
 from todos.web.page_address import todo_address
 from todos.web.pages.base import PageState
+from todos.web.pages.todo_record import people_in
 
 
 @require_safe
@@ -32,8 +35,10 @@ def event(request: HttpRequest, todo_id: UUID, version: int) -> HttpResponse:
         "links": hash_chain.links([entry.event], history),
         "newer": min((other for other in known if other > version), default=None),
         "older": max((other for other in known if other < version), default=None),
-        "names": queries.names([entry.actor]),
+        "names": queries.names(people_in([entry])),
+        "erasable": erasable(history, str(request.user.pk), todo.owner),
         "state": PageState(),
+        "day_ends": viewer_time.end_of_today(),
         "page_url": todo_address(todo.id).url,
     }
     return render(request, "todos/event.html", context)

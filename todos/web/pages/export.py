@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 
-from asgiref.sync import sync_to_async
-from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from eventsourcing.seals import sealing
+from eventsourcing.seals.trail_proofs import TrailProofs
+from todos.domain.numbers import parse_number
 from todos.history import export as files
 from todos.history.audit_filter import AuditFilter
 from todos.history.events_seen_by import SeenEvents, events_seen_by
@@ -36,23 +37,29 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
     if request.method == "HEAD":
         return HttpResponse(content_type=file.content_type, headers=headers)
-    content = _stream(events_seen_by(request.user), chosen.wanted, file)
+    content = _stream(events_seen_by(request.user), chosen.wanted, file, _proofs(request))
     return StreamingHttpResponse(content, content_type=file.content_type, headers=headers)
 
 
-async def _stream(seen: SeenEvents, wanted: AuditFilter, file: files.Format) -> AsyncIterator[str]:
-    """The file in parts. A slow reader holds no transaction and no connection between two parts."""
+def _proofs(request: HttpRequest) -> TrailProofs | None:
+    """Proofs to the newest seal, or to the one over as many events as the address says (`seal`); None without seals."""
+    if "seal" not in request.GET:
+        newest = sealing.newest()
+        return TrailProofs(newest) if newest else None
+    size = parse_number(request.GET["seal"])
+    seal = None if size is None else sealing.seals().filter(size=size).first()
+    if seal is None:
+        raise Http404("There is no such seal.")
+    return TrailProofs(seal)
+
+
+def _stream(seen: SeenEvents, wanted: AuditFilter, file: files.Format, proofs: TrailProofs | None) -> Iterator[str]:
+    """The file in parts. A slow reader holds no transaction between two parts."""
     if file.heading:
         yield file.heading
     last = 0
-    while lines := await sync_to_async(_batch)(seen, wanted, last):
+    while lines := files.batch(seen, wanted, last):
         last = lines[-1].event.position
-        yield file.write(lines)
-
-
-def _batch(seen: SeenEvents, wanted: AuditFilter, after: int) -> list[files.Line]:
-    try:
-        return files.batch(seen, wanted, after)
-    finally:
-        if not connection.in_atomic_block:  # in tests it is
-            connection.close_if_unusable_or_obsolete()
+        yield file.write(lines, proofs)
+    if end := file.end(proofs):
+        yield end

@@ -5,15 +5,18 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from todos.read_model.seen_by import TodoRow
-from todos.web.page_address import PageAddress, list_address, stated_page, todo_address
+from todos.web.page_address import PageAddress, list_address, shown_page, stated_page, todo_address
 from todos.web.pages.activity import ActivityPage
 from todos.web.pages.base import Page
+from todos.web.pages.today import TodayPage
 from todos.web.pages.todo import TodoPage
 from todos.web.pages.todo_list import TodoListPage
 from todos.web.pages.trash import TrashPage
 
 _PAGES: dict[str, type[Page]] = {
     "list": TodoListPage,
+    "in_list": TodoListPage,
+    "today": TodayPage,
     "trash": TrashPage,
     "detail": TodoPage,
     "activity": ActivityPage,
@@ -28,7 +31,15 @@ def page_at(request: HttpRequest, address: PageAddress) -> Page:
 def page_acted_on(request: HttpRequest) -> Page:
     """The page that the form of this request states as its own; the list where it states none of these pages."""
     address = stated_page(request)
-    return page_at(request, address if address and address.name in _PAGES else list_address())
+    if address is None or address.name not in _PAGES:
+        address = list_address()
+    # A search changes the address of a list and not its forms.
+    shown = shown_page(request)
+    return page_at(request, shown if shown and _is_list(shown) and shown.path == address.path else address)
+
+
+def _is_list(address: PageAddress) -> bool:
+    return _PAGES.get(address.name) is TodoListPage
 
 
 def page_of_todo(request: HttpRequest, todo: TodoRow) -> Page:

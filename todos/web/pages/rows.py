@@ -4,19 +4,35 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import replace
-from uuid import UUID
 
-from todos.read_model.seen_by import TodoRow
+from todos.read_model import todos as queries
+from todos.read_model.seen_by import SeenPlace, TodoRow
 from todos.read_model.todos import Page as RowsPage
+from todos.web.page_address import list_address
 from todos.web.pages.base import Focus, Page, PageState, Todos
 from todos.web.parts import Context, Part
 from todos.web.status_line import StatusLine
 
 
 class PageOfRows(Page):
-    """A page that lists todos, newest first."""
+    """A page that lists todos, under the tabs of the list."""
 
     has_rows = True
+
+    @property
+    @abstractmethod
+    def place(self) -> SeenPlace:
+        """The place that the tabs of the page are about."""
+
+    @property
+    @abstractmethod
+    def view(self) -> str:
+        """The view of the list that the page shows: a tab, or one status."""
+
+    @property
+    @abstractmethod
+    def dated(self) -> str:
+        """What happened at the time that each row shows, by which the rows are ordered."""
 
     @property
     @abstractmethod
@@ -25,7 +41,7 @@ class PageOfRows(Page):
 
     def row_context(self, todo: TodoRow, state: PageState) -> Context:
         """The context of one row."""
-        return self.base_context(state) | {"todo": todo}
+        return self.base_context(state) | {"todo": todo, "dated": self.dated}
 
     def parts_of(self, todo: TodoRow, state: PageState) -> list[Part]:
         return [self.row_part(todo, state)]
@@ -41,6 +57,9 @@ class PageOfRows(Page):
     def updates(self, present: Todos, new: Todos) -> list[Part]:
         state = PageState(fresh=True)
         return [*(self.row_part(todo, state) for todo in present.values()), *self._arriving(new, state)]
+
+    def parts_of_new_day(self, present: Todos) -> list[Part]:
+        return [self.row_part(todo, PageState()) for todo in present.values()]
 
     def _arriving(self, new: Todos, state: PageState) -> list[Part]:
         """The rows that the screen lacks, each after its predecessor, and the link to the older rows.
@@ -66,11 +85,20 @@ class PageOfRows(Page):
         gap = next((index for index, todo in enumerate(rows) if str(todo.id) not in has), None)
         if gap == 0 or not rows:
             return []  # the link on the screen already leads to these rows
-        after: UUID | None = rows[gap - 1].id if gap else self.rows.after
-        page = replace(self.rows, after=after)
+        page = replace(self.rows, after=self.rows.cursor(rows[gap - 1]) if gap else self.rows.after)
         return [Part("#pages", "todos/pager.html", self.pager_context() | {"page": page})]
 
     def pager_context(self) -> Context:
         """The context of the links between pages of rows."""
         after = self.address.query.get("after", "")
         return {"page": self.rows, "path": self.address.path, "after": after, "selecting": self.selecting}
+
+    def tabs(self, text: str = "") -> Context:
+        """The context of the tabs, with the counts of the todos that match a search."""
+        list_path = self.address.path if self.place.todo_list else list_address().path
+        counts = queries.counts(self.place, text)
+        return {"counts": counts, "view": self.view, "q": text, "list_path": list_path}
+
+    def counts_part(self) -> Part:
+        """The tabs with their counts."""
+        return Part("#counts", "todos/counts.html", self.tabs(self.address.query.get("q", "")))

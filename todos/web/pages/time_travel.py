@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,13 +12,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from todos.history.as_of import InvalidMoment, parse_as_of
+from eventsourcing import local_time
+from todos.history.as_of import InvalidMoment, exact_text, parse_as_of
 from todos.history.entries import entries
 from todos.history.events_seen_by import events_seen_by
 from todos.read_model import todos as queries
 from todos.read_model import versions as past
-from todos.read_model.seen_by import TodoVersionRow, Versions
-from todos.web.access import todo_or_404
+from todos.read_model.seen_by import TodoVersionRow, Versions, inbox_of, place_of
+from todos.read_model.views import view_of
+from todos.web import viewer_time
+from todos.web.access import list_or_404, todo_or_404
 from todos.web.forms import AuditFilterForm
 from todos.web.page_address import PageAddress, current_page
 from todos.web.pages import activity as activity_now
@@ -25,8 +29,9 @@ from todos.web.pages import todo as todo_now
 from todos.web.pages import todo_list as list_now
 from todos.web.pages.activity import ActivityPage, Chosen
 from todos.web.pages.base import PageState
+from todos.web.pages.search_results import is_typed_search, search_results
 from todos.web.pages.todo_record import TodoRecord
-from todos.web.parts import Context
+from todos.web.parts import Context, Part
 
 NOT_YET = "It was not there yet. This is how it began."
 STRIP_DAYS, MAX_BAR_PIXELS = 28, 24
@@ -51,52 +56,63 @@ class AsOf:
     """The moment that a page shows.
 
     at -- the moment as the query parameter `at`; moment -- the moment itself, None before the first change
+    position -- the position of the last change up to the moment, of this todo or, where a position was asked for, of
+                any todo of the person; 0 before the first
     change -- the version made by the last change up to the moment; None before the first change
     neighbours -- the positions of the changes before and after it
     days -- the strip of days; typed, error -- the text in the field for a moment, and its error
+    fold, passes -- where clocks showed that minute twice: '0' or '1', and the beginning of each pass
     """
 
     at: str
     moment: datetime | None
+    position: int
     change: TodoVersionRow | None
     neighbours: past.AdjacentChanges
     days: list[Day]
     typed: str
+    fold: str = ""
+    passes: tuple[datetime, ...] = ()
     error: str = ""
-
-    @property
-    def position(self) -> int:
-        """The position of the last change up to the moment; 0 before the first."""
-        return self.change.position if self.change else 0
 
     @property
     def ends_today(self) -> bool:
         """Whether the strip of days ends today."""
-        return self.days[-1].day == timezone.localdate()
+        return self.days[-1].day == viewer_time.today()
 
 
 @require_safe
-def todo_list(request: HttpRequest) -> HttpResponse:
-    """This person's list as it is now; with `at`, as it was."""
+def todo_list(request: HttpRequest, list_id: UUID | None = None) -> HttpResponse:
+    """The inbox of this person, or a list, as it is now; with `at`, as it was."""
     if "at" not in request.GET:
-        return list_now.todo_list(request)
+        return list_now.todo_list(request, **({"list_id": list_id} if list_id else {}))
     person, query = request.user, request.GET
-    as_of = as_of_text(past.of_person(person), query["at"])
+    place = place_of(list_or_404(request, list_id)) if list_id else inbox_of(person)
+    as_of = as_of_asked(past.of_place(place), query, past.of_person(person), moved_out=True)
     status, text, after = query.get("status", ""), query.get("q", ""), query.get("after", "")
+    view = view_of(status, text)
     try:
-        page = past.todos(person, as_of.position, status, text, after)
+        page = past.todos(person, place, as_of.position, view, text, after)
     except queries.UnknownFilter as error:
         raise Http404("There was no such list.") from error
     context: Context = {
         "page": page,
-        "counts": past.counts(person, as_of.position, text),
-        "status": status,
+        "counts": past.counts(place, as_of.position, text),
+        "list_path": request.path,
+        "todo_list": place.todo_list,
+        "view": view,
         "q": text,
         "after": after,
         "filters": {"at": as_of.at, "status": status, "q": text},
         "kept": {"status": status, "q": text},
         "pages_of": "the list",
+        "dated": list_now.dated(view),
     }
+    if is_typed_search(request):
+        context |= {"state": PageState(), "as_of": as_of}
+        links = (("aside.banner", "banner.html"), ("form.travel", "time_travel.html#form"), ("nav.strip", "strip.html"))
+        more = [Part(target, f"todos/{template}", context) for target, template in links]
+        return search_results(request, "todos/past_list.html", context, more)
     return _render(request, "todos/past_list.html", as_of, context | _last_entry(request, as_of.change))
 
 
@@ -107,10 +123,10 @@ def detail(request: HttpRequest, todo_id: UUID) -> HttpResponse:
         return todo_now.detail(request, todo_id=todo_id)
     todo_or_404(request, todo_id)
     versions = past.of_todo(request.user, todo_id)
-    as_of = as_of_text(versions, request.GET["at"])
+    as_of = as_of_asked(versions, request.GET, past.of_person(request.user))
     if as_of.change is None:
         first = past.adjacent_changes(versions, 0).later
-        as_of = replace(as_of_text(versions, str(first)), typed=as_of.typed, error=NOT_YET)
+        as_of = replace(as_of_text(versions, str(first)), typed=as_of.typed, fold="", passes=(), error=NOT_YET)
     version = as_of.change
     assert version is not None  # every todo has a first version
     history = events_seen_by(request.user).of_todo(version)
@@ -136,9 +152,8 @@ def activity_as_of(request: HttpRequest) -> tuple[PageAddress, Chosen, AsOf]:
     if not form.is_valid():
         raise Http404("There was no such activity.")
     chosen = activity_now.chosen_events(request, form)
-    person = request.user
-    versions = past.of_todo(person, chosen.todo.id) if chosen.todo else past.of_person(person)
-    as_of = as_of_text(versions, request.GET["at"])
+    versions = activity_now.versions_shown(request.user, chosen.todo)
+    as_of = as_of_asked(versions, request.GET, past.of_person(request.user))
     query["at"] = as_of.at
     up_to = replace(chosen, wanted=replace(chosen.wanted, up_to=as_of.position))
     return replace(current_page(request), query=query), up_to, as_of
@@ -149,28 +164,70 @@ def _render(request: HttpRequest, template: str, as_of: AsOf, context: Context) 
     return render(request, template, context, status=422 if as_of.error else 200)
 
 
-def as_of_text(versions: Versions, text: str) -> AsOf:
-    """The moment that the text of `at` means for these versions. An invalid text gives the last change and an error."""
-    now, wanted, error = timezone.now(), None, ""
+def as_of_asked(
+    versions: Versions, query: Mapping[str, str], whole: Versions | None = None, *, moved_out: bool = False
+) -> AsOf:
+    """The moment that a query asks for by `at`, and by `fold` where clocks showed that time twice.
+
+    shown -- the exact moment of the page whose form was sent. A form that comes back unchanged asks for that moment,
+             although its field shows only the minute.
+    whole, moved_out -- see as_of_text
+    """
+    at, fold = query["at"], query.get("fold", "")
+    if "shown" in query:
+        before = as_of_text(versions, query["shown"], whole=whole, moved_out=moved_out)
+        if not before.error and (before.typed, before.fold) == (at, fold):
+            return before
+    return as_of_text(versions, at, fold, whole, moved_out=moved_out)
+
+
+def as_of_text(
+    versions: Versions, text: str, fold: str = "", whole: Versions | None = None, *, moved_out: bool = False
+) -> AsOf:
+    """The moment that the text of `at` means for these versions. An invalid text gives the last change and an error.
+
+    whole -- the versions of all todos, among which a position is looked up; by default `versions`
+    moved_out -- whether a time is looked up there too: a todo that left a place is no version of that place any more
+    """
+    now, zone, wanted, error = timezone.now(), timezone.get_current_timezone(), None, ""
     try:
-        wanted = parse_as_of(text, timezone.get_current_timezone(), now)
+        wanted = parse_as_of(text, zone, now, fold)
     except InvalidMoment as refusal:
         error = str(refusal)
-    change = past.last_change(versions, wanted)
-    position, began = (change.position, change.last_event) if change else (0, None)
-    parameter, moment = (text.strip(), wanted) if isinstance(wanted, datetime) else (str(position), began)
-    typed = timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M") if moment else ""
-    days = _strip(versions, timezone.localdate(moment) if moment else None, timezone.localdate(now))
-    neighbours = past.adjacent_changes(versions, position)
-    return AsOf(parameter, moment, change, neighbours, days, text if error else typed, error)
+    # Up to now is all that is in the log, also what a clock that went ahead has stamped with a later time.
+    wanted_now = wanted == now
+    change = past.last_change(versions, None if wanted_now else wanted)
+    here = change
+    if whole is not None and (isinstance(wanted, int) or moved_out):
+        # A change of another todo is a moment of this one too.
+        elsewhere = past.last_change(whole, None if wanted_now else wanted)
+        here = max(filter(None, (change, elsewhere)), key=lambda row: row.position, default=None)
+    position, began = (here.position, here.last_event) if here else (0, None)
+    parameter, moment = (
+        (exact_text(text, zone, fold), wanted) if isinstance(wanted, datetime) else (str(position), began)
+    )
+    days = _strip(versions, viewer_time.day_of(moment) if moment else None, viewer_time.today())
+    neighbours = past.adjacent_changes(versions, change.position if change else 0)
+    if error or moment is None:
+        return AsOf(parameter, moment, position, change, neighbours, days, text if error else "", error=error)
+    return AsOf(parameter, moment, position, change, neighbours, days, *_typed(moment, zone))
+
+
+def _typed(moment: datetime, zone: tzinfo) -> tuple[str, str, tuple[datetime, ...]]:
+    """A moment as the form has it: `typed`, `fold` and `passes` of AsOf."""
+    text, fold = local_time.shown(moment, zone)
+    if fold is None:
+        return text, "", ()
+    passes = tuple(local_time.parse_span(text, zone, each).start for each in (0, 1))
+    return text, str(fold), passes
 
 
 def _strip(versions: Versions, day: date | None, today: date) -> list[Day]:
     """The four weeks up to today; for an earlier day, the four weeks around it."""
     last = today if day is None or (today - day).days < STRIP_DAYS else day + timedelta(days=STRIP_DAYS // 2)
     days = [last - timedelta(days=ago) for ago in reversed(range(STRIP_DAYS))]
-    midnights = [timezone.make_aware(datetime.combine(each, time())) for each in [*days, last + timedelta(days=1)]]
-    numbers = past.changes(versions, midnights)
+    spans = [viewer_time.span_of_day(each) for each in days]
+    numbers = past.changes(versions, [*(span.start for span in spans), spans[-1].end])
     scale = MAX_BAR_PIXELS / max(1, *numbers)
     heights = [1 + round(number * scale) for number in numbers]
     return [Day(*bar, here=bar[0] == day) for bar in zip(days, numbers, heights, strict=True)]

@@ -11,13 +11,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from eventsourcing.event import Event
+from todos.domain.erasure import erasable
+from todos.domain.events import TodoEvents
+from todos.domain.fields import DESCRIPTION, field_named
 from todos.history.events_seen_by import events_seen_by
+from todos.history.phrases import label_of
 from todos.live.page import live_page
 from todos.read_model.seen_by import TodoRow
 from todos.web.access import todo_or_404
+from todos.web.forms import EditForm
 from todos.web.page_address import PageAddress, current_page
 from todos.web.pages import timeline_patch
 from todos.web.pages.base import Focus, Page, PageState, Todos
+from todos.web.pages.blank import blank
 from todos.web.pages.todo_record import TodoRecord
 from todos.web.parts import Context, Part
 from todos.web.status_line import StatusLine, kept_line
@@ -35,7 +41,7 @@ class TodoPage(Page):
     """The page of one todo.
 
     An action or the stream replaces what has changed since the version on the screen: the head, and new or changed
-    entries. A screen that states no version gets the whole page.
+    entries. A screen that states no version gets the whole page, and so does one from before an erasure.
     """
 
     template = "todos/todo.html"
@@ -64,7 +70,19 @@ class TodoPage(Page):
     def context(self, state: PageState) -> Context:
         state = self._with_visible_focus(state)
         at_entry = bool(state.conflict and state.conflict.version in self.record.versions)
-        return self.base_context(state) | self.record.context() | {"conflict_at_entry": at_entry}
+        context = self.base_context(state) | self.record.context()
+        may_erase = erasable(self.history, str(self.request.user.pk), self.todo.owner)
+        shown = {"conflict_at_entry": at_entry, "unfilled": blank(), "erasable": may_erase}
+        return context | shown | self._editable_facts()
+
+    def _editable_facts(self) -> Context:
+        """The labels of the fields that have a form of their own: of all, and of those without a value."""
+        if self.todo.removed:
+            return {"editable": {}, "unset": {}}
+        labels = {field.name: label_of(field) for field in map(field_named, EditForm.names()) if field != DESCRIPTION}
+        known = {each.field for each in self.record.attribution}
+        unset = {name: label for name, label in labels.items() if name not in known}
+        return {"editable": labels, "unset": unset}
 
     def parts_of(self, todo: TodoRow, state: PageState) -> list[Part]:
         page = TodoPage(self.request, self.address, todo)
@@ -76,6 +94,9 @@ class TodoPage(Page):
 
     def updates(self, present: Todos, new: Todos) -> list[Part]:
         return [part for todo in present.values() for part in self.parts_of(todo, PageState())]
+
+    def parts_of_new_day(self, present: Todos) -> list[Part]:
+        return self._whole(PageState())
 
     def landing_focus(self, line: StatusLine) -> Focus:
         if line.control.isdecimal():
@@ -98,6 +119,8 @@ class TodoPage(Page):
         dialog = state.conflict
         if not 0 < version <= len(self.history) or (dialog and dialog.version and not context["conflict_at_entry"]):
             return []
+        if any(event.type == TodoEvents.VALUES_ERASED for event in self.history[version:]):
+            return []  # entries of any age read otherwise
         try:
             before = TodoRecord(self.todo, self.history[:version], self.address)
         except Http404:

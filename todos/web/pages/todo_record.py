@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from django.http import Http404
 
 from eventsourcing import hash_chain
 from eventsourcing.event import Event
+from eventsourcing.seals import trail_proofs
+from todos.domain.fields import NOTE
 from todos.domain.numbers import parse_number
-from todos.history.attribution import attributions
+from todos.domain.undo import value_before
+from todos.history.attribution import Attribution, attributions
 from todos.history.entries import Entry, entries, undoable
 from todos.history.feed import Act, in_one_todo
 from todos.read_model import todos as queries
 from todos.read_model.seen_by import TodoRow, TodoVersionRow
+from todos.web.note_lines import lines_of
 from todos.web.page_address import PageAddress
 from todos.web.parts import Context
 
 ENTRIES_PER_PAGE = 50
+
+
+def people_in(entries: Iterable[Entry]) -> set[str]:
+    """The ids of the people whom these entries name: who caused them, and who erased their words."""
+    shown = list(entries)
+    erased = {change.erased_by.actor for entry in shown for change in entry.changes if change.erased_by}
+    return {entry.actor for entry in shown} | erased
 
 
 class TodoRecord:
@@ -42,9 +53,13 @@ class TodoRecord:
         """The versions of the visible entries."""
         return {entry.event.version for entry in self.visible_entries}
 
+    @cached_property
+    def attribution(self) -> list[Attribution]:
+        """The entry that set each field."""
+        return attributions(self.entries)
+
     def context(self) -> Context:
         """The context of the page."""
-        attribution = attributions(self.entries)
         visible = self.visible_entries
         return {
             "todo": self.todo,
@@ -52,12 +67,19 @@ class TodoRecord:
             "older": self.older,
             "whole": self.whole,
             "links": hash_chain.links([entry.event for entry in visible], self.history),
-            "names": queries.names(entry.actor for entry in [*visible, *(each.entry for each in attribution)]),
-            "attribution": attribution,
+            "names": queries.names(people_in([*visible, *(each.entry for each in self.attribution)])),
+            "attribution": self.attribution,
+            "note_lines": lines_of(self._note()),
             "head": self.history[-1] if self.history else None,
             "length": len(self.history),
+            "standing": trail_proofs.standing(self.history) if self.whole else None,
             "findings": hash_chain.verify(self.history) + self._lost_tail(),
         }
+
+    def _note(self) -> str:
+        """The note with its steps as they are ticked; '' without one that can be read."""
+        written = any(each.field == NOTE.name and not each.is_erased for each in self.attribution)
+        return str(value_before(self.history, len(self.history) + 1, NOTE) or "") if written else ""
 
     def _timeline(self, after: str) -> tuple[list[Act], int | None]:
         """The acts on the page below version `after`, and the version below which the next page begins."""

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from todos.read_model import todos as queries
-from todos.web.pages.base import Todos
+from todos.web.pages.base import Page, PageState, Todos
 from todos.web.pages.registry import page_acted_on
 from todos.web.parts import Part, render_parts
 
@@ -18,13 +18,23 @@ def updates(request: HttpRequest) -> HttpResponse:
     """The parts of the page `next` for changed todos: todos that it shows (`todo`), and others (`new`).
 
     has -- the rows on the screen, so that new rows find their places
+    day -- the day has ended: everything that says otherwise on the next one
     person -- the owner of the page; if another person has signed in since, the response is 403
     """
     if request.GET.get("person") not in (None, str(request.user.pk)):
         return HttpResponse(status=403)
-    present, new = _todos_or_404(request, request.GET.getlist("todo"), request.GET.getlist("new"))
-    parts = page_acted_on(request).updates(present, new)
-    return render_parts(request, [*parts, trash_count_part()])
+    page, asked = page_acted_on(request), request.GET.getlist("todo")
+    if "day" in request.GET:
+        # A row that the server does not know has not been sent yet. It stays as it is.
+        known = queries.find_all(request.user, asked[:MAX_TODOS])
+        return render_parts(request, [_day_part(page), *page.parts_of_new_day(known)])
+    present, new = _todos_or_404(request, asked, request.GET.getlist("new"))
+    return render_parts(request, [*page.updates(present, new), trash_count_part()])
+
+
+def _day_part(page: Page) -> Part:
+    """When the day of the page ends. It is read ahead of what the page shows: at worst the page is asked for again."""
+    return Part("#day", "todos/day.html", page.base_context(PageState()))
 
 
 def trash_count_part() -> Part:

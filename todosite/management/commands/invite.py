@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 
@@ -21,7 +20,7 @@ class Command(SiteCommand):
         parser.add_argument("--staff", action="store_true", help="may read all events in Django admin")
 
     def handle(self, *args: Any, name: str, staff: bool, **options: Any) -> None:
-        if User.objects.filter(username=User.normalize_username(name)).exists():
+        if people.find(name) is not None:
             raise CommandError(f"There is an account {name!r} already. `manage.py sign_in_link {name}` lets it in.")
         with transaction.atomic():
             invitation = make_link(people.create(name, is_staff=staff), Purpose.INVITATION)

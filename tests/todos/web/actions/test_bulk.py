@@ -38,14 +38,14 @@ def acts(ids):
 
 
 def test_the_list_offers_to_select_and_each_row_has_its_box(as_alice, three):
-    page = Page(as_alice.get(Page(as_alice.get("/")).link("Select")))
+    page = Page(as_alice.get(Page(as_alice.get("/")).find("select").get("href")))
     found = [box for box in page.root.iter("input") if box.get("type") == "checkbox"]
 
     assert [box.get("value") for box in found] == [f"{todo_id}.v1" for todo_id in three[::-1]]
     assert [box.get("aria-label") for box in found] == ["Select salt", "Select bread", "Select milk"]
     assert {box.get("form") for box in found} == {"bulk"}
     assert page.button("Finished", "bulk").action == "/todos/bulk/status/Finished/"
-    assert page.link("Select") is None
+    assert "select" not in page
 
 
 def test_a_row_may_be_ticked_from_the_start(as_alice, three):
@@ -70,12 +70,12 @@ def test_one_undo_takes_the_whole_act_back_and_one_redo_does_it_again(either, th
 
     assert statuses(three) == ["Queued"] * 3
     assert len(set(acts(three))) == 1
-    assert Page(undone).text("status-line").endswith("Undone: 3 todos are as they were. Redo")
+    assert Page(undone).text("status-line").endswith("Undone. 3 todos are as they were before. Redo")
 
     button = Page(undone).button("Redo", "status-line")
     redone = page_after(either, either.post(button.action, button.fields))
     assert statuses(three) == ["Finished"] * 3
-    assert Page(redone).text("status-line").endswith("Redone: 3 todos are as they were. Undo")
+    assert Page(redone).text("status-line").endswith("Redone. 3 todos are as they were before. Undo")
 
 
 def test_three_todos_are_removed_and_restored_from_the_trash(either, three):
@@ -95,7 +95,7 @@ def test_one_that_refuses_makes_all_refuse_and_is_named(either, alice, three):
     page = Page(response)
 
     assert response.status_code == 409
-    assert page.text("status-line").startswith("Nothing was changed. “bread” refused: This todo was removed.")
+    assert page.text("status-line").startswith("Nothing was changed, because of “bread”: This todo was removed.")
     assert statuses(three) == ["Queued"] * 3
 
 
@@ -127,7 +127,7 @@ def test_a_used_number_with_others_among_them_is_refused(either, three):
 def test_what_all_of_them_are_already_changes_nothing(either, three):
     page = page_after(either, send(either, "/todos/bulk/status/Queued/", three))
 
-    assert Page(page).text("status-line") == "It already is so; nothing changed."
+    assert Page(page).text("status-line") == "They are already like that. Nothing changed."
 
 
 @pytest.mark.parametrize("ids", [[], ["nonsense"], [str(uuid4()) for _ in range(51)]], ids=["none", "odd", "51"])

@@ -19,7 +19,7 @@ def test_a_todo_changed_meanwhile_is_in_the_conflict_dialog_and_no_todo_is_chang
     assert response.status_code == 409
     assert heading == "1 of 3 todos was changed before you did this"
     assert line.endswith("v2 bob milk Queued →became Finished")
-    assert answers == "Set all to Started anyway Leave it What they are now stays in the history either way."
+    assert answers == "Set all to Started anyway Cancel The changes made meanwhile stay in the history either way."
     assert "Nothing was changed. 1 of 3 todos was changed" in Page(response).text("status-line")
     assert states(three) == ["Finished", "Queued", "Queued"]
 
@@ -64,7 +64,7 @@ def test_words_that_were_changed_are_shown_with_their_difference(either, bob, th
     response = send(either, "remove", tick(three))
 
     assert dialog_lines(response)[1].endswith("v2 bob brown bread")
-    assert dialog_lines(response)[2].startswith("Remove all anyway Leave it")
+    assert dialog_lines(response)[2].startswith("Remove all anyway Cancel")
     assert [text(mark) for mark in Page(response).root.iter("ins")] == ["brown"]
 
 
@@ -99,7 +99,7 @@ def test_a_todo_that_the_list_no_longer_shows_is_in_the_dialog_all_the_same(eith
 def test_left_as_they_are_nothing_is_done(either, bob, three):
     changed(bob, three[0], status="Finished")
     response = send(either, "status/Started", tick(three))
-    page = shown(either, either.get(Page(response).link("Leave it")))
+    page = shown(either, either.get(Page(response).link("Cancel")))
 
     assert states(three) == ["Finished", "Queued", "Queued"]
     assert "bulk" in page.ids
@@ -112,7 +112,7 @@ def test_a_change_of_another_field_meanwhile_is_kept_and_mentioned(either, bob, 
 
     assert states(three) == ["Finished"] * 3
     assert page.text("status-line").endswith(
-        "Finished 3 todos. bob changed the description of “oat milk” meanwhile; both changes stand. Undo"
+        "Finished 3 todos. bob also changed the description of “oat milk” meanwhile. Both changes are kept. Undo"
     )
 
 
@@ -121,7 +121,7 @@ def test_todos_that_one_changed_oneself_elsewhere_are_counted(either, alice, thr
     changed(alice, three[1], "brown bread")
     page = Page(page_after(either, send(either, "status/Finished", tick(three))))
 
-    assert "2 of them were changed meanwhile, by you elsewhere; all changes stand." in page.text("status-line")
+    assert "2 of them were also changed meanwhile, by you elsewhere. All changes are kept." in page.text("status-line")
 
 
 def test_the_same_done_by_somebody_else_meanwhile_is_no_conflict(either, bob, three):
@@ -152,7 +152,7 @@ def test_a_version_that_is_none_is_refused(either, three, version):
     response = send(either, "remove", [f"{three[0]}.v{version}", f"{three[1]}.v1"])
 
     assert response.status_code == 422
-    assert "This form has lost its number." in Page(response).text("status-line")
+    assert "The form was sent incomplete." in Page(response).text("status-line")
     assert states(three) == ["Queued"] * 3
 
 
@@ -160,7 +160,7 @@ def test_a_version_to_come_is_refused(either, three):
     response = send(either, "status/Started", [f"{three[0]}.v1", f"{three[1]}.v7"])
 
     assert response.status_code == 409
-    assert "This form is ahead of the history." in Page(response).text("status-line")
+    assert "This page shows a version that does not exist." in Page(response).text("status-line")
     assert states(three) == ["Queued"] * 3
 
 

@@ -38,15 +38,15 @@ def test_an_undo_with_a_later_change_shows_the_dialog_on_the_page_where_it_was_p
     assert refused.status_code == 409
     assert heading == "1 of 3 todos was changed after this"
     assert line.endswith("v3 bob milk Started →became Queued")
-    assert answers.startswith("Set them anyway Leave it Undo what came after first, or set all back anyway.")
+    assert answers.startswith("Undo all anyway Cancel Undo the later changes first, or undo all anyway.")
     assert f"/todos/{three[0]}/v3/" in [link.get("href") for link in page.root.iter("a")]
     assert page.text("status-line").startswith("Nothing was changed. 1 of 3 todos was changed after this.")
     assert states(three) == ["Started", "Finished", "Finished"]
 
-    done = page_after(either, press(either, refused, "Set them anyway"))
+    done = page_after(either, press(either, refused, "Undo all anyway"))
     assert states(three) == ["Queued"] * 3
     assert len(acts(three)) == 1
-    assert "Undone: 3 todos are as they were. Redo" in Page(done).text("status-line")
+    assert "Undone. 3 todos are as they were before. Redo" in Page(done).text("status-line")
     assert done.wsgi_request.get_full_path() == at
 
 
@@ -54,14 +54,14 @@ def test_set_anyway_overwrites_only_changes_that_the_dialog_showed(either, bob, 
     changed(bob, three[0], status="Started")
     refused = either.post(finished, number(next="/"))
     changed(bob, three[1], status="Started")
-    again = press(either, refused, "Set them anyway")
+    again = press(either, refused, "Undo all anyway")
 
     assert again.status_code == 409
     assert dialog_lines(again)[0] == "2 of 3 todos were changed after this"
     assert states(three) == ["Started", "Started", "Finished"]
     changed(bob, three[0], status="Finished")
-    assert press(either, again, "Set them anyway").status_code == 409
-    page_after(either, press(either, either.post(finished, number(next="/")), "Set them anyway"))
+    assert press(either, again, "Undo all anyway").status_code == 409
+    page_after(either, press(either, either.post(finished, number(next="/")), "Undo all anyway"))
     assert states(three) == ["Queued"] * 3
 
 
@@ -98,7 +98,7 @@ def test_on_the_activity_the_dialog_takes_the_place_of_the_act(either, bob, thre
 def test_left_as_it_is_the_undo_is_there_again(either, bob, three, finished, at):
     changed(bob, three[0], status="Started")
     refused = Page(either.post(finished, number(next=at)))
-    page = shown(either, either.get(refused.link("Leave it")))
+    page = shown(either, either.get(refused.link("Cancel")))
 
     assert states(three) == ["Started", "Finished", "Finished"]
     assert page.button("Undo", "status-line").action == finished
@@ -110,7 +110,9 @@ def test_an_undo_that_a_rule_refuses_says_so(either, alice, three, finished):
     response = either.post(finished, number(next="/"))
 
     assert response.status_code == 409
-    assert Page(response).text("status-line").startswith("Nothing was changed. “bread” refused: This todo was removed.")
+    assert (
+        Page(response).text("status-line").startswith("Nothing was changed, because of “bread”: This todo was removed.")
+    )
 
 
 def test_an_undo_that_a_rule_refuses_has_no_conflict_dialog(either, alice, bob, three, finished):
@@ -118,7 +120,7 @@ def test_an_undo_that_a_rule_refuses_has_no_conflict_dialog(either, alice, bob, 
     removed(alice, max(three))
     response = either.post(finished, number(next="/"))
 
-    assert "refused: This todo was removed." in Page(response).text("status-line")
+    assert ": This todo was removed." in Page(response).text("status-line")
     assert dialog_lines(response) == []
 
 
@@ -126,8 +128,8 @@ def test_one_change_of_an_act_refuses_its_undo_at_its_place_in_the_activity(htmx
     changed(bob, three[0], status="Started")
     refused = htmx.post(f"/todos/{three[0]}/v2/undo/?entry=1", number(next="/activity/"))
 
-    assert "v3 changed the status after this" in Page(refused).text(f"entry-{three[0]}-v2")
-    press(htmx, refused, "Set it anyway")
+    assert "v3 changed the status after v2" in Page(refused).text(f"entry-{three[0]}-v2")
+    press(htmx, refused, "Undo v2 anyway")
     assert states(three) == ["Queued", "Finished", "Finished"]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.todos.cast import browser, changed, events, number, removed
+from tests.todos.cast import browser, changed, events, number, removed, restored
 from tests.todos.page import Page, press, shown, text
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def test_the_same_words_changed_by_two_shows_before_theirs_and_yours(either, bob
 
     assert response.status_code == 409
     heading, before, theirs, yours, answers = lines(page)
-    assert heading == "bob changed this line while you were editing it"
+    assert heading == "bob changed the description while you were editing it"
     assert before.endswith("v1 Before Buy milk")
     assert theirs.endswith("v2 bob Buy soy milk")
     assert yours.endswith("You")
@@ -91,7 +91,9 @@ def test_a_change_of_another_field_meanwhile_is_kept_and_mentioned(either, bob, 
         ("TodoStatusChanged", {"status": "Finished"}),
         ("TodoDescriptionChanged", {"description": "Buy oat milk"}),
     ]
-    assert page.text("status-line").endswith("Saved. bob changed the status meanwhile; both changes stand. Undo")
+    assert page.text("status-line").endswith(
+        "Saved. bob also changed the status meanwhile. Both changes are kept. Undo"
+    )
 
 
 def test_the_same_words_by_two_are_no_conflict(either, bob, todo):
@@ -99,7 +101,7 @@ def test_the_same_words_by_two_are_no_conflict(either, bob, todo):
     changed(bob, todo, "Buy oat milk")
     page = shown(either, press(either, form, "Save", description="Buy oat milk"))
 
-    assert page.text("status-line") == "It says that already; nothing changed."
+    assert page.text("status-line") == "It already reads that way. Nothing changed."
     assert len(events(todo)) == 2
 
 
@@ -109,7 +111,9 @@ def test_a_status_is_set_beside_a_change_of_the_words_meanwhile(either, bob, tod
     page = shown(either, press(either, stale, "Started", f"todo-{todo}"))
 
     status_line = page.text("status-line")
-    assert status_line.endswith("Started Buy oat milk. bob changed the description meanwhile; both changes stand. Undo")
+    assert status_line.endswith(
+        "Started Buy oat milk. bob also changed the description meanwhile. Both changes are kept. Undo"
+    )
 
 
 def test_a_status_that_was_changed_meanwhile_asks_first(either, bob, todo, at):
@@ -132,7 +136,7 @@ def test_a_second_press_of_the_same_from_another_tab_is_no_change(either, alice,
     changed(alice, todo, status="Started")
     page = shown(either, press(either, stale, "Started", f"todo-{todo}"))
 
-    assert page.text("status-line") == "It already is Started; nothing changed."
+    assert page.text("status-line") == "Already started. Nothing changed."
     assert len(events(todo)) == 2
 
 
@@ -142,13 +146,13 @@ def test_a_change_of_ones_own_in_another_tab_is_called_ones_own(either, alice, t
     response = press(either, stale, "Started", f"todo-{todo}")
 
     assert lines(Page(response))[0] == "You changed the status before you did this"
-    assert Page(response).link("Keep that")
+    assert Page(response).link("Keep the saved one")
 
 
 def test_a_todo_restored_meanwhile_is_in_the_conflict_dialog(either, bob, todo, at):
     stale = either.get(at)
     removed(bob, todo)
-    browser(bob).post(f"/todos/{todo}/restore/", number())
+    restored(bob, todo)
     changed(bob, todo, "Buy oat milk")
     response = press(either, stale, "Finished", Page(stale).place_of(todo))
     heading, before, theirs, yours, _ = lines(Page(response))
@@ -163,7 +167,7 @@ def test_a_todo_restored_meanwhile_is_in_the_conflict_dialog(either, bob, todo, 
 def test_the_dialog_names_who_restored_what_another_had_removed(either, alice, bob, todo):
     stale = either.get("/")
     removed(alice, todo)
-    browser(bob).post(f"/todos/{todo}/restore/", number())
+    restored(bob, todo)
 
     heading = lines(Page(press(either, stale, "Finished", f"todo-{todo}")))[0]
     assert heading == "bob restored it from the trash before you did this"
@@ -205,7 +209,7 @@ def test_a_press_that_states_nonsense_is_refused(either, todo, version):
     response = either.post(f"/todos/{todo}/status/Started/", number(version=version))
 
     assert response.status_code == 422
-    assert Page(response).text("status-line") == "This form has lost its number. Send it again."
+    assert Page(response).text("status-line") == "The form was sent incomplete. Send it again."
 
 
 def test_a_press_that_states_a_version_to_come_is_refused(either, todo):

@@ -62,16 +62,15 @@ def test_cancelling_brings_the_words_back_and_makes_no_event(either, todo):
 def test_the_same_words_make_no_event(either, todo):
     page = shown(either, press(either, opened(either, todo), "Save", description="  Buy milk "))
 
-    assert page.text("status-line") == "It says that already; nothing changed."
+    assert page.text("status-line") == "It already reads that way. Nothing changed."
     assert len(events(todo)) == 1
 
 
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("", "A todo needs at least one character. Say what needs doing."),
-        ("a" * 501, "501 characters; 500 fit. Shorten it here, nothing is lost."),
-        ("a\u2029b", "A todo is one line."),
+        ("", "A todo needs at least one character. Write what needs doing."),
+        ("a" * 501, "That is 501 characters; at most 500 fit. Shorten it, then send it again."),
     ],
 )
 def test_words_that_do_not_fit_come_back_at_their_field(either, todo, typed, sentence):
@@ -126,7 +125,7 @@ def test_a_form_that_lost_a_number_is_refused_with_its_words(either, todo, lost)
     page = Page(response)
 
     assert response.status_code == 422
-    assert page.text(f"description-{todo}-error") == "This form has lost its number. Save again."
+    assert page.text(f"description-{todo}-error") == "The form was sent incomplete. Save again."
     assert words(page, todo) == "Buy oat milk"
     shown(either, press(either, response, "Save"))
     assert events(todo)[1:] == [("TodoDescriptionChanged", {"description": "Buy oat milk"})]

@@ -23,7 +23,7 @@ def focus(client, response, todo_id) -> list[str]:
     ("act", "fields", "at", "control"),
     [
         ("status/Started", {}, "/", "started-it"),
-        ("status/Started", {}, "/?status=Queued", "undo"),
+        ("status/Started", {}, "/?status=Queued", "started-it"),
         ("status/Finished", {}, "/?q=milk", "finished-it"),
         ("edit", {"description": "Buy oat milk", "version": 1}, "/", "edit-it"),
         ("remove", {}, "/", "undo"),
@@ -97,20 +97,20 @@ def given(response) -> list[str]:
 def test_a_refused_undo_gives_it_back_to_the_entry_whichever_answer_is_given(either, twice, at):
     at = at.replace("detail", f"/todos/{twice}/")
     refused = either.post(f"/todos/{twice}/v2/undo/?entry=1", number(next=at))
-    left = either.get(Page(refused).link("Leave it"))
+    left = either.get(Page(refused).link("Cancel"))
     if left.status_code == 303:
         assert left.url == f"{at}#undo-{twice}-v2"
         assert f"undo-{twice}-v2" in Page(either.get(at))
-        assert focus(either, press(either, refused, "Set it anyway"), twice) == ["undone-it-v2"]
+        assert focus(either, press(either, refused, "Undo v2 anyway"), twice) == ["undone-it-v2"]
     else:
         assert given(left) == [f"undo-{twice}-v2"]
         assert Page(left).text("status-line") == ""
-        assert given(press(either, refused, "Set it anyway")) == [f"undone-{twice}-v2"]
+        assert given(press(either, refused, "Undo v2 anyway")) == [f"undone-{twice}-v2"]
 
 
 def test_after_an_undo_on_another_page_of_the_timeline_it_goes_to_the_top(either, twice):
     refused = either.post(f"/todos/{twice}/v2/undo/?entry=1", number(next=f"/todos/{twice}/?after=2"))
-    done = press(either, refused, "Set it anyway")
+    done = press(either, refused, "Undo v2 anyway")
 
     focused = focus(either, done, twice) if done.status_code == 303 else given(done)
     assert focused == ["edit"]
@@ -158,7 +158,7 @@ def test_a_bulk_act_that_is_left_keeps_its_ticks(as_alice, alice, bob, todo):
     changed(bob, todo, status="Started")
     ticked = [f"{todo}.v1", f"{other}.v1"]
     refused = as_alice.post("/todos/bulk/status/Finished/", number(next="/?select=1", todo=ticked))
-    left = as_alice.get(Page(refused).link("Leave it"))
+    left = as_alice.get(Page(refused).link("Cancel"))
 
     path, _, control = left.url.partition("#")
     page = Page(as_alice.get(path))

@@ -44,13 +44,14 @@ def test_an_addition_sent_twice_makes_one_todo_and_the_same_answer(either):
     assert models.Todo.objects.count() == 1
 
 
-def test_a_late_repetition_gets_the_first_answer(either, todo):
+def test_a_late_repetition_gets_the_first_outcome_which_is_not_told_as_a_new_one(either, todo):
     fields = number(next="/")
     first = line(either, either.post(f"/todos/{todo}/status/Finished/", fields))
     either.post(f"/todos/{todo}/status/Started/", number(next="/"))
     again = either.post(f"/todos/{todo}/status/Finished/", fields)
 
-    assert line(either, again) == first
+    note = " This was done before, and the todo has changed since."
+    assert line(either, again) == first.replace(". Undo", f".{note} Undo")
     assert [data["status"] for _, data in events(todo)] == ["Queued", "Finished", "Started"]
 
 
@@ -60,7 +61,7 @@ def test_an_act_that_changed_nothing_changes_nothing_when_it_is_sent_again(eithe
     either.post(f"/todos/{todo}/status/Started/", number(next="/"))
     either.post(f"/todos/{todo}/status/Queued/", fields)
 
-    assert first == "It already is Queued; nothing changed."
+    assert first == "Already queued. Nothing changed."
     assert [data["status"] for _, data in events(todo)] == ["Queued", "Started"]
 
 
@@ -112,7 +113,7 @@ def test_other_words_under_a_used_number_come_back_and_can_be_sent_as_a_new_todo
     page = Page(response)
 
     assert response.status_code == 409
-    assert "already sent" in page.text("add-error")
+    assert page.text("add-error") == "“Buy milk” is already added. Press Add again to add this one too."
     assert page.find("add-description").get("value") == "Mow the lawn"
     assert models.Todo.objects.count() == 1
     press(either, response, "Add")
@@ -126,7 +127,7 @@ def test_other_words_for_an_edit_under_a_used_number_come_back_too(either, todo)
     page = Page(response)
 
     assert response.status_code == 409
-    assert "already sent" in page.text(f"description-{todo}-error")
+    assert "already sent: Changed to" in page.text(f"description-{todo}-error")
     press(either, response, "Save")
     assert events(todo)[-1] == ("TodoDescriptionChanged", {"description": "Buy soy milk"})
 
@@ -138,7 +139,7 @@ def test_an_act_without_a_number_is_refused(either, todo, act, command_id):
     response = either.post(f"/todos/{todo}/{act}/", fields)
 
     assert response.status_code == 422
-    assert Page(response).text("status-line") == "This form has lost its number. Send it again."
+    assert Page(response).text("status-line") == "The form was sent incomplete. Send it again."
     assert len(events(todo)) == 1
 
 

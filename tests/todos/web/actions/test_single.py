@@ -71,12 +71,12 @@ def test_from_the_trash_only_row_count_and_status_line_change(htmx, alice, todo)
     removed(alice, todo)
     page = Page(press(htmx, htmx.get("/trash/"), "Restore", f"todo-{todo}"))
 
-    assert page.targets == [f"#todo-{todo}", "#in-trash", "#status-line"]
+    assert page.targets == [f"#todo-{todo}", "#counts", "#in-trash", "#status-line"]
 
 
 @pytest.mark.parametrize(
     ("where", "targets"),
-    [("list", ["#todo-{}", "#counts", "#time-link", "#status-line"]), ("detail", ["#todo", "#status-line"])],
+    [("list", ["#todo-{}", "#counts", "#history-line", "#status-line"]), ("detail", ["#todo", "#status-line"])],
 )
 def test_with_scripts_only_what_changed_comes(htmx, todo, where, targets):
     page = Page(htmx.post(f"/todos/{todo}/status/Started/", number(next=pages(todo)[where])))
@@ -88,7 +88,19 @@ def test_the_counts_follow(htmx, alice, todo):
     added(alice, "Mow the lawn", "Finished")
     page = Page(htmx.post(f"/todos/{todo}/status/Finished/", number(next="/")))
 
-    assert [page.text(f"tab-{name}") for name in ("All", "Queued", "Finished")] == ["All 2", "Queued 0", "Finished 2"]
+    assert page.text("counts") == "Open 0 Finished 2 All 2 Trash 0"
+
+
+@pytest.mark.parametrize("where", ["/", "/?status=Queued", "/?q=b"])
+def test_a_finished_todo_stays_in_its_place_until_the_next_visit(either, alice, where):
+    _, todo, _ = (added(alice, words) for words in ("Bread", "Buy milk", "Brew tea"))
+    page = shown(either, either.post(f"/todos/{todo}/status/Finished/", number(next=where)))
+
+    assert "is-finished" in page.find(f"todo-{todo}").get("class")
+    assert page.text("counts").startswith("Open 2 Finished 1 All 3")
+    if "rows" in page.ids:  # without scripts, the whole page
+        assert page.rows == ["Brew tea", "Buy milk", "Bread"]
+    assert ("Buy milk" in Page(either.get(where)).rows) == (where == "/?q=b")
 
 
 @pytest.mark.parametrize("at", ["/", "/?status=Queued", "/activity/"])
@@ -110,8 +122,8 @@ def time_travel_link(page):
 @pytest.mark.parametrize(
     ("act", "sentence"),
     [
-        ("status/Queued", "It already is Queued; nothing changed."),
-        ("restore", "It is not in the trash; nothing changed."),
+        ("status/Queued", "Already queued. Nothing changed."),
+        ("restore", "Not in the trash. Nothing changed."),
     ],
 )
 def test_an_act_that_changes_nothing_says_so_and_makes_no_event(either, todo, act, sentence):
@@ -127,7 +139,7 @@ def test_a_second_removal_says_so_and_makes_no_event(either, alice, todo):
     removed(alice, todo)
     page = shown(either, either.post(f"/todos/{todo}/remove/", number(next="/")))
 
-    assert page.text("status-line") == "It already is in the trash; nothing changed."
+    assert page.text("status-line") == "Already in the trash. Nothing changed."
     assert len(events(todo)) == 2
 
 

@@ -33,7 +33,7 @@ def test_every_act_is_undone_and_redone_by_the_status_line(either, alice, status
     undone = settled(either, press(either, done, "Undo", "status-line"))
     assert state(todo_id) == before
     assert undoes(todo_id) == [[], [], [2]]
-    assert "Undone:" in Page(undone).text("status-line")
+    assert "Undone." in Page(undone).text("status-line")
 
     redone = settled(either, press(either, undone, "Redo", "status-line"))
     assert state(todo_id) == after != before
@@ -81,11 +81,11 @@ def test_undoing_twice_from_a_stale_page_says_that_nothing_changed(either, alice
     fields = button.fields | number()
     again = shown(either, either.post(button.action, fields))
 
-    assert again.text("status-line") == "v2 was undone already, in v3; nothing changed."
+    assert again.text("status-line") == "v2 was already undone, in v3. Nothing changed."
     assert len(events(todo)) == 4
     changed(alice, todo, status="Started")
     late = shown(either, either.post(button.action, fields))
-    assert late.text("status-line") == "v2 was undone already, in v3; nothing changed."
+    assert late.text("status-line") == "v2 was already undone, in v3. Nothing changed."
 
 
 def test_a_removal_that_was_undone_and_made_again_is_not_undone_by_an_old_page(either, alice, todo):
@@ -94,7 +94,7 @@ def test_a_removal_that_was_undone_and_made_again_is_not_undone_by_an_old_page(e
     removed(alice, todo)
     page = Page(undo(either, todo, 2, "/trash/"))
 
-    assert page.text("status-line") == "v2 was undone already, in v3; nothing changed."
+    assert page.text("status-line") == "v2 was already undone, in v3. Nothing changed."
 
 
 def test_an_undo_of_a_value_that_is_back_already_says_that_nothing_changed(either, alice, todo):
@@ -102,7 +102,7 @@ def test_an_undo_of_a_value_that_is_back_already_says_that_nothing_changed(eithe
     changed(alice, todo, status="Queued")
     page = Page(undo(either, todo, 2))
 
-    assert page.text("status-line") == "It already is as it was before; nothing changed."
+    assert page.text("status-line") == "It is already as it was before. Nothing changed."
 
 
 def test_any_entry_of_the_timeline_is_undone_at_its_place(either, alice, todo):
@@ -115,7 +115,7 @@ def test_any_entry_of_the_timeline_is_undone_at_its_place(either, alice, todo):
 
     assert state(todo) == ("Buy milk", "Queued", "in the list")
     assert undoes(todo) == [[], [], [], [], [4], [2], [3]]
-    assert "Undone: Buy milk is Queued again." in page.text("status-line")
+    assert "Undone. Buy milk is Queued again." in page.text("status-line")
 
 
 def text_of_undo(page, version):
@@ -152,7 +152,7 @@ def test_an_undo_on_its_own_page_leads_to_that_of_the_todo(as_alice, alice, todo
     page = settled(as_alice, answer)
 
     assert state(todo)[1] == "Queued"
-    assert "Undone:" in Page(page).text("status-line")
+    assert "Undone." in Page(page).text("status-line")
 
 
 def test_a_version_that_there_is_not_cannot_be_undone(either, todo):

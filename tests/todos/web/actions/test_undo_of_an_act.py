@@ -30,13 +30,17 @@ def test_what_one_act_did_to_a_todo_is_undone_and_redone_in_its_place(either, to
     undone = settled(either, either.post(restored_at_once, fields))
     assert state(todo) == ("Buy oat milk", "Started", "in the list")
     assert undoes(todo)[5:] == [[4, 5], [4, 5]]
-    assert Page(undone).text("status-line").endswith("Undone: Buy oat milk is as it was. Redo")
+    assert Page(undone).text("status-line").endswith("Undone. Buy oat milk is as it was before. Redo")
 
     redone = settled(either, press(either, undone, "Redo", "status-line"))
     assert state(todo) == ("Buy milk", "Queued", "in the list")
     assert undoes(todo)[7:] == [[6, 7], [6, 7]]
-    assert Page(redone).text("status-line").endswith("Redone: Buy milk is as it was. Undo")
-    assert Page(settled(either, either.post(restored_at_once, fields))).text("status-line").endswith("is as it was.")
+    assert Page(redone).text("status-line").endswith("Redone. Buy milk is as it was before. Undo")
+    assert (
+        Page(settled(either, either.post(restored_at_once, fields)))
+        .text("status-line")
+        .endswith("is as it was before.")
+    )
     assert len(events(todo)) == 9
 
 
@@ -46,10 +50,10 @@ def test_what_one_act_did_to_a_todo_is_not_undone_past_a_later_change_without_a_
     changed(bob, todo, status="Finished")
     refused = either.post(restored_at_once, number(next=f"/todos/{todo}/"))
     assert refused.status_code == 409
-    assert "v6 changed the status after this" in Page(refused).text("v5")
+    assert "v6 changed the status after v5" in Page(refused).text("v5")
     assert len(events(todo)) == 6
 
-    settled(either, press(either, refused, "Set it anyway"))
+    settled(either, press(either, refused, "Undo all anyway"))
     assert state(todo) == ("Buy oat milk", "Started", "in the list")
 
 
@@ -58,8 +62,8 @@ def test_an_undo_shows_all_later_changes_of_its_fields_before_it_sets_them(eithe
     refused = either.post(restored_at_once, number(next=f"/todos/{todo}/"))
     dialog = text(Page(refused).root)
 
-    assert "v6 changed the description after this, v7 the status. Undo those first, or set all back anyway." in dialog
+    assert "v6 changed the description after v4, v7 the status. Undo those first, or undo all anyway." in dialog
     assert "v6 bob Buy soy milk" in dialog
     assert "v7 bob Finished" in dialog
-    settled(either, press(either, refused, "Set them anyway"))
+    settled(either, press(either, refused, "Undo all anyway"))
     assert state(todo) == ("Buy oat milk", "Started", "in the list")

@@ -40,7 +40,7 @@ def test_no_two_controls_of_the_feed_have_the_same_name(as_alice, alice):
 
     assert len(names) == len(set(names)) == 11 + 2
     assert {"Undo v2 of Todo 2: back to Queued", "undone in v4 of Todo 0"} <= set(names)
-    assert "Undo all: finished 3 todos in one act" in names
+    assert "Undo all: finished 3 todos at once" in names
 
 
 def test_an_undo_with_a_later_change_asks_at_its_entry(htmx, alice, todo):
@@ -50,7 +50,7 @@ def test_an_undo_with_a_later_change_asks_at_its_entry(htmx, alice, todo):
 
     assert refused.status_code == 409
     assert Page(refused).targets == ["#feed", "#day-heading", "#status-line"]
-    assert press(htmx, refused, "Set it anyway").status_code == 200
+    assert press(htmx, refused, "Undo v2 anyway").status_code == 200
     assert events(todo)[-1] == ("TodoStatusChanged", {"status": "Queued"})
 
 
@@ -66,7 +66,7 @@ def test_a_whole_act_is_undone_at_once(either, as_charlie, alice):
     whole = act(alice, *((todo_id, "Finished") for todo_id in ids))
     assert as_charlie.post(f"/acts/{whole}/undo/", number(next="/activity/")).status_code == 404
 
-    assert press(either, either.get("/activity/"), "Undo all: finished 3 todos in one act", "feed").status_code in (
+    assert press(either, either.get("/activity/"), "Undo all: finished 3 todos at once", "feed").status_code in (
         200,
         303,
     )

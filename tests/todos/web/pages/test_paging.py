@@ -131,7 +131,7 @@ def test_an_emptied_page_of_the_trash_is_not_the_whole_trash(as_alice, alice, ma
 
     assert page.rows == []
     assert page.link("Newest") == "/trash/"
-    assert "There is nothing further." in text(page.root)
+    assert "There are no more todos." in text(page.root)
     assert "The trash is empty." not in text(page.root)
 
 

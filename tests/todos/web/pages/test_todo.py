@@ -110,7 +110,7 @@ def test_the_first_addition_is_named_also_on_a_long_history(as_alice, busy):
     page = Page(as_alice.get(f"/todos/{busy}/"))
 
     assert "by alice" in page.text("todo")
-    assert page.text("record").startswith("120 events, chain unbroken")
+    assert page.text("record").startswith("120 changes, all verified")
 
 
 def test_the_history_pages_by_version_and_misses_nothing(as_alice, busy):
@@ -128,7 +128,7 @@ def test_a_new_event_does_not_move_an_older_page(as_alice, alice, busy):
     changed(alice, busy, "Buy oat milk")
 
     assert versions(Page(as_alice.get(older))) == numbered(70, 21)
-    assert Page(as_alice.get(older)).text("record").startswith("121 events")
+    assert Page(as_alice.get(older)).text("record").startswith("121 changes")
 
 
 def test_a_history_of_one_page_has_no_older_one(as_alice, alice, todo):

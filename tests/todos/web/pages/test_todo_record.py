@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 import pytest
 from django.db import connection
 
 from eventsourcing.database import append_only
+from eventsourcing.seals.sealing import make_seal_if_grown
 from tests.eventsourcing import sql
+from tests.eventsourcing.seals.owner import Owner
 from tests.todos.cast import browser, changed, person
 from tests.todos.page import Page, text
 
@@ -48,18 +52,18 @@ def links(client, todo_id):
 
 
 def test_an_untouched_chain_is_unbroken(client, three):
-    assert record(client, three).startswith("3 events, chain unbroken, head ")
+    assert record(client, three).startswith("3 changes, all verified")
     assert links(client, three) == [True, True, True]
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        """data = replace(data, 'oat', 'soy')""",
+        """data = replace(data, '"text":"', '"text":"A')""",
         """actor = '999'""",
         """source = 'command line'""",
         """extra = '{"undoes":[]}'""",
-        """schema_version = 2""",
+        """schema_version = 3""",
         """type = 'TodoRestored'""",
         """data = 'no longer JSON'""",
         """data = '[]'""",
@@ -77,7 +81,7 @@ def test_an_event_that_was_changed_breaks_the_chain_there(client, three, change)
 
 
 def test_a_first_event_that_was_changed_is_named(client, three):
-    damage("UPDATE EVENTS SET data = replace(data, 'milk', 'wine') WHERE stream_id = %s AND version = 1", three)
+    damage("UPDATE EVENTS SET data = replace(data, 'Queued', 'Started') WHERE stream_id = %s AND version = 1", three)
 
     assert record(client, three).startswith("Chain broken at v1")
     assert links(client, three) == [False, True, True]
@@ -127,8 +131,27 @@ def test_the_verdict_reads_the_whole_history_on_every_page_of_it(client, alice, 
 
 
 def test_the_verdict_is_computed_when_it_is_shown(client, three):
-    assert "unbroken" in record(client, three)
+    assert "all verified" in record(client, three)
     damage("UPDATE EVENTS SET actor = '999' WHERE stream_id = %s AND version = 3", three)
     assert "broken at v3" in record(client, three)
     damage("UPDATE EVENTS SET actor = (SELECT owner FROM todos_todo) WHERE stream_id = %s AND version = 3", three)
-    assert "unbroken" in record(client, three)
+    assert "all verified" in record(client, three)
+
+
+def test_the_audit_report_says_on_which_seal_it_stands(client, alice, todo):
+    report = f"/todos/{todo}/?all=1"
+    assert "stands on no seal" in text_of(client, report)
+    changed(alice, todo, status="Started")
+    seal = make_seal_if_grown()
+    assert "stands on the seal over 2 changes of this site, made " in text_of(client, report)
+    assert b64encode(seal.root).decode() in text_of(client, report)
+    changed(alice, todo, status="Finished")
+    assert "1 change here is newer than the seal." in text_of(client, report)
+    append_only.remove("default")
+    Owner("default").sql("UPDATE eventsourcing_storedevent SET hash = %s WHERE version = 2", bytes(32))
+    assert "v2 is not what was sealed" in text_of(client, report)
+    assert "the seal" not in text_of(client, f"/todos/{todo}/")
+
+
+def text_of(client, address):
+    return text(Page(client.get(address)).root)

@@ -1,0 +1,68 @@
+"""Today, lists, their settings, and the fields of a todo that have a form of their own."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.house import House
+from tests.browser.states.state import state
+
+
+@state("today, nothing due", who="bob")
+def _(page: Page, house: House) -> None:
+    page.goto("/today/")
+    expect(page.get_by_text("Nothing is due.")).to_be_visible()
+
+
+@state("today", alone=True)
+def _(page: Page, house: House) -> None:
+    page.goto("/today/")
+    page.get_by_label("What needs doing today?").fill("Ring the landlord today !1")
+    page.get_by_label("What needs doing today?").press("Enter")
+    expect(page.locator("#rows .priority")).not_to_have_count(0)
+    page.goto("/today/")
+
+
+@state("lists", alone=True)
+def _(page: Page, house: House) -> None:
+    page.goto("/lists/")
+    page.get_by_label("A new list").fill("House")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_role("heading", name="House")).to_be_visible()
+    page.goto("/lists/")
+
+
+@state("lists, refused")
+def _(page: Page, house: House) -> None:
+    page.goto("/lists/")
+    page.get_by_label("A new list").fill("x" * 101)
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.locator("#list-error")).to_be_visible()
+
+
+@state("list settings", alone=True)
+def _(page: Page, house: House) -> None:
+    page.goto("/lists/")
+    page.get_by_label("A new list").fill("Choir")
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_role("link", name="Settings", exact=True).click()
+    expect(page.get_by_role("button", name="Remove this list")).to_be_visible()
+
+
+@state("todo, form of the due day")
+def _(page: Page, house: House) -> None:
+    page.goto(house.todo("Renew the passport"))
+    page.get_by_role("link", name="due", exact=True).click()
+    expect(page.get_by_role("textbox", name="Due")).to_be_visible()
+
+
+@state("todo, form of the priority")
+def _(page: Page, house: House) -> None:
+    page.goto(house.todo("Renew the passport"))
+    page.get_by_role("link", name="priority", exact=True).click()
+    expect(page.get_by_role("combobox", name="Priority")).to_be_visible()
+
+
+@state("quick add by examples")
+def _(page: Page, house: House) -> None:
+    page.goto("/quick-add/")
