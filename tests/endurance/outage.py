@@ -85,6 +85,7 @@ def live_through(server: LiveServer, proxy: TcpProxy, kind: str, seconds: float)
         proxy.restore()
         back = time.monotonic()
         while ask(server, cookies, post=False).status != 200:
+            assert time.monotonic() - back < 60, "the site does not come back"
             time.sleep(0.05)
         dark = time.monotonic() - back
         answers = [answer for each in people for answer in each.result()]

@@ -24,10 +24,12 @@ def test_writers_at_work_are_not_mistaken_for_faults(registered, using):
     at_work = [1, 1, 1]
 
     def write(number):
-        for _ in range(40):
-            registered.handle(raise_counter((ONE, TWO, THREE)[number]))
-            registered.handle(open_counter())
-        at_work.pop()
+        try:
+            for _ in range(40):
+                registered.handle(raise_counter((ONE, TWO, THREE)[number]))
+                registered.handle(open_counter())
+        finally:
+            at_work.pop()
 
     def verify():
         walks = 0

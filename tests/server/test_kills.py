@@ -46,8 +46,8 @@ def test_after_the_primary_is_lost_its_synchronous_standby_has_all_and_the_sites
             servers.fail_over()
             for people in (here, there):
                 wait_for(people, ENOUGH // 2)
-        assert unanswered(here)
-        assert unanswered(there)
+        # Those of one site may all have waited for a connection meanwhile, and been answered.
+        assert unanswered(here + there)
         check(site, here + there)
         with Client(site.base, cookies) as client:
             assert client.get("/healthz?ready") == 200

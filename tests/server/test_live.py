@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from tests.live_server import LiveServer, live_server
+from tests.live_server import PATIENCE, LiveServer, live_server
 from tests.server.client import Client, add, session_cookie, set_status, signed_in
 from tests.server.conftest import ENGINES
 from tests.server.stream import Stream, page
@@ -133,7 +133,7 @@ def test_no_change_is_lost_or_sent_twice_when_streams_are_cut_and_the_server_is_
                         break
             time.sleep(0.02)
 
-    listener = Thread(target=listen)
+    listener = Thread(target=listen, daemon=True)
     listener.start()
     commands = []
     for _ in range(2):
@@ -149,7 +149,8 @@ def test_no_change_is_lost_or_sent_twice_when_streams_are_cut_and_the_server_is_
         time.sleep(0.02)
     done.set()
     added(mortal, cookies)
-    listener.join()
+    listener.join(PATIENCE)
+    assert not listener.is_alive(), "no answer ends the stream"
 
     stored = {
         str(UUID(str(stored_id))): version for stored_id, version in mortal.rows("SELECT id, version FROM todos_todo")

@@ -89,7 +89,9 @@ def test_a_first_look_that_hangs_keeps_others_for_a_second():
 
 
 def wait_until_locked(verdict: Verdict) -> None:
+    limit = time.monotonic() + 5
     while not verdict._looking.locked():
+        assert time.monotonic() < limit, "nobody looks"
         time.sleep(0.01)
 
 

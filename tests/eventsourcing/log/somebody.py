@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -54,6 +55,13 @@ class Somebody:
                 return cursor.fetchall() if cursor.description else None
 
         return self.do(send)
+
+    def wait_for(self, query: str) -> Any:
+        """The value that the query finds, once it finds one."""
+        limit = time.monotonic() + PATIENCE
+        while not (found := self.sql(query)):
+            assert time.monotonic() < limit, query
+        return found[0][0]
 
     def leave(self) -> None:
         """Roll back what is open and close the connection."""

@@ -23,6 +23,7 @@ from tests.eventsourcing import sql
 from tests.eventsourcing.log.in_flight import USING, begin
 from tests.eventsourcing.seals import by_hand
 from tests.eventsourcing.sql import TABLE
+from tests.eventsourcing.threads import PATIENCE
 
 
 def contents(using):
@@ -132,7 +133,7 @@ def test_a_seal_waits_for_an_event_that_commits_late(people):
     thread.join(0.3)
     assert thread.is_alive()
     slow.commit()
-    thread.join()
+    thread.join(PATIENCE)
 
     assert made[0].size == 2
     assert bytes(made[0].root) == by_hand.tree_hash(contents(USING))
@@ -197,7 +198,7 @@ def test_several_at_once_make_one_seal(add, using):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(PATIENCE)
 
     assert errors == []
     assert sum(seal is not None for seal in made) == 1

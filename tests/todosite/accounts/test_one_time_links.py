@@ -62,7 +62,7 @@ def test_of_simultaneous_uses_one_wins():
     together = Barrier(4)
 
     def use(_: int) -> User | None:
-        together.wait()
+        together.wait(10)
         try:
             return one_time_links.consume(token, Purpose.SIGN_IN)
         finally:
