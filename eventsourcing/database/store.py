@@ -201,12 +201,13 @@ class DjangoEventStore(EventStore):
             if number >= start:
                 yield Stream(event.stream_id, event.timestamp, number)
 
-    def get_first_events(self) -> Iterator[Event]:
-        """The first event of every stream, in order of position. Keyset batches of a thousand."""
+    def get_first_events(self, last: int = MAX_BIGINT) -> Iterator[Event]:
+        """The first event of every stream up to position `last`, in order of position. Keyset batches of a thousand."""
         after = 0
         while True:
             batch = self._read(
-                "WHERE version = 1 AND position > %s ORDER BY position LIMIT %s", [after, EVENTS_PER_READ]
+                "WHERE version = 1 AND position > %s AND position <= %s ORDER BY position LIMIT %s",
+                [after, last, EVENTS_PER_READ],
             )
             yield from batch
             if len(batch) < EVENTS_PER_READ:

@@ -48,8 +48,8 @@ def rebuild(
 ) -> list[Difference]:
     """Correct every row, in short transactions that lock only the rows they write; readers always see every row.
 
-    stream_ids -- the streams whose rows to make; by default all that `projection` owns, and rows without a stream
-                  are then deleted
+    stream_ids -- the streams whose rows to make; by default all that `projection` owns and that have begun by now,
+                  and rows without a stream are then deleted
     report -- called after each batch with its number of streams
 
     Returns the streams whose events cannot be folded; their rows stay as they are. A command that needs a row which is

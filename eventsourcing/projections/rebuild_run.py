@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 
 from django.db import connections
 
+from ..database.one_writer import one_writer
 from ..models import RebuildRun
 
 # A process that was killed leaves its mark. One that works writes rows far more often than this.
@@ -28,17 +29,20 @@ def running(using: str) -> Iterator[UUID]:
         # Called by a migration that comes before the table's own.
         yield run
         return
-    _runs(using).create(id=run, seen=datetime.now(UTC))
+    with one_writer(using):
+        _runs(using).create(id=run, seen=datetime.now(UTC))
     try:
         yield run
     finally:
-        _runs(using).filter(pk=run).delete()
+        with one_writer(using):
+            _runs(using).filter(pk=run).delete()
 
 
 def still_running(run: UUID, using: str) -> None:
     """Say that this run goes on; called with each batch of rows."""
     if _has_table(using):
-        _runs(using).filter(pk=run).update(seen=datetime.now(UTC))
+        with one_writer(using):
+            _runs(using).filter(pk=run).update(seen=datetime.now(UTC))
 
 
 def is_running(using: str) -> bool:

@@ -8,6 +8,7 @@ from itertools import batched
 from .. import keyset
 from ..database.store import DjangoEventStore
 from ..event import Event
+from ..log.identity import head
 from ..models import StoredEvent
 from .model import ModelProjection
 
@@ -15,11 +16,13 @@ BATCH = 100
 
 
 def owned_streams(projection: ModelProjection, using: str) -> Iterator[str]:
-    """The ids of the streams that `projection` owns, in order of their first event.
+    """The ids of the streams that `projection` owns and that have begun by now, in order of their first event.
 
-    A stream that has a row is one of them, even if its first event was tampered with.
+    A stream that has a row is one of them, even if its first event was tampered with. Streams that begin later are
+    left out: whoever writes after each batch would follow them and never come to an end.
     """
-    for first_events in batched(DjangoEventStore.generate(using=using).get_first_events(), BATCH, strict=False):
+    begun = DjangoEventStore.generate(using=using).get_first_events(last=head(using))
+    for first_events in batched(begun, BATCH, strict=False):
         yield from owned_of(projection, first_events, using)
 
 

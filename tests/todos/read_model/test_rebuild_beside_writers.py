@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from eventsourcing.database import store
 from eventsourcing.errors import ProjectionConflict
 from eventsourcing.models import RebuildRun
 from eventsourcing.projections import rebuild_run
@@ -45,6 +46,21 @@ def test_rebuilding_beside_writers_loses_nothing_and_is_never_short(using, todos
     assert rows(using).count() == 12 + done[0]
     assert min(seen) >= 12
     assert min(done) > 5
+
+
+def test_a_rebuild_ends_however_fast_todos_are_added_meanwhile(using, todos, monkeypatch):
+    monkeypatch.setattr(store, "EVENTS_PER_READ", 5)
+    batches = []
+
+    def beside(done):
+        batches.append(done)
+        assert len(batches) < 20, "it follows what is added"
+        for _ in range(6):
+            add(using)
+
+    rebuild(TodoProjection(), using, report=beside)
+
+    assert differing(using) == set()
 
 
 def test_rebuilding_beside_writers_repairs_what_was_damaged(using, damaged, todos):
