@@ -8,6 +8,7 @@ from django.db import models
 
 from todos.domain.values import due, list_name, rank
 from todos.domain.values.description import MAX_CODE_POINTS
+from todos.domain.values.repeat import repeat
 
 
 class Values(models.Model):
@@ -18,6 +19,7 @@ class Values(models.Model):
             compared byte by byte. It is not made of times: a clock can be set back.
     owner -- the person who added it; place -- the list or the inbox that it is in (domain/values/place.py)
     due -- the day, or the day and time with its zone, as text (domain/values/due.py); due_day -- the day in it
+    repeat -- how it comes back, as text (domain/values/repeat/repeat.py); "" where it does not
     note_position -- where the log has the note, also one that was erased; None without a note
     steps_done, steps_all -- how many steps of the note are done, and how many there are
     search -- the description as a search compares it (domain/search.py)
@@ -31,6 +33,7 @@ class Values(models.Model):
     rank = models.CharField(max_length=rank.MAX_LENGTH)
     due = models.CharField(max_length=due.MAX_LENGTH, default="")
     due_day = models.DateField(null=True)
+    repeat = models.CharField(max_length=repeat.MAX_LENGTH, default="")
     priority = models.SmallIntegerField(default=0)
     note_position = models.BigIntegerField(null=True)
     steps_done = models.SmallIntegerField(default=0)

@@ -62,6 +62,7 @@ actions = [
     path("todos/<uuid:todo_id>/edit/", edit.edit, name="edit"),
     path("todos/<uuid:todo_id>/status/<status:status>/", single.change_status, name="status"),
     path("todos/<uuid:todo_id>/move/", order.move, name="move"),
+    path("todos/<uuid:todo_id>/skip/", single.skip, name="skip"),
     path(f"{STEP}tick/", single.tick, {"done": True}, name="tick"),
     path(f"{STEP}untick/", single.tick, {"done": False}, name="untick"),
     path("todos/<uuid:todo_id>/remove/", single.remove, name="remove"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from pyrsistent import pmap
 
@@ -11,7 +11,7 @@ from eventsourcing.event import Event
 from eventsourcing.event_store import InMemoryEventStore
 from eventsourcing.metadata import Metadata
 from todos.domain.events import TodoEvents
-from todos.domain.fields import DUE, NOTE, PRIORITY
+from todos.domain.fields import DUE, NOTE, PRIORITY, REPEAT
 from todos.domain.todo import Todo
 from todos.domain.values.place import Place
 
@@ -78,3 +78,18 @@ def history(*events: Event, undoes: dict[int, Iterable[int]] | None = None) -> l
 def folded(*events: Event) -> Todo:
     """The todo after these events."""
     return Todo.generate_from_events(ID, history(*events))
+
+
+def repeats(rule: str | None, counts_from: str = "due", hour: int = 1) -> Event:
+    value = {"rule": rule, "counts_from": counts_from} if rule else None
+    return TodoEvents.changed(REPEAT, ID, pmap(value) if value else None, at(hour))
+
+
+def finished(due_then: str, following: str, day: str, zone: str = "UTC", hour: int = 1) -> Event:
+    kind = TodoEvents.OCCURRENCE_FINISHED
+    return TodoEvents.occurrence_ended(kind, ID, due_then, following, date.fromisoformat(day), zone, at(hour))
+
+
+def skipped(due_then: str, following: str, day: str, zone: str = "UTC", hour: int = 1) -> Event:
+    kind = TodoEvents.OCCURRENCE_SKIPPED
+    return TodoEvents.occurrence_ended(kind, ID, due_then, following, date.fromisoformat(day), zone, at(hour))

@@ -33,6 +33,7 @@ OF_A_TODO = {
     "todos/<uuid:todo_id>/edit/": f"todos/{TODO}/edit/",
     "todos/<uuid:todo_id>/status/<status:status>/": f"todos/{TODO}/status/Started/",
     "todos/<uuid:todo_id>/move/": f"todos/{TODO}/move/",
+    "todos/<uuid:todo_id>/skip/": f"todos/{TODO}/skip/",
     "todos/<uuid:todo_id>/v<version:version>/steps/<int:line>/tick/": f"todos/{TODO}/v1/steps/0/tick/",
     "todos/<uuid:todo_id>/v<version:version>/steps/<int:line>/untick/": f"todos/{TODO}/v1/steps/0/untick/",
     "todos/<uuid:todo_id>/remove/": f"todos/{TODO}/remove/",

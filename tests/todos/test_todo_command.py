@@ -331,6 +331,9 @@ def test_due_priority_and_place_are_set(alice, todo_id):
     ("words", "code", "sentence"),
     [
         (["due", "{id}", "someday"], 1, "“someday” is no day."),
+        (["repeat", "{id}", "now and then"], 1, "“now and then” is no repeat."),
+        (["repeat", "{id}", "every", "day"], 1, "A todo that repeats needs a due day."),
+        (["skip", "{id}"], 1, "This todo does not repeat"),
         (["priority", "{id}", "9"], 1, ""),
         (["move", "{id}", "Cellar"], 2, "There is no list 'Cellar' for alice."),
         (["list", "--list", "Cellar"], 2, "There is no list 'Cellar' for alice."),
@@ -347,6 +350,22 @@ def test_the_lists_are_listed_with_what_is_open(alice, charlie):
     todo("add", "Paint #house", "--as", "alice")
 
     assert todo("lists", "--as", "alice") == [f"{house}\t1\tHouse"]
+
+
+def test_what_repeats_is_finished_and_skipped_one_time_after_the_other(alice, todo_id):
+    todo("due", todo_id, "4", "dec", "2099", "--as", "alice")
+    todo("repeat", todo_id, "every", "friday", "--as", "alice")
+    [line] = todo("status", todo_id, "Finished", "--as", "alice")
+    todo("skip", todo_id, "--as", "alice")
+
+    assert line.endswith("\tQueued\tBuy milk")
+    assert [(type_, data.get("due"), data.get("next")) for type_, data in events(todo_id)[3:]] == [
+        ("TodoOccurrenceFinished", "2099-12-04", "2099-12-11"),
+        ("TodoOccurrenceSkipped", "2099-12-11", "2099-12-18"),
+    ]
+    todo("undo", todo_id, "--as", "alice")
+    todo("repeat", todo_id, "--as", "alice")
+    assert [data for _, data in events(todo_id)[5:]] == [{"due": "2099-12-11"}, {"repeat": None}]
 
 
 def test_undo_takes_back_one_act_after_the_other(alice):

@@ -10,7 +10,8 @@ from zlib import crc32
 from eventsourcing.command import Command
 from eventsourcing.event import Event
 from todos.domain.commands import CommandMetadata, TodoCommands
-from todos.domain.fields import DUE, NOTE, PRIORITY
+from todos.domain.fields import DUE, NOTE, OCCURRENCE_FINISHED, OCCURRENCE_SKIPPED, PRIORITY, REPEAT
+from todos.domain.todo import Todo
 from todos.domain.todo_list.commands import ListCommands
 from todos.domain.values.place import of_list
 
@@ -113,6 +114,21 @@ def prioritise(priority: int, *todos: str) -> Act:
     return Act(todos, lambda it, metadata: TodoCommands.change(it.id, PRIORITY, priority, **metadata))
 
 
+def repeat(rule: str, *todos: str) -> Act:
+    """Say that todos come back by a rule, which counts from when they are due."""
+    value = {"rule": rule, "counts_from": "due"}
+    return Act(todos, lambda it, metadata: TodoCommands.change(it.id, REPEAT, value, **metadata))
+
+
+def finish_one(*todos: str) -> Act:
+    """Finish the occurrence of todos that repeat."""
+    return _end(OCCURRENCE_FINISHED, todos)
+
+
+def skip(*todos: str) -> Act:
+    return _end(OCCURRENCE_SKIPPED, todos)
+
+
 def note(todo: str, *lines: str) -> Act:
     text = "\n".join(lines)
     return Act((todo,), lambda it, metadata: TodoCommands.change(it.id, NOTE, text, **metadata))
@@ -163,6 +179,14 @@ def undo_version(todo: str, version: int, anyway: int = 0) -> Act:
 
 def restore_version(todo: str, version: int) -> Act:
     return Act((todo,), lambda it, metadata: TodoCommands.restore_version(it.id, it.events[version - 1], **metadata))
+
+
+def _end(event_type: str, todos: tuple[str, ...]) -> Act:
+    def make(it: TodoOfDiary, metadata: CommandMetadata) -> Command:
+        due = str(Todo.generate_from_events(it.id, it.events).value_of(DUE))
+        return TodoCommands.end_occurrence(it.id, event_type, due, it.events[-1].version, "UTC", **metadata)
+
+    return Act(todos, make)
 
 
 def _status(status: str, todos: tuple[str, ...]) -> Act:

@@ -14,7 +14,15 @@ from eventsourcing.repository import Repository
 from todos.domain.commands import TodoCommands, todo_id
 from todos.domain.errors import UnknownTodo
 from todos.domain.extra import check_extra
-from todos.domain.fields import CHANGEABLE_FIELDS, PLACE, RANK, field_of_command, value_in_command
+from todos.domain.fields import (
+    CHANGEABLE_FIELDS,
+    OCCURRENCE_FINISHED,
+    OCCURRENCE_SKIPPED,
+    PLACE,
+    RANK,
+    field_of_command,
+    value_in_command,
+)
 from todos.domain.neighbours import Neighbour, Neighbours, drop
 from todos.domain.todo import Todo
 from todos.domain.todo_list.handlers import HANDLERS as HANDLERS_OF_LISTS
@@ -103,6 +111,13 @@ def _tick(context: Context, command: Command) -> Todo:
     return _save(context, _load(context, command).tick(data["note"], data["line"], data["done"], command.timestamp))
 
 
+def _end_occurrence(context: Context, command: Command) -> Todo:
+    data, todo = command.data, _load(context, command)
+    event_type = OCCURRENCE_FINISHED if command.type == TodoCommands.FINISH_OCCURRENCE else OCCURRENCE_SKIPPED
+    ended = todo.end_occurrence(event_type, data["due"], data["seen"], data["zone"], command.timestamp)
+    return _save(context, ended)
+
+
 def _remove(context: Context, command: Command) -> Todo:
     return _save(context, _load(context, command).remove(command.timestamp))
 
@@ -131,6 +146,8 @@ _HANDLE: HandleMap = pmap(
         **{field.command_type: _change for field in CHANGEABLE_FIELDS},
         TodoCommands.MOVE: _move,
         TodoCommands.TICK_STEP: _tick,
+        TodoCommands.FINISH_OCCURRENCE: _end_occurrence,
+        TodoCommands.SKIP_OCCURRENCE: _end_occurrence,
         TodoCommands.REMOVE: _remove,
         TodoCommands.RESTORE: _restore,
         TodoCommands.UNDO: _undo,

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from eventsourcing.command import Command
 from eventsourcing.event import Event
 from todos.domain.command_metadata import CommandMetadata as CommandMetadata
-from todos.domain.fields import DESCRIPTION, PLACE, STATUS, TICK_STEP, Field, Value
+from todos.domain.fields import DESCRIPTION, OCCURRENCE_FINISHED, PLACE, STATUS, TICK_STEP, Field, Value
 
 
 class TodoCommands:
@@ -20,6 +20,8 @@ class TodoCommands:
     CHANGE_DESCRIPTION = DESCRIPTION.command_type
     MOVE = PLACE.command_type
     TICK_STEP = TICK_STEP
+    FINISH_OCCURRENCE = "FinishOccurrence"
+    SKIP_OCCURRENCE = "SkipOccurrence"
     REMOVE = "RemoveTodo"
     RESTORE = "RestoreTodo"
     UNDO = "UndoTodoEvents"
@@ -69,7 +71,8 @@ class TodoCommands:
         if field == PLACE:
             assert isinstance(value, Mapping)
             return cls.move(todo_id, value, **metadata)
-        return Command.generate(field.command_type, {"id": todo_id, field.name: value}, **metadata)
+        stated = dict(value) if isinstance(value, Mapping) else value
+        return Command.generate(field.command_type, {"id": todo_id, field.name: stated}, **metadata)
 
     @classmethod
     def change_status(cls, todo_id: str, status: str, /, **metadata: Unpack[CommandMetadata]) -> Command:
@@ -83,6 +86,18 @@ class TodoCommands:
     def tick(cls, todo_id: str, note: int, line: int, done: bool, /, **metadata: Unpack[CommandMetadata]) -> Command:
         """Say that a step is done, or not. `note` is the version of the todo that set the note; lines count from 0."""
         return Command.generate(cls.TICK_STEP, {"id": todo_id, "note": note, "line": line, "done": done}, **metadata)
+
+    @classmethod
+    def end_occurrence(
+        cls, todo_id: str, event_type: str, due: str, seen: int, zone: str, /, **metadata: Unpack[CommandMetadata]
+    ) -> Command:
+        """Finish an occurrence of a todo that repeats, or skip it, as the type of the event says.
+
+        due, seen -- which occurrence: when it was due in that version of the todo, which its author saw
+        zone -- where the author is
+        """
+        command_type = cls.FINISH_OCCURRENCE if event_type == OCCURRENCE_FINISHED else cls.SKIP_OCCURRENCE
+        return Command.generate(command_type, {"id": todo_id, "due": due, "seen": seen, "zone": zone}, **metadata)
 
     @classmethod
     def remove(cls, todo_id: str, /, **metadata: Unpack[CommandMetadata]) -> Command:

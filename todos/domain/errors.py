@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from eventsourcing.errors import DomainError
@@ -96,6 +97,7 @@ class UndoRefused(DomainError):
     def advice(self) -> str:
         """A sentence that says how to go on."""
         back = "the earlier words" if self.is_text else f"{self.value or 'none'}"
+        back = "the earlier one" if isinstance(self.value, Mapping) else back
         back = "where it was" if self.field in _NOUNS else back
         return f"Undo v{self.later} first, or undo v{self.version} anyway to go back to {back}."
 
@@ -227,3 +229,31 @@ class InvalidDue(DomainError):
 
 class InvalidRepeat(DomainError):
     """A repeat is a rule of few parts, and the day that it counts from."""
+
+
+class RepeatNeedsDue(DomainError):
+    """Only a todo with a due day repeats."""
+
+    def __init__(self) -> None:
+        super().__init__("A todo that repeats needs a due day. Give it one first, or take its repeat away.")
+
+
+class RepeatsByOccurrence(DomainError):
+    """Who finishes a todo that repeats finishes one occurrence of it."""
+
+    def __init__(self) -> None:
+        super().__init__("This todo repeats by now. Look when it is due, then press Finished again.")
+
+
+class RepeatsNoMore(DomainError):
+    """Only a todo that repeats has occurrences."""
+
+    def __init__(self) -> None:
+        super().__init__("This todo does not repeat, so it has no next time. Look at it as it is now, then try again.")
+
+
+class AnotherOccurrence(DomainError):
+    """A command is about the occurrence that its author saw."""
+
+    def __init__(self) -> None:
+        super().__init__("This todo is due another day by now. Look when that is, then try again.")

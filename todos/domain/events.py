@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from eventsourcing.event import Event
 from eventsourcing.event_types import EventType, event_types
-from todos.domain.fields import DESCRIPTION, PLACE, STATUS, STEP_TICKED, Field, Value, event_types_with_fields
+from todos.domain.fields import (
+    DESCRIPTION,
+    OCCURRENCE_FINISHED,
+    OCCURRENCE_SKIPPED,
+    OCCURRENCES,
+    PLACE,
+    STATUS,
+    STEP_TICKED,
+    Field,
+    Value,
+    event_types_with_fields,
+)
 from todos.domain.values.place import Place, inbox
 
 # The text that somebody typed, where the description was read from it.
@@ -25,6 +36,8 @@ class TodoEvents:
     RESTORED = "TodoRestored"
     MOVED = PLACE.event_type
     STEP_TICKED = STEP_TICKED
+    OCCURRENCE_FINISHED = OCCURRENCE_FINISHED
+    OCCURRENCE_SKIPPED = OCCURRENCE_SKIPPED
     VALUES_ERASED = "TodoValuesErased"
 
     @classmethod
@@ -51,7 +64,8 @@ class TodoEvents:
 
     @classmethod
     def changed(cls, field: Field, todo_id: str, value: Value, timestamp: datetime) -> Event:
-        return _made(field.event_type, {"id": todo_id, field.name: value}, timestamp)
+        stored = dict(value) if isinstance(value, Mapping) else value
+        return _made(field.event_type, {"id": todo_id, field.name: stored}, timestamp)
 
     @classmethod
     def status_changed(cls, todo_id: str, status: str, timestamp: datetime) -> Event:
@@ -70,6 +84,18 @@ class TodoEvents:
     def step_ticked(cls, todo_id: str, note: int, line: int, done: bool, timestamp: datetime) -> Event:
         """`note` is the version of the todo that set its note; lines count from 0."""
         return _made(cls.STEP_TICKED, {"id": todo_id, "note": note, "line": line, "done": done}, timestamp)
+
+    @classmethod
+    def occurrence_ended(
+        cls, event_type: str, todo_id: str, due: str, following: str, day: date, zone: str, timestamp: datetime
+    ) -> Event:
+        """The end of one occurrence of a todo that repeats.
+
+        due, following -- when it was due, and when the todo is due next, in their stored form
+        day -- the day on which it was finished or skipped; zone -- where that is a day; "" where the due time has one
+        """
+        data = {"id": todo_id, "due": due, "next": following, "finished_on": day.isoformat()}
+        return _made(event_type, data | ({"zone": zone} if zone else {}), timestamp)
 
     @classmethod
     def removed(cls, todo_id: str, timestamp: datetime) -> Event:
@@ -117,5 +143,6 @@ event_types.register(
     EventType(TodoEvents.REMOVED),
     EventType(TodoEvents.RESTORED),
     EventType(TodoEvents.STEP_TICKED),
+    *map(EventType, OCCURRENCES),
     EventType(TodoEvents.VALUES_ERASED),
 )

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from eventsourcing.event import Event
 from eventsourcing.personal.value import unopened
 from todos.domain.values import description, due, note, place, priority, status
+from todos.domain.values.repeat import repeat
 
 type Value = str | bool | int | Mapping[str, Any] | None
 
@@ -32,6 +33,7 @@ class Field:
     command_key -- the key of the value in the data of the command; `name` unless given
     values_by_event -- for a field without such names: the value that each event type sets
     is_step -- the field is whether one step of one note is done; `step_of` makes it
+    may_be_none -- None is a value of the field, and the initial one
     """
 
     name: str
@@ -46,6 +48,7 @@ class Field:
     command_key: str = ""
     values_by_event: Mapping[str, Value] = field(default_factory=dict, hash=False)
     is_step: bool = False
+    may_be_none: bool = False
 
     def __post_init__(self) -> None:
         if not self.values_by_event:
@@ -57,7 +60,7 @@ class Field:
     @property
     def is_optional(self) -> bool:
         """Whether a todo may be without a value of this field: then it has the initial one."""
-        return bool(self.event_type) and self.initial is not None
+        return bool(self.event_type) and (self.may_be_none or self.initial is not None)
 
     @property
     def event_types(self) -> tuple[str, ...]:
@@ -88,6 +91,8 @@ RANK = Field("rank", has_column=False, event_type="TodoMoved", command_type="Mov
 # The day or the day and time until which it should be done, as text (values/due.py); "" for none.
 DUE = Field("due", due.clean, initial="")
 PRIORITY = Field("priority", priority.clean, initial=0)
+# How it comes back (values/repeat/repeat.py); None where it does not. Only what has a due day comes back.
+REPEAT = Field("repeat", repeat.clean, column=repeat.text_of, may_be_none=True)
 # Text of several lines; "" for none. Rows hold where it was written, and no word of it.
 NOTE = Field("note", note.clean, initial="", has_column=False, is_text=True, is_personal=True)
 # Whether the todo is in the trash. A todo that is not added yet counts as removed: no list shows it.
@@ -95,13 +100,19 @@ REMOVED = Field(
     "removed", initial=True, values_by_event={"TodoAdded": False, "TodoRemoved": True, "TodoRestored": False}
 )
 
-FIELDS = (DESCRIPTION, STATUS, PLACE, RANK, DUE, PRIORITY, NOTE, REMOVED)
+FIELDS = (DESCRIPTION, STATUS, PLACE, RANK, DUE, REPEAT, PRIORITY, NOTE, REMOVED)
 # The fields that have an event and a command of their own, which set them to any value.
 CHANGEABLE_FIELDS = tuple(each for each in FIELDS if each.event_type)
 
 
 # The event that ticks a step of a note, and its command.
 STEP_TICKED, TICK_STEP = "TodoStepTicked", "TickStep"
+
+
+# The events that end one occurrence of a todo that repeats. They state when it was due, and when it is next.
+OCCURRENCE_FINISHED, OCCURRENCE_SKIPPED = OCCURRENCES = ("TodoOccurrenceFinished", "TodoOccurrenceSkipped")
+# All steps of the note together: an occurrence takes their ticks off. Its value is the note as it is ticked.
+STEPS = Field("steps", has_column=False, values_by_event=dict.fromkeys(OCCURRENCES), is_step=True)
 
 
 class Typed(Protocol):
@@ -131,6 +142,12 @@ def step_of(tick: Typed) -> Field:
     )
 
 
+def place_of_step(step: Field) -> tuple[int, int]:
+    """The version of the note, and the line in it, of the field of a step. Raises ValueError for a damaged one."""
+    _, note, line = step.name.split(":")
+    return int(note), int(line)
+
+
 def readable_data(tick: Typed) -> Mapping[str, Any]:
     """The data of a tick; empty where it is damaged."""
     try:
@@ -150,6 +167,11 @@ def fields_of(event: Typed) -> tuple[Field, ...]:
     return (step_of(event),) if event.type == STEP_TICKED else _BY_EVENT_TYPE.get(event.type, ())
 
 
+def is_occurrence(event: Typed) -> bool:
+    """Whether an event ends an occurrence: it was finished, or skipped."""
+    return event.type in OCCURRENCES
+
+
 def field_of_command(command: Typed) -> Field | None:
     """The field that a command sets; None for a command that sets no single field."""
     return _BY_COMMAND_TYPE.get(command.type)
@@ -165,11 +187,15 @@ def has_value(event: Event, field: Field) -> bool:
     """Whether an event states the value of a field. TodoAdded also states fields that it does not touch."""
     if event.type == STEP_TICKED:  # names of its own data are those of other fields
         return field in fields_of(event)
+    if is_occurrence(event):
+        return field in fields_of(event) and "next" in event.data
     return event.type in field.values_by_event if field.values_by_event else field.name in event.data
 
 
 def value_in(event: Event, field: Field) -> Value:
     """The value that an event states for a field. Raises KeyError where the event states none."""
+    if is_occurrence(event):
+        return _values_of_occurrence(event).get(field.name)
     if field.values_by_event:
         return field.values_by_event[event.type]
     value: Value = event.data["done" if field.is_step else field.name]
@@ -185,7 +211,14 @@ def values_in(event: Event) -> dict[str, Value]:
     """What an event says of the changeable fields, by name. Raises ValueError where its data cannot be read."""
     if event.type == STEP_TICKED:
         return {}
+    if is_occurrence(event):
+        return _values_of_occurrence(event)
     return {name: event.data[name] for name in _CHANGEABLE_NAMES if name in event.data}
+
+
+def _values_of_occurrence(event: Event) -> dict[str, Value]:
+    """What the fields are after an occurrence: the todo is in the queue again, due the next time."""
+    return {DUE.name: event.data["next"], STATUS.name: status.QUEUED}
 
 
 def unopened_values_in(event: Event) -> dict[str, Any]:
@@ -208,4 +241,4 @@ _BY_COMMAND_TYPE = {each.command_type: each for each in reversed(CHANGEABLE_FIEL
 _BY_EVENT_TYPE = {
     event_type: tuple(each for each in FIELDS if event_type in each.event_types)
     for event_type in dict.fromkeys(name for each in FIELDS for name in each.event_types)
-}
+} | dict.fromkeys(OCCURRENCES, (DUE, STATUS, STEPS))

@@ -11,7 +11,16 @@ from eventsourcing.aggregate import ApplyMap
 from eventsourcing.event import Event
 from eventsourcing.personal.value import unopened
 from todos.domain.events import TodoEvents
-from todos.domain.fields import CHANGEABLE_FIELDS, NOTE, Field, event_types_with_fields, unopened_values_in
+from todos.domain.fields import (
+    CHANGEABLE_FIELDS,
+    NOTE,
+    OCCURRENCES,
+    Field,
+    event_types_with_fields,
+    unopened_values_in,
+    values_in,
+)
+from todos.domain.values.step import NO_TICKS
 
 if TYPE_CHECKING:
     from todos.domain.todo import Todo
@@ -55,6 +64,12 @@ def _step_ticked(todo: Todo, event: Event) -> Todo:
     return todo.set_state("ticks", ticks).set_state("changed_ts", event.timestamp)
 
 
+def _occurrence_ended(todo: Todo, event: Event) -> Todo:
+    for name, value in values_in(event).items():
+        todo = todo.set_state(name, value)
+    return todo.set_state("ticks", NO_TICKS).set_state("changed_ts", event.timestamp)
+
+
 def _removed(todo: Todo, event: Event) -> Todo:
     return todo.set_state("removed_ts", event.timestamp)
 
@@ -73,6 +88,7 @@ APPLY: ApplyMap = pmap(
         **{event_type: _apply_change(fields) for event_type, fields in event_types_with_fields().items()},
         NOTE.event_type: _note_changed,
         TodoEvents.STEP_TICKED: _step_ticked,
+        **dict.fromkeys(OCCURRENCES, _occurrence_ended),
         TodoEvents.REMOVED: _removed,
         TodoEvents.RESTORED: _restored,
         TodoEvents.VALUES_ERASED: _values_erased,

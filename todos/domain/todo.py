@@ -6,13 +6,20 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Self
 
+from pyrsistent import PMap
+
 from eventsourcing.aggregate import Aggregate, ApplyMap
 from eventsourcing.event import Event
 from eventsourcing.personal.value import holds
 from todos.domain import erasure
+from todos.domain.commuting import commute
 from todos.domain.errors import (
+    AnotherOccurrence,
     ForeignEvent,
     MovedElsewhere,
+    RepeatNeedsDue,
+    RepeatsByOccurrence,
+    RepeatsNoMore,
     StepOfEarlierNote,
     TodoIsInTrash,
     UndoRefused,
@@ -23,22 +30,29 @@ from todos.domain.errors import (
 from todos.domain.events import TodoEvents
 from todos.domain.fields import (
     DESCRIPTION,
+    DUE,
     NOTE,
     PLACE,
     RANK,
     REMOVED,
+    REPEAT,
     STATUS,
+    STEPS,
     Field,
     Value,
-    fields_of,
     is_erased,
+    place_of_step,
     value_in,
 )
 from todos.domain.folding import APPLY
+from todos.domain.occurrences import ended_since, ending
 from todos.domain.undo import Reversal, reversals, values_at
+from todos.domain.values import due as dues
 from todos.domain.values.place import Place, text_of
 from todos.domain.values.place import clean as clean_place
 from todos.domain.values.rank import virtual
+from todos.domain.values.repeat.repeat import anchored
+from todos.domain.values.status import FINISHED
 from todos.domain.values.step import as_ticked, steps
 
 
@@ -58,23 +72,8 @@ class Todo(Aggregate):
 
     @classmethod
     def commutes(cls, mine: Event, theirs: Event) -> bool:
-        """Changes of different fields commute, and so do equal changes. Moves to or from the trash never do.
-
-        Each step is a field of its own; a new note and a tick do not commute.
-
-        An erasure goes through whatever others did. A change of a field does not follow an erasure of its words: a
-        form from before it may still hold them.
-        """
-        if TodoEvents.VALUES_ERASED in (mine.type, theirs.type):
-            return mine.type == TodoEvents.VALUES_ERASED or not erasure.may_bring_back(mine, theirs)
-        my_fields, their_fields = fields_of(mine), fields_of(theirs)
-        touched = (*my_fields, *their_fields)
-        if not my_fields or not their_fields or REMOVED in touched:
-            return False
-        if NOTE in touched and any(field.is_step for field in touched):
-            return False
-        shared = [field for field in my_fields if field in their_fields]
-        return all(value_in(mine, field) == value_in(theirs, field) for field in shared)
+        """See commuting.py."""
+        return commute(mine, theirs)
 
     @classmethod
     def add(
@@ -104,8 +103,41 @@ class Todo(Aggregate):
         value = field.clean(value)
         if self.is_removed:
             raise TodoIsInTrash
+        value = self._anchored(value) if field == REPEAT else value
         held = value == self.value_of(field) if field == NOTE else holds(self.state, field.name, value)
-        return self if held else self._set(field, value, timestamp)
+        if held:
+            return self
+        if field == STATUS and value == FINISHED and self.state[REPEAT.name]:
+            raise RepeatsByOccurrence
+        todo = self._set(field, value, timestamp)
+        return todo.change(REPEAT, todo.state[REPEAT.name], timestamp) if field == DUE else todo
+
+    def _anchored(self, repeat: Value) -> Value:
+        """A repeat with the day of its month, where short months would make it forget that. Raises RepeatNeedsDue."""
+        due = dues.parse(self.state[DUE.name])
+        if not isinstance(repeat, PMap):
+            return None
+        if due is None:
+            raise RepeatNeedsDue
+        return anchored(repeat, due.day)
+
+    def end_occurrence(self, event_type: str, due: str, seen: int, zone: str, timestamp: datetime) -> Self:
+        """Finish the occurrence that was due then, or skip it. Nothing changes where it has ended since `seen`.
+
+        due, seen -- when it was due in that version of the todo, as its author saw it; zone -- where the author is
+        Raises TodoIsInTrash, RepeatsNoMore, AnotherOccurrence.
+        """
+        if self.is_removed:
+            raise TodoIsInTrash
+        if ended_since(self.events, seen):
+            return self
+        repeat, now = self.state[REPEAT.name], dues.parse(self.state[DUE.name])
+        if repeat is None or now is None:
+            raise RepeatsNoMore
+        # Where its author saw another version, the change of the due day since is a conflict for them to decide.
+        if due != str(now) and self.seen_version is None:
+            raise AnotherOccurrence
+        return self.apply_event(ending(event_type, self.id, repeat, now, zone, timestamp))
 
     def tick(self, note: int, line: int, done: bool, timestamp: datetime) -> Self:
         """Say whether the step on a line of the note is done. `note` is the version of the todo that set the note.
@@ -183,7 +215,19 @@ class Todo(Aggregate):
             if refusal is not None and refusal.later not in seen:
                 refusal.others = tuple(other for other in self.objections(ids) if other.field != refusal.field)
                 raise refusal
-        return self._set_all_back({reversal.field: reversal.value for reversal in found}, timestamp)
+        todo = self._set_all_back({reversal.field: reversal.value for reversal in found}, timestamp)
+        return todo._due_again(timestamp) if any(map(self._keeps_due, found)) else todo
+
+    def _keeps_due(self, reversal: Reversal) -> bool:
+        """Whether an event, and so its undo, leaves the due day as it is: an occurrence done early may end so."""
+        due = self.value_of(DUE)
+        return reversal.field == DUE and reversal.value == value_in(reversal.event, DUE) == due
+
+    def _due_again(self, timestamp: datetime) -> Self:
+        """An event that only names what it undoes: without one, the undo would leave no trace."""
+        if self.is_removed:
+            raise TodoIsInTrash
+        return self._set(DUE, self.value_of(DUE), timestamp)
 
     def restore_version(self, version: int, timestamp: datetime) -> Self:
         """Set every field to its value right after `version`. Makes one new event for each field that differs.
@@ -221,12 +265,16 @@ class Todo(Aggregate):
                 todo = todo._moved(place, rank, timestamp)  # type: ignore[arg-type]  # the values that these fields have
             else:
                 todo = todo._set_back(field, value, timestamp)
+        if todo.state[REPEAT.name] and not todo.state[DUE.name]:
+            raise RepeatNeedsDue
         return todo
 
     def _set_back(self, field: Field, value: Value, timestamp: datetime) -> Self:
         """Set a field to a value that it had before. Its rule is not asked: it may be a newer one."""
+        if field == STEPS:
+            return self._tick_as(value, timestamp)
         if field.is_step:
-            return self.tick(*self._place_of(field), bool(value), timestamp)
+            return self.tick(*place_of_step(field), bool(value), timestamp)
         # Setting a field to its current value is allowed even in the trash.
         if value == self.value_of(field):
             return self
@@ -235,6 +283,16 @@ class Todo(Aggregate):
         if self.is_removed:
             raise TodoIsInTrash
         return self._set(field, value, timestamp)
+
+    def _tick_as(self, note: Value, timestamp: datetime) -> Self:
+        """Tick the steps that are done in this earlier state of the note. What was written anew since stays."""
+        todo, now = self, self.value_of(NOTE)
+        if not isinstance(note, str) or not isinstance(now, str):
+            return self
+        was = {step[:2]: step.done for step in steps(note)}
+        for step in steps(now):
+            todo = todo.tick(self.state["note_version"], step.line, was.get(step[:2], step.done), timestamp)
+        return todo
 
     def objections(self, event_ids: Iterable[str]) -> list[UndoRefused]:
         """The later changes that conflict with undoing these events: at most one for each field."""
@@ -263,12 +321,6 @@ class Todo(Aggregate):
         value: Value = self.is_removed if field == REMOVED else self.state[field.name]
         ticks = self.state["ticks"] if field == NOTE else None
         return as_ticked(value, ticks) if ticks and isinstance(value, str) else value
-
-    @staticmethod
-    def _place_of(step: Field) -> tuple[int, int]:
-        """The version of the note, and the line in it, of the field of a step."""
-        _, note, line = step.name.split(":")
-        return int(note), int(line)
 
     @property
     def rank(self) -> str:

@@ -17,15 +17,18 @@ from todos.domain.fields import (
     FIELDS,
     NOTE,
     STEP_TICKED,
+    STEPS,
     Field,
     Value,
     fields_of,
     has_value,
     is_erased,
+    is_occurrence,
+    place_of_step,
     readable_data,
     value_in,
 )
-from todos.domain.values.step import as_ticked
+from todos.domain.values.step import EVERY_LINE, as_ticked
 
 
 @dataclass(frozen=True)
@@ -116,17 +119,35 @@ def undos(events: Sequence[Event] | Sequence[EventRef]) -> set[str]:
 
 
 def value_before(events: Sequence[Event], version: int, field: Field) -> Value:
-    """The value of a field just before `version`."""
+    """The value of a field just before `version`. That of all steps is the note as it is ticked."""
+    field = NOTE if field == STEPS else field
     for event in reversed(events[: version - 1]):
+        if _takes_tick_off(event, field):
+            return False
         if has_value(event, field):
             value = value_in(event, field)
             return _with_ticks(value, events[event.version : version - 1]) if field == NOTE else value
     return field.initial
 
 
+def _takes_tick_off(event: Event, field: Field) -> bool:
+    """Whether an event ends an occurrence that had the note of this step, if the field is one of a step."""
+    if not is_occurrence(event) or not field.is_step:
+        return False
+    try:
+        return place_of_step(field)[0] < event.version
+    except ValueError:  # a damaged tick is about no step
+        return False
+
+
 def _with_ticks(note: Value, later: Iterable[Event]) -> Value:
     """The note, with the steps done that were ticked after it was set."""
-    ticks = {event.data["line"]: event.data["done"] for event in later if event.type == STEP_TICKED}
+    ticks: dict[int, bool] = {}
+    for event in later:
+        if is_occurrence(event):
+            ticks = {EVERY_LINE: False}
+        elif event.type == STEP_TICKED:
+            ticks[event.data["line"]] = event.data["done"]
     return as_ticked(note, ticks) if isinstance(note, str) else note
 
 

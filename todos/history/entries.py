@@ -26,11 +26,12 @@ from todos.domain.fields import (
     fields_of,
     has_value,
     is_erased,
+    is_occurrence,
     value_in,
     values_in,
 )
 from todos.domain.undo import EventRef, restores, undoes, undone_by, undos
-from todos.domain.values.step import as_ticked
+from todos.domain.values.step import NO_TICKS, as_ticked
 from todos.history import phrases
 from todos.history.line_diff import line_diff
 from todos.history.phrase import Phrase
@@ -193,10 +194,13 @@ def entries(events: Iterable[Event], versions: Container[int] | None = None) -> 
 
 
 def _values_set(event: Event, before: Mapping[str, Value]) -> dict[str, Value]:
-    """What the fields are after an event that it says something of. A tick changes the text of the note."""
+    """What the fields are after an event that it says something of. Ticks change the text of the note."""
     note = before.get(NOTE.name)
-    if event.type == TodoEvents.STEP_TICKED and isinstance(note, str):
-        return {NOTE.name: as_ticked(note, {event.data["line"]: event.data["done"]})}
+    if isinstance(note, str):
+        if event.type == TodoEvents.STEP_TICKED:
+            return {NOTE.name: as_ticked(note, {event.data["line"]: event.data["done"]})}
+        if is_occurrence(event):
+            return values_in(event) | {NOTE.name: as_ticked(note, NO_TICKS)}
     return values_in(event)
 
 
@@ -291,7 +295,7 @@ def _changes(
     event: Event, before: Mapping[str, Value], set_now: Mapping[str, Value], context: Context
 ) -> tuple[Change, ...]:
     """The fields that an event set. Leaves out REMOVED, because the phrase of the event says it; and a rank, with the
-    place where that stays as it is: a drag changes nothing that is shown."""
+    place where that stays as it is: a drag changes nothing that is shown; and what an occurrence leaves as it was."""
     is_new = event.type == TodoEvents.ADDED
     stays = is_new or _is_drag(event, before)
     found = []
@@ -299,6 +303,8 @@ def _changes(
         if field.name in set_now and field != RANK and not (stays and field == PLACE):
             after, erased_by = set_now[field.name], context.erased_by.get((event.id, field.name))
             earlier = before.get(field.name, field.initial)
+            if is_occurrence(event) and earlier == after:
+                continue
             found.append(Change.to(field, after, erased_by) if is_new else Change.of(field, earlier, after, erased_by))
     return tuple(found)
 

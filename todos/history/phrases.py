@@ -21,12 +21,13 @@ from todos.domain.fields import (
     field_named,
     field_of_command,
     fields_of,
+    is_occurrence,
     value_in,
     value_in_command,
 )
 from todos.domain.undo import undone_by
 from todos.domain.values.place import text_of
-from todos.history import due_words, step_phrases
+from todos.history import due_words, repeat_phrases, step_phrases
 from todos.history.phrase import Around, Phrase, phrase_of_deed, phrase_of_text, phrase_of_value
 
 if TYPE_CHECKING:
@@ -134,6 +135,9 @@ FIELD_PHRASES: dict[str, FieldPhrases] = {
     "place": FieldPhrases("In", phrase=_place_phrase, display=place_text, already="It is already there"),
     "rank": FieldPhrases("Order", display=_rank),
     "due": FieldPhrases("Due", phrase=due_words.phrase, display=due_words.written, already="It is already due then"),
+    "repeat": FieldPhrases(
+        "Repeat", phrase=repeat_phrases.phrase, display=repeat_phrases.said, already="It already repeats that way"
+    ),
     "priority": FieldPhrases("Priority", display=_priority, already="It already has that priority"),
     "note": FieldPhrases("Note", phrase=_note_phrase, already="The note already reads that way"),
     "removed": FieldPhrases("Removed", "Place", values={True: "In the trash", False: "In the list"}),
@@ -172,6 +176,8 @@ KINDS = {
         if field_named(name).event_type and field_named(name) != RANK
     },
     "ticked": TodoEvents.STEP_TICKED,
+    "occurrence": TodoEvents.OCCURRENCE_FINISHED,
+    "skipped": TodoEvents.OCCURRENCE_SKIPPED,
     "removed": TodoEvents.REMOVED,
     "restored": TodoEvents.RESTORED,
     "erased": TodoEvents.VALUES_ERASED,
@@ -184,7 +190,11 @@ DEEDS = {event_type: phrase.deed for event_type, phrase in _EVENT_PHRASES.items(
     for name, phrases in FIELD_PHRASES.items()
     if field_named(name).event_type
 }
-DEEDS[TodoEvents.STEP_TICKED] = step_phrases.deed(True)
+DEEDS |= {
+    TodoEvents.STEP_TICKED: step_phrases.deed(True),
+    TodoEvents.OCCURRENCE_FINISHED: "finished an occurrence",
+    TodoEvents.OCCURRENCE_SKIPPED: "skipped an occurrence",
+}
 
 
 # Fields
@@ -217,6 +227,8 @@ def phrase_of(event: Event, before: Mapping[str, Value]) -> Phrase | None:
     """The phrase of an event; None for an unknown type. `before` holds the values before it, by field name."""
     if event.type == TodoEvents.STEP_TICKED:
         return step_phrases.phrase(event.data["line"], event.data["done"], before.get(NOTE.name))
+    if is_occurrence(event):
+        return repeat_phrases.phrase_of_occurrence(event.type, event.data)
     if event.type in _EVENT_PHRASES:
         return _EVENT_PHRASES[event.type]
     for field in fields_of(event):
@@ -250,6 +262,8 @@ def deed_of(event: Typed) -> str:
         return "moved it"
     if event.type == TodoEvents.STEP_TICKED:
         return step_phrases.deed(event.data["done"])
+    if is_occurrence(event):
+        return repeat_phrases.deed_of_occurrence(event.type)
     nouns = [FIELD_PHRASES[field.name].noun for field in fields_of(event) if field != REMOVED]
     return f"changed the {' and the '.join(nouns)}" if nouns else "changed it"
 
@@ -291,6 +305,8 @@ def already_as_in(version: int) -> str:
 
 
 _NOTHING_CHANGED = {
+    TodoCommands.FINISH_OCCURRENCE: "It has ended before",
+    TodoCommands.SKIP_OCCURRENCE: "It has ended before",
     TodoCommands.TICK_STEP: "That step is so already",
     TodoCommands.REMOVE: "Already in the trash",
     TodoCommands.RESTORE: "Not in the trash",
@@ -358,11 +374,17 @@ def sentence_of_bulk(entries: Sequence[Entry]) -> Sentence:
     if first.undoes:
         return Sentence(f"{_undone(first)}. {number} todos are as they were before.")
     lines = {entry.phrase.line for entry in entries}
+    if all(map(_finished, entries)):
+        return Sentence(f"Finished {number} todos.")
     if len(lines) == 1:
         return Sentence(f"{first.phrase.line.before} {number} todos{first.phrase.line.after}")
     if all(STATUS in fields_of(entry.event) for entry in entries):
         return Sentence(f"Set {number} todos to {first.status}.")
     return Sentence(f"Changed {number} todos.")
+
+
+def _finished(entry: Entry) -> bool:
+    return entry.event.type == TodoEvents.OCCURRENCE_FINISHED or entry.verb == "finished"
 
 
 def _undone(entry: Entry) -> str:

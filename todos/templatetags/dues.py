@@ -1,4 +1,4 @@
-"""Tags that show when a todo is due, to the person who looks."""
+"""Tags that show when a todo is due and how it comes back, to the person who looks."""
 
 from __future__ import annotations
 
@@ -12,11 +12,18 @@ from django.utils.safestring import SafeString
 from todos.domain.values import due as dues
 from todos.domain.values.due import Due
 from todos.history.due_words import written
+from todos.history.repeat_phrases import said
 from todos.web import viewer_time
 
 register = template.Library()
 # So far ahead a weekday helps to find a day.
 WEEKDAYS_AHEAD = 14
+
+
+@register.filter
+def repeat_words(text: str) -> str:
+    """How a todo comes back, from the text of its row: "every Friday"."""
+    return said(text)
 
 
 @register.simple_tag

@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from eventsourcing.event import Event
 from todos.domain.events import TYPED
-from todos.domain.fields import DUE, PLACE, PRIORITY
+from todos.domain.fields import DUE, PLACE, PRIORITY, REPEAT
 from todos.domain.quick_add.due import Due
 from todos.domain.quick_add.moment import Moment
 from todos.domain.values import due as dues
 from todos.domain.values.place import list_of, text_of
-from todos.history import due_words
+from todos.history import due_words, repeat_phrases
 from todos.history.entries import Entry
 from todos.history.phrases import Sentence, about
 from todos.read_model.lists import PlaceNames
@@ -31,6 +31,8 @@ def _facts(person: Person, event: Event) -> Iterator[str]:
     data = event.data
     if data.get(DUE.name):
         yield f"due {due_said(data[DUE.name])}"
+    if data.get(REPEAT.name):
+        yield repeat_phrases.said(data[REPEAT.name])
     if data.get(PRIORITY.name):
         yield f"priority {data[PRIORITY.name]}"
     if TYPED in data and list_of(place := text_of(data[PLACE.name])):

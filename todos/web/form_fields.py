@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 
 from eventsourcing.errors import DomainError
 from todos.domain.errors import UnknownPlace
-from todos.domain.fields import DESCRIPTION, DUE, NOTE, PLACE, PRIORITY, Field, Value
+from todos.domain.fields import DESCRIPTION, DUE, NOTE, PLACE, PRIORITY, REPEAT, Field, Value
 from todos.domain.values import list_name
 from todos.domain.values.place import parse
 from todos.domain.values.priority import PRIORITIES
 from todos.history.phrases import FIELD_PHRASES, display_value
-from todos.web import due_input
+from todos.web import due_input, repeat_input
 
 LOST_NUMBER = "The form was sent incomplete. Send it again."
 MAX_VERSION = 2**53 - 1
@@ -120,3 +120,16 @@ class DueField(ValueField):
 
     def prepare_value(self, value: object) -> str:
         return due_input.typed(str(value or ""))
+
+
+class RepeatField(ValueField):
+    """How a todo comes back: typed as people say it."""
+
+    def __init__(self) -> None:
+        super().__init__(REPEAT, hint=repeat_input.HINT)
+
+    def read(self, typed: str) -> Value:
+        return repeat_input.read(typed)
+
+    def prepare_value(self, value: object) -> str:
+        return repeat_input.typed(str(value or ""))

@@ -25,6 +25,7 @@ from todos.web.form_fields import (
     NoteField,
     PlaceField,
     PriorityField,
+    RepeatField,
     VersionField,
 )
 
@@ -135,6 +136,7 @@ class EditForm(ActionForm):
     description = DescriptionField()
     place = PlaceField()
     due = DueField()
+    repeat = RepeatField()
     priority = PriorityField()
     note = NoteField()
     version = VersionField(required=True)

@@ -59,6 +59,7 @@ def test_the_stored_names_stay():
         "TodoStatusChanged": "ChangeTodoStatus",
         "TodoMoved": "MoveTodo",
         "TodoDueChanged": "ChangeTodoDue",
+        "TodoRepeatChanged": "ChangeTodoRepeat",
         "TodoPriorityChanged": "ChangeTodoPriority",
         "TodoNoteChanged": "ChangeTodoNote",
     }

@@ -146,6 +146,7 @@ def test_the_state_is_the_fold_of_the_events():
         "place": inbox(OWNER),
         "rank": None,
         "due": "",
+        "repeat": None,
         "priority": 0,
         "note": "",
         "note_version": 0,

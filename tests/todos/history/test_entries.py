@@ -11,12 +11,15 @@ from tests.todos.story import (
     added,
     at,
     due,
+    finished,
     history,
     moved,
     note,
     priority,
     removed,
+    repeats,
     restored,
+    skipped,
     status,
     ticked,
     words,
@@ -139,8 +142,12 @@ def test_every_registered_event_has_words_of_its_own():
         due("2026-12-24"),
         priority(1),
         note("Ask"),
+        ticked(7, 0),
+        repeats("FREQ=DAILY"),
+        finished("2026-12-24", "2026-12-25", "2026-12-24"),
+        skipped("2026-12-25", "2026-12-26", "2026-12-24"),
     )
-    found = entries(history(added(), *set_once, ticked(7, 0), removed(), restored(), erased))
+    found = entries(history(added(), *set_once, removed(), restored(), erased))
 
     assert {entry.event.type for entry in found} == set(Todo.get_apply_map())
     assert [entry.verb for entry in found] == [
@@ -152,6 +159,9 @@ def test_every_registered_event_has_words_of_its_own():
         "priority",
         "noted",
         "ticked",
+        "repeat",
+        "finished",
+        "skipped",
         "removed",
         "restored",
         "erased",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.todos.story import ID, added, history, removed, restored, status, words
+from tests.todos.story import ID, added, finished, history, removed, repeats, restored, skipped, status, words
 from todos.domain.commands import TodoCommands
-from todos.domain.fields import DESCRIPTION, FIELDS, REMOVED, STATUS
+from todos.domain.fields import DESCRIPTION, FIELDS, REMOVED, REPEAT, STATUS
 from todos.domain.todo import Todo
 from todos.history.entries import entries
 from todos.history.phrases import (
@@ -90,6 +90,9 @@ def test_a_sentence_without_a_quotation_is_its_lead():
         (words("Buy oat milk"), "changed the description"),
         (removed(), "removed it"),
         (restored(), "restored it from the trash"),
+        (finished("2026-12-24", "2026-12-25", "2026-12-24"), "finished it"),
+        (skipped("2026-12-24", "2026-12-25", "2026-12-24"), "skipped it"),
+        (repeats("FREQ=DAILY"), "changed the repeat"),
         (added().set("type", "TodoPainted"), "changed it"),
     ],
 )
@@ -106,6 +109,15 @@ def test_every_event_is_a_deed(event, deed):
         (TodoCommands.restore(ID), "Not in the trash. Nothing changed."),
         (TodoCommands.undo(ID, []), "It is already as it was before. Nothing changed."),
         (TodoCommands.restore_version(ID, added().set("version", 3)), already_as_in(3)),
+        (
+            TodoCommands.end_occurrence(ID, "TodoOccurrenceFinished", "", 1, "UTC"),
+            "It has ended before. Nothing changed.",
+        ),
+        (
+            TodoCommands.end_occurrence(ID, "TodoOccurrenceSkipped", "", 1, "UTC"),
+            "It has ended before. Nothing changed.",
+        ),
+        (TodoCommands.change(ID, REPEAT, None), "It already repeats that way. Nothing changed."),
     ],
 )
 def test_every_command_that_changes_nothing_has_its_sentence(command, sentence):
@@ -119,6 +131,7 @@ def test_the_labels_of_the_fields():
         "In",
         "Order",
         "Due",
+        "Repeat",
         "Priority",
         "Note",
         "Removed",
@@ -134,9 +147,12 @@ def test_the_activity_filter_has_a_kind_for_every_event():
         "description",
         "place",
         "due",
+        "repeat",
         "priority",
         "note",
         "ticked",
+        "occurrence",
+        "skipped",
         "removed",
         "restored",
         "erased",

@@ -83,6 +83,7 @@ def test_a_row_says_all_that_the_list_shows(using):
         "rank": virtual(last.position - 2),
         "due": "",
         "due_day": None,
+        "repeat": "",
         "priority": 0,
         "note_position": None,
         "steps_done": 0,

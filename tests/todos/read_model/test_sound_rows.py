@@ -62,7 +62,9 @@ OTHER = {
     **dict.fromkeys(
         ["version", "position", "added_position", "priority", "note_position", "steps_done", "steps_all"], 77
     ),
-    **dict.fromkeys(["owner", "place", "rank", "due", "description", "status", "last_actor", "search"], "other"),
+    **dict.fromkeys(
+        ["owner", "place", "rank", "due", "repeat", "description", "status", "last_actor", "search"], "other"
+    ),
     **dict.fromkeys(["added", "changed", "removed", "last_event"], LONG_AGO),
     "due_day": LONG_AGO.date(),
 }

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from eventsourcing.command import Command
 from todos.domain.command_metadata import CommandMetadata
 from todos.domain.commands import TodoCommands, todo_id
-from todos.domain.fields import DUE, PRIORITY, Field, Value
+from todos.domain.fields import DUE, PRIORITY, REPEAT, Field, Value
 from todos.domain.quick_add.typed import Typed
 from todos.domain.quick_add.understood import Understood
 from todos.domain.values.place import of_list
@@ -59,7 +59,7 @@ def add(
     into = of_list(understood.place) if understood.place else place
     kept = typed.data if understood.parts else None
     added = TodoCommands.add(owner, understood.words, status, place=into, typed=kept, **metadata)
-    values: dict[Field, Value] = {DUE: understood.due, PRIORITY: understood.priority}
+    values: dict[Field, Value] = {DUE: understood.due, REPEAT: understood.repeat, PRIORITY: understood.priority}
     return [
         added,
         *(

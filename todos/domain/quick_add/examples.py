@@ -28,6 +28,10 @@ class Example(NamedTuple):
     place: str = ""
 
 
+# On which day of each year.
+_24_DEC = "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24"
+
+
 def _at(clock: str, day: str = "2026-11-30") -> str:
     return f"{day}T{clock}[{ZONE}]"
 
@@ -159,11 +163,16 @@ REPEATS = (
     Example("Pay rent every month on the 31st", "Pay rent", "2026-12-31", "FREQ=MONTHLY;BYMONTHDAY=31"),
     Example("Pay rent every 3 months on 1st", "Pay rent", "2026-12-01", "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=1"),
     Example("Pay rent every month on the last day", "Pay rent", "2026-11-30", "FREQ=MONTHLY;BYMONTHDAY=-1"),
-    Example("Renew insurance every year on 24 dec", "Renew insurance", "2026-12-24", "FREQ=YEARLY"),
+    Example("Renew insurance every year on 24 dec", "Renew insurance", "2026-12-24", _24_DEC),
+    Example("Pay rent every month on the first monday", "Pay rent", "2026-12-07", "FREQ=MONTHLY;BYDAY=1MO"),
+    Example("Pay rent every 2 months on the last fri", "Pay rent", "2026-12-25", "FREQ=MONTHLY;INTERVAL=2;BYDAY=-1FR"),
     Example("Pay rent every last day of the month", "Pay rent", "2026-11-30", "FREQ=MONTHLY;BYMONTHDAY=-1"),
     Example("Renew insurance every year", "Renew insurance", "2026-11-30", "FREQ=YEARLY"),
-    Example("Birthday of Tom every 24 dec", "Birthday of Tom", "2026-12-24", "FREQ=YEARLY"),
-    Example("Birthday of Tom every march 3rd", "Birthday of Tom", "2027-03-03", "FREQ=YEARLY"),
+    Example("Birthday of Tom every 24 dec", "Birthday of Tom", "2026-12-24", _24_DEC),
+    Example(
+        *("Birthday of Tom every march 3rd", "Birthday of Tom", "2027-03-03"),
+        "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=3",
+    ),
     Example("Standup every weekday 9:00", "Standup", _at("09:00"), "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
     Example("Standup every weekday at 7am", "Standup", _at("07:00", "2026-12-01"), "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
     Example("Standup 9:30 every mon", "Standup", _at("09:30"), "FREQ=WEEKLY;BYDAY=MO"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, time
 from typing import NamedTuple
 
@@ -10,10 +11,13 @@ from todos.domain.quick_add import calendar_day, clock_time
 from todos.domain.quick_add.clock_time import time_said
 from todos.domain.quick_add.day import count
 from todos.domain.quick_add.moment import Moment
-from todos.domain.quick_add.rule import LAST, WORKDAYS, Rule, ordinal
-from todos.domain.quick_add.vocabulary import EVERY, UNIT_OF, UNITS, WEEKDAYS
+from todos.domain.quick_add.vocabulary import EVERY, ORDINALS, UNIT_OF, UNITS, WEEKDAYS
+from todos.domain.values.repeat import repeat
+from todos.domain.values.repeat.rule import DAILY, LAST, MONTHLY, WEEKLY, YEARLY, Rule
+from todos.domain.values.repeat.words import WORKDAYS, ordinal, words
 
 _ORDINAL = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)")
+_FREQUENCIES = dict(zip(UNITS, (DAILY, WEEKLY, MONTHLY, YEARLY), strict=True))
 
 
 class Repeat(NamedTuple):
@@ -23,14 +27,21 @@ class Repeat(NamedTuple):
     counts_from: str
     at: time | None = None
 
+    @property
+    def value(self) -> repeat.Repeat:
+        """The stored form, as it was typed."""
+        found = repeat.clean({"rule": str(self.rule), "counts_from": self.counts_from})
+        assert found is not None
+        return found
+
     def stored(self, due: date) -> dict[str, str]:
         """The stored form, where the first one is due that day."""
-        return {"rule": self.rule.text(due, self.counts_from), "counts_from": self.counts_from}
+        return dict(repeat.anchored(self.value, due) or {})
 
     @property
     def said(self) -> str:
         """Short words for a chip."""
-        said = self.rule.said(self.counts_from)
+        said = words(self.value)
         return f"{said}, {time_said(self.at)}" if self.at else said
 
 
@@ -45,7 +56,7 @@ def _with_time(words: list[str], counts_from: str, moment: Moment) -> Repeat | N
     for cut in range(len(words), 0, -1):
         rule = _rule(words[:cut], moment)
         at = clock_time.read(words[cut:])
-        if rule and (at or cut == len(words)) and (counts_from == "due" or not rule.names_a_day):
+        if rule and (at or cut == len(words)) and (counts_from == "due" or not rule.names_days):
             return Repeat(rule, counts_from, at)
     return None
 
@@ -56,46 +67,43 @@ def _rule(words: list[str], moment: Moment) -> Rule | None:
         return _plain(words, moment)
     on = words.index("on")
     rule = _plain(words[:on], moment)
-    return _on(rule, words[on + 1 :], moment) if rule and not rule.names_a_day else None
+    return _on(rule, words[on + 1 :], moment) if rule and not rule.names_days else None
 
 
 def _on(rule: Rule, words: list[str], moment: Moment) -> Rule | None:
     """The rule on the days that the words name: weekdays of a week, a day of a month or of a year."""
-    if rule.unit == "week" and (weekly := _weekly(words)):
-        return rule._replace(weekdays=weekly.weekdays)
-    if rule.unit == "month" and (month_day := _day_of_month(words)):
-        return rule._replace(month_day=month_day)
-    if rule.unit == "year" and (yearly := _yearly(words, moment)):
-        return rule._replace(year_day=yearly.year_day)
-    return None
+    days = {WEEKLY: _weekly(words), MONTHLY: _of_month(words), YEARLY: _yearly(words, moment)}.get(rule.frequency)
+    return replace(days, interval=rule.interval) if days else None
 
 
-def _day_of_month(words: list[str]) -> int | None:
+def _of_month(words: list[str]) -> Rule | None:
     match words:
         case ["the", "last", "day"]:
-            return LAST
-        case [typed] | ["the", typed]:
-            return _month_day(typed)
+            return Rule(MONTHLY, month_day=LAST)
+        case ["the", nth, weekday] if nth in ORDINALS and weekday in WEEKDAYS:
+            return Rule(MONTHLY, weekdays=(WEEKDAYS[weekday],), ordinal=ORDINALS[nth])
+        case [typed] | ["the", typed] if month_day := _month_day(typed):
+            return Rule(MONTHLY, month_day=month_day)
     return None
 
 
 def _plain(words: list[str], moment: Moment) -> Rule | None:
     match words:
         case [unit] if unit in UNITS:
-            return Rule(unit)
+            return Rule(_FREQUENCIES[unit])
         case ["weekday"]:
-            return Rule("week", weekdays=WORKDAYS)
+            return Rule(WEEKLY, weekdays=WORKDAYS)
         case ["other", unit] if unit in UNITS:
-            return Rule(unit, interval=2)
+            return Rule(_FREQUENCIES[unit], interval=2)
         case ["other", weekday] if weekday in WEEKDAYS:
-            return Rule("week", interval=2, weekdays=(WEEKDAYS[weekday],))
+            return Rule(WEEKLY, interval=2, weekdays=(WEEKDAYS[weekday],))
         case [number, unit] if unit in UNIT_OF:
             interval = count(number)
-            return Rule(UNIT_OF[unit], interval) if interval else None
+            return Rule(_FREQUENCIES[UNIT_OF[unit]], interval) if interval else None
         case ["last", "day", "of", "the", "month"]:
-            return Rule("month", month_day=LAST)
+            return Rule(MONTHLY, month_day=LAST)
         case [typed] if month_day := _month_day(typed):
-            return Rule("month", month_day=month_day)
+            return Rule(MONTHLY, month_day=month_day)
     return _weekly(words) or _yearly(words, moment)
 
 
@@ -112,10 +120,12 @@ def _weekly(words: list[str]) -> Rule | None:
     between = joined == 0 or (joined == 1 and len(words) > 2 and words[-2] == "and")
     if not named or not between or not all(word in WEEKDAYS for word in named):
         return None
-    return Rule("week", weekdays=tuple(sorted({WEEKDAYS[word] for word in named})))
+    return Rule(WEEKLY, weekdays=tuple(sorted({WEEKDAYS[word] for word in named})))
 
 
 def _yearly(words: list[str], moment: Moment) -> Rule | None:
     """`24 dec`; a day with a year, or in figures alone, does not come back."""
     named = calendar_day.read(words, moment) if len(words) == 2 else None
-    return Rule("year", year_day=named) if named and named.coming(moment.today) else None
+    if named is None or named.coming(moment.today) is None:
+        return None
+    return Rule(YEARLY, month=named.month, month_day=named.day)

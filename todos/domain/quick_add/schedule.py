@@ -12,6 +12,7 @@ from todos.domain.quick_add.moment import Moment
 from todos.domain.quick_add.repeat import Repeat
 from todos.domain.quick_add.understood import Part
 from todos.domain.quick_add.word import Word
+from todos.domain.values.repeat.occurrence import first_from
 
 
 class Schedule(NamedTuple):
@@ -37,7 +38,7 @@ def _kept[Read](found: LastWords[Read] | None) -> LastWords[Read] | None:
 
 def _fit(every: Repeat, day: Due) -> bool:
     """Whether the two can stand side by side: two days or two times cannot."""
-    return not (day.named and every.rule.names_a_day) and not (day.at and every.at)
+    return not (day.named and every.rule.names_days) and not (day.at and every.at)
 
 
 def _schedule(every: LastWords[Repeat] | None, day: LastWords[Due] | None, moment: Moment) -> Schedule:
@@ -55,4 +56,4 @@ def _first(every: Repeat | None, day: Due | None, moment: Moment) -> Due:
         assert day
         return day._replace(at=day.at or (every and every.at))
     at = day.at if day else every.at
-    return Due(every.rule.first(moment.start(at)), at)
+    return Due(first_from(every.rule, moment.start(at)), at)

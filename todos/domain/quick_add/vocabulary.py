@@ -8,6 +8,8 @@ MONTH_NAMES = (
     *("August", "September", "October", "November", "December"),
 )
 UNITS = ("day", "week", "month", "year")
+# Which weekday of a month.
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
 
 WEEKDAYS = {name.lower(): number for number, name in enumerate(DAY_NAMES)}
 WEEKDAYS |= {name[:3].lower(): number for number, name in enumerate(DAY_NAMES)}

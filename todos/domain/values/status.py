@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from todos.domain.errors import UnknownStatus
 
-STATUSES = ("Queued", "Started", "Finished")
+STATUSES = QUEUED, _, FINISHED = ("Queued", "Started", "Finished")
 
 
 def clean(status: str) -> str:

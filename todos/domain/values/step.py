@@ -6,8 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import regex
+from pyrsistent import PMap, pmap
 
 from todos.domain.errors import UnknownStep
+
+# Stands in ticks for every line: no step is done but those that were ticked since.
+EVERY_LINE = -1
+NO_TICKS: PMap[int, bool] = pmap({EVERY_LINE: False})
 
 _STEP = regex.compile(r"(?P<before>\s*[-*]\s+\[)(?P<mark>[ xX])\]\s+(?P<words>\S.*)")
 
@@ -41,8 +46,8 @@ def ticked(note: str, ticks: Mapping[int, bool]) -> str:
 
 def as_ticked(note: str, ticks: Mapping[int, bool]) -> str:
     """The same for ticks that were taken before. Lines that are no steps by the rule of today stay as they are."""
-    known = {step.line for step in steps(note)} if ticks else set[int]()
-    return ticked(note, {line: done for line, done in ticks.items() if line in known})
+    known = {step.line: step.done for step in steps(note)} if ticks else {}
+    return ticked(note, {line: ticks.get(line, ticks.get(EVERY_LINE, done)) for line, done in known.items()})
 
 
 def progress(steps: Iterable[Step]) -> tuple[int, int]:

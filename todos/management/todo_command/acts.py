@@ -12,14 +12,14 @@ from uuid_utils.compat import uuid7
 
 from eventsourcing.command import Command
 from todos.domain.commands import CommandMetadata, TodoCommands
-from todos.domain.fields import DUE, PRIORITY
+from todos.domain.fields import DUE, OCCURRENCE_FINISHED, OCCURRENCE_SKIPPED, PRIORITY, REPEAT
 from todos.domain.quick_add import adding
 from todos.domain.quick_add.lines import Line, lines
 from todos.domain.quick_add.typed import Typed
 from todos.domain.values import place as places
 from todos.domain.values.description import clean
 from todos.domain.values.due import is_zone
-from todos.domain.values.status import STATUSES
+from todos.domain.values.status import FINISHED, STATUSES
 from todos.history.entries import entries
 from todos.history.events_seen_by import events_seen_by
 from todos.management.todo_command.arguments import Options
@@ -27,7 +27,7 @@ from todos.management.todo_command.cannot_run import CannotRun
 from todos.management.todo_command.found import event_of, place_named, todo_of
 from todos.read_model import lists
 from todos.read_model.seen_by import TodoRow
-from todos.web import due_input
+from todos.web import due_input, repeat_input
 
 type Act = Callable[[User, TodoRow, Options, CommandMetadata], Command]
 
@@ -61,6 +61,8 @@ def _add(person: User, options: Options, metadata: CommandMetadata) -> list[Comm
 
 
 def _status(person: User, todo: TodoRow, options: Options, metadata: CommandMetadata) -> Command:
+    if options["status"] == FINISHED != todo.status and todo.repeat:
+        return _end(todo, OCCURRENCE_FINISHED, metadata)
     return TodoCommands.change_status(str(todo.id), options["status"], **metadata)
 
 
@@ -71,6 +73,20 @@ def _edit(person: User, todo: TodoRow, options: Options, metadata: CommandMetada
 def _due(person: User, todo: TodoRow, options: Options, metadata: CommandMetadata) -> Command:
     with timezone.override(zone()):
         return TodoCommands.change(str(todo.id), DUE, due_input.read(" ".join(options["words"])), **metadata)
+
+
+def _repeat(person: User, todo: TodoRow, options: Options, metadata: CommandMetadata) -> Command:
+    with timezone.override(zone()):
+        return TodoCommands.change(str(todo.id), REPEAT, repeat_input.read(" ".join(options["words"])), **metadata)
+
+
+def _skip(person: User, todo: TodoRow, options: Options, metadata: CommandMetadata) -> Command:
+    return _end(todo, OCCURRENCE_SKIPPED, metadata)
+
+
+def _end(todo: TodoRow, event_type: str, metadata: CommandMetadata) -> Command:
+    """The command that ends the occurrence of a todo as it is now."""
+    return TodoCommands.end_occurrence(str(todo.id), event_type, todo.due, todo.version, zone(), **metadata)
 
 
 def _priority(person: User, todo: TodoRow, options: Options, metadata: CommandMetadata) -> Command:
@@ -108,6 +124,8 @@ _ACTS: dict[str, Act] = {
     "status": _status,
     "edit": _edit,
     "due": _due,
+    "repeat": _repeat,
+    "skip": _skip,
     "priority": _priority,
     "move": _move,
     "remove": _remove,

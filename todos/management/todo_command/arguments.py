@@ -46,6 +46,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     act("status", "set the status: Queued, Started or Finished").add_argument("status")
     act("edit", "change the description").add_argument("description", help="the text; - reads it from standard input")
     act("due", "set the day, as in tomorrow or fri 9:00; without words, none").add_argument("words", nargs="*")
+    act(
+        "repeat", 'say how it comes back, as in "every friday" or "every! 3 days"; without words, not at all'
+    ).add_argument("words", nargs="*")
+    act("skip", "go on to the next occurrence of a todo that repeats")
     act("priority", "set the priority: 1 is the highest, 0 is none").add_argument("words", nargs=1)
     act("move", "put it into a list").add_argument("into", help="the name of a list, or inbox")
     act("remove", "move to the trash")

@@ -28,6 +28,7 @@ from todos.web.access import act_or_404, todo_or_404
 from todos.web.actions import conflicts, responses
 from todos.web.actions.carry_out import Action, carry_out
 from todos.web.actions.metadata import Metadata, any_version
+from todos.web.actions.occurrence import status_command
 from todos.web.actions.single import get_or_post, press_undo
 from todos.web.conflict_dialog import ConflictDialog
 from todos.web.forms import ActionForm, BulkForm
@@ -35,24 +36,26 @@ from todos.web.pages.registry import page_acted_on
 from todos.web.status_line import note_of_others
 
 type Make = Callable[[str, Metadata], Command]
+type MakeOfRow = Callable[[TodoRow, Metadata], Command]
 
 
 @get_or_post
 def change_status(request: HttpRequest, status: str) -> HttpResponse:
-    return _press(request, lambda todo_id, metadata: TodoCommands.change_status(todo_id, status, **metadata))
+    """Set a status. Of those that repeat, this finishes one occurrence."""
+    return _press(request, lambda todo, metadata: status_command(request, todo, status, metadata))
 
 
 @get_or_post
 def remove(request: HttpRequest) -> HttpResponse:
-    return _press(request, lambda todo_id, metadata: TodoCommands.remove(todo_id, **metadata))
+    return _press(request, lambda todo, metadata: TodoCommands.remove(str(todo.id), **metadata))
 
 
 @get_or_post
 def restore(request: HttpRequest) -> HttpResponse:
     """Take todos out of the trash, whatever changed since. This overwrites nothing."""
 
-    def make(todo_id: str, metadata: Metadata) -> Command:
-        return TodoCommands.restore(todo_id, **any_version(metadata))
+    def make(todo: TodoRow, metadata: Metadata) -> Command:
+        return TodoCommands.restore(str(todo.id), **any_version(metadata))
 
     return _press(request, make, page="trash")
 
@@ -60,12 +63,10 @@ def restore(request: HttpRequest) -> HttpResponse:
 @get_or_post
 def due_today(request: HttpRequest) -> HttpResponse:
     """Move what is due to today; a time stays."""
-    form = BulkForm(request.POST)
-    rows = queries.find_all(request.user, form.stated) if request.method == "POST" else {}
 
-    def make(todo_id: str, metadata: Metadata) -> Command:
-        due = dues.parse(rows[todo_id].due) or Due(viewer_time.today())
-        return TodoCommands.change(todo_id, DUE, str(dues.moved_to(due, viewer_time.today())), **metadata)
+    def make(todo: TodoRow, metadata: Metadata) -> Command:
+        due = dues.parse(todo.due) or Due(viewer_time.today())
+        return TodoCommands.change(str(todo.id), DUE, str(dues.moved_to(due, viewer_time.today())), **metadata)
 
     return _press(request, make, page="today")
 
@@ -99,11 +100,12 @@ def undo_in_todo(request: HttpRequest, todo_id: UUID, act_id: UUID) -> HttpRespo
     return press_undo(request, todo, [event.id for event in events], events[-1].version)
 
 
-def _press(request: HttpRequest, make: Make, page: str = "list") -> HttpResponse:
+def _press(request: HttpRequest, make: MakeOfRow, page: str = "list") -> HttpResponse:
     if request.method != "POST":
         return HttpResponseRedirect(reverse(f"todos:{page}"), status=303)
     form = BulkForm(request.POST)
-    return carry_out(BulkPress(request, form, chosen(request, form), make))
+    rows = {str(todo.id): todo for todo in chosen(request, form)}
+    return carry_out(BulkPress(request, form, [*rows.values()], lambda todo_id, given: make(rows[todo_id], given)))
 
 
 def chosen(request: HttpRequest, form: BulkForm) -> list[TodoRow]:

@@ -16,6 +16,7 @@ from todos.domain.erasure import names_of_erased_fields
 from todos.domain.errors import UndoRefused
 from todos.domain.events import TodoEvents
 from todos.domain.fields import (
+    DUE,
     NOTE,
     PLACE,
     PRIORITY,
@@ -29,16 +30,21 @@ from todos.domain.fields import (
 )
 from todos.domain.todo import Todo
 from todos.domain.undo import value_before
+from todos.domain.values.status import FINISHED
 from todos.history.entries import Change
 from todos.history.phrases import deed_of, display_value, label_of
 from todos.read_model import todos as queries
 from todos.read_model.seen_by import TodoRow
+from todos.web.actions.occurrence import is_ending
 from todos.web.conflict_dialog import ConflictDialog, DialogLine, Draft
 
 ERASED_WORDS_MAY_STAND_HERE = "“Use mine” saves what stands here now. Take out what was erased."
 
 # Fields whose values are pressed or chosen, never typed.
 CHOSEN = (STATUS, PLACE, PRIORITY)
+
+# The addresses of the forms that end an occurrence.
+_ADDRESSES = {TodoCommands.FINISH_OCCURRENCE: "todos:status", TodoCommands.SKIP_OCCURRENCE: "todos:skip"}
 
 type Histories = Mapping[str, Sequence[Event]]
 type Names = Mapping[str, str]
@@ -109,7 +115,7 @@ def change_dialog(
     was, theirs = _change_lines(history, command, conflict, "Elsewhere" if own else person)
     return ConflictDialog(
         heading=f"{'You' if own else person} {_heading(conflict.since, decisive, draft)}",
-        lines=(was, theirs, *([] if draft else [DialogLine("You", _wanted(command))])),
+        lines=(was, theirs, *([] if draft else [DialogLine("You", wanted) for wanted in _wanted(command)])),
         action=_address(todo, command),
         yes="Use mine",
         no=keep,
@@ -185,20 +191,27 @@ def _change_lines(
 def _decisive_event(since: Sequence[Event], command: Command) -> Event:
     """The event that conflicts with a command: the newest change of its field, else of REMOVED, else the erasure of
     its words, else the newest of any field."""
-    field = field_of_command(command)
+    fields = _fields_of(command)
     changes = [event for event in since if event.type != TodoEvents.VALUES_ERASED] or since
-    if field is None:
-        return changes[-1]
     newest = {NOTE if each.is_step else each: event for event in changes for each in fields_of(event)}
     erased = {name: event for event in since for name in names_of_erased_fields(event)}
-    return newest.get(field) or newest.get(REMOVED) or erased.get(field.name) or changes[-1]
+    found = [newest.get(field) for field in (*fields, REMOVED)] + [erased.get(field.name) for field in fields]
+    return next(filter(None, found), changes[-1])
+
+
+def _fields_of(command: Command) -> tuple[Field, ...]:
+    """The fields that a command is about. Who ends an occurrence has seen when it is due, and its steps."""
+    if is_ending(command):
+        return DUE, STATUS, NOTE
+    return tuple(filter(None, [field_of_command(command)]))
 
 
 def _field_in_conflict(decisive: Event, command: Command) -> Field:
     """The field that the dialog is about."""
-    field, touched = field_of_command(command), fields_of(decisive)
-    if field and (field in touched or field.name in names_of_erased_fields(decisive)):
-        return field
+    touched, erased = fields_of(decisive), names_of_erased_fields(decisive)
+    for field in _fields_of(command):
+        if field in touched or field.name in erased:
+            return field
     return next((NOTE if each.is_step else each for each in touched), REMOVED)
 
 
@@ -219,6 +232,8 @@ def _deed(since: Sequence[Event], decisive: Event) -> str:
 def _address(todo: TodoRow, command: Command) -> str:
     """The address that the dialog's form is sent to."""
     field = field_of_command(command)
+    if is_ending(command):
+        return reverse(_ADDRESSES[command.type], args=[todo.id, *_status_in_address(command)])
     if field == STATUS:
         return reverse("todos:status", args=[todo.id, command.data["status"]])
     return reverse("todos:edit" if field else "todos:remove", args=[todo.id])
@@ -232,16 +247,24 @@ def _draft(command: Command) -> Draft | None:
     return Draft(field.name, label_of(field), str(value_in_command(command, field)), field == NOTE)
 
 
-def _wanted(command: Command) -> Change:
-    """The value that a command would set which nobody typed."""
+def _wanted(command: Command) -> list[Change]:
+    """The value that a command would set which nobody typed; none where that is worked out later."""
+    if is_ending(command):
+        return [Change.to(STATUS, status) for status in _status_in_address(command)]
     field = field_of_command(command)
     value = value_in_command(command, field) if field else True
-    return Change.to(field or REMOVED, value)
+    return [Change.to(field or REMOVED, value)]
+
+
+def _status_in_address(command: Command) -> list[str]:
+    return [FINISHED] if command.type == TodoCommands.FINISH_OCCURRENCE else []
 
 
 def _do_all_anyway(command: Command) -> str:
     """The label of the button that changes all todos anyway."""
     field = field_of_command(command)
+    if command.type == TodoCommands.FINISH_OCCURRENCE:
+        return "Finish all anyway"
     if field == PLACE:
         return "Move all anyway"
     return (

@@ -96,7 +96,7 @@ class Edit(OneTodoAction):
             return values
         columns = [name for name in values if field_named(name).has_column]
         shown = of_todo(self.request.user, self.todo.id).filter(version=version).values(*columns).first() or {}
-        changed = {name: value for name, value in values.items() if shown.get(name) != value}
+        changed = {name: value for name, value in values.items() if shown.get(name) != field_named(name).column(value)}
         return changed or dict([*values.items()][:1])
 
     def refuse(self, sentence: str, code: int) -> HttpResponse:

@@ -20,6 +20,7 @@ from todos.history.entries import Entry
 from todos.history.events_seen_by import events_seen_by
 from todos.read_model.seen_by import TodoRow
 from todos.web.access import todo_or_404
+from todos.web.actions.occurrence import ENDS, already_ended, is_ending
 from todos.web.conflict_dialog import ConflictDialog
 from todos.web.pages.base import Focus, Page, PageState, edit_control
 from todos.web.pages.registry import page_at, page_of_todo
@@ -95,6 +96,8 @@ def _news_of(todo_id: str, version: int, outcome: Outcome) -> dict[str, str]:
 
 
 def _nothing_changed(command: Command, history: Sequence[Event], version: int) -> str:
+    if is_ending(command):
+        return already_ended(command, history)
     if command.type == TodoCommands.UNDO:
         up_to = [event for event in history if event.version <= version]
         if undone := phrases.already_undone(up_to, command.data["events"]):
@@ -126,7 +129,9 @@ def _control_in_its_place(command: Command, entry: Entry) -> str:
 
 def _pressed(command: Command, entry: Entry) -> str:
     """The pressed control, if it is still on the page; else ''."""
-    return {TodoCommands.ADD: "add", TodoCommands.CHANGE_STATUS: entry.status.lower()}.get(command.type, "")
+    ended = "skip" if command.type == TodoCommands.SKIP_OCCURRENCE else entry.status.lower()
+    pressed = {TodoCommands.ADD: "add", TodoCommands.CHANGE_STATUS: entry.status.lower()}
+    return (pressed | dict.fromkeys(ENDS, ended)).get(command.type, "")
 
 
 def _may_touch_trash(command: Command, entry: Entry) -> bool:

@@ -13,6 +13,7 @@ from eventsourcing.command import Command
 from eventsourcing.errors import DomainError
 from todos.domain.commands import TodoCommands
 from todos.domain.errors import UnknownVersion
+from todos.domain.fields import OCCURRENCE_SKIPPED
 from todos.history.events_seen_by import events_seen_by
 from todos.history.phrases import already_as_in
 from todos.read_model.seen_by import TodoRow
@@ -20,6 +21,7 @@ from todos.web.access import event_or_404, todo_or_404
 from todos.web.actions import responses
 from todos.web.actions.carry_out import carry_out
 from todos.web.actions.metadata import Metadata, any_version
+from todos.web.actions.occurrence import end_command, status_command
 from todos.web.actions.one_todo import MakeCommand, Press, Undo
 from todos.web.actions.restoration import restoration_dialog
 from todos.web.forms import ActionForm
@@ -33,7 +35,14 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @get_or_post
 def change_status(request: HttpRequest, todo_id: UUID, status: str) -> HttpResponse:
     todo = todo_or_404(request, todo_id)
-    return press(request, todo, lambda metadata: TodoCommands.change_status(str(todo_id), status, **metadata))
+    return press(request, todo, lambda metadata: status_command(request, todo, status, metadata))
+
+
+@get_or_post
+def skip(request: HttpRequest, todo_id: UUID) -> HttpResponse:
+    """Skip an occurrence of a todo that repeats."""
+    todo = todo_or_404(request, todo_id)
+    return press(request, todo, lambda metadata: end_command(request, todo, OCCURRENCE_SKIPPED, metadata))
 
 
 @get_or_post

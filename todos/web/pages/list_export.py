@@ -11,13 +11,15 @@ from django.utils.text import slugify
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from todos.domain.values.repeat.repeat import parse
+from todos.domain.values.repeat.words import typed
 from todos.history import csv_file
 from todos.read_model import lists
 from todos.read_model import todos as queries
 from todos.read_model.seen_by import SeenPlace, TodoRow, inbox_of, place_of
 from todos.web.access import list_or_404
 
-COLUMNS = ("id", "description", "status", "due", "priority", "list", "added", "changed")
+COLUMNS = ("id", "description", "status", "due", "repeat", "priority", "list", "added", "changed")
 CONTENT_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 
@@ -46,7 +48,13 @@ def _cells(todos: Iterable[dict[str, str | int | None]]) -> Iterable[list[str | 
 def _values(todo: TodoRow, name: str) -> dict[str, str | int | None]:
     changed = todo.changed.isoformat() if todo.changed else None
     values = (
-        str(todo.id), todo.description, todo.status, todo.due or None, todo.priority or None, name,
+        str(todo.id), todo.description, todo.status, todo.due or None, _repeat(todo), todo.priority or None, name,
         todo.added.isoformat(), changed,
     )  # fmt: skip
     return dict(zip(COLUMNS, values, strict=True))
+
+
+def _repeat(todo: TodoRow) -> str | None:
+    """How a todo comes back, as people type it."""
+    repeat = parse(todo.repeat)
+    return typed(repeat) if repeat else None

@@ -12,6 +12,7 @@ from eventsourcing.event import Event
 from eventsourcing.seals import trail_proofs
 from todos.domain.fields import NOTE
 from todos.domain.numbers import parse_number
+from todos.domain.occurrences import number_finished
 from todos.domain.undo import value_before
 from todos.history.attribution import Attribution, attributions
 from todos.history.entries import Entry, entries, undoable
@@ -69,6 +70,7 @@ class TodoRecord:
             "links": hash_chain.links([entry.event for entry in visible], self.history),
             "names": queries.names(people_in([*visible, *(each.entry for each in self.attribution)])),
             "attribution": self.attribution,
+            "finished_number": number_finished(self.history),
             "note_lines": lines_of(self._note()),
             "head": self.history[-1] if self.history else None,
             "length": len(self.history),

@@ -11,9 +11,11 @@ import pytest
 from tests.todos.cast import added, added_list, changed, moved, removed
 from todos import bootstrap, models
 from todos.domain.commands import TodoCommands
-from todos.domain.fields import DUE, PRIORITY
+from todos.domain.fields import DUE, PRIORITY, REPEAT
 
 pytestmark = pytest.mark.django_db
+
+WEEKLY = {"rule": "FREQ=WEEKLY;BYDAY=FR", "counts_from": "due"}
 
 
 @pytest.fixture
@@ -24,7 +26,7 @@ def house(alice) -> str:
 def test_it_holds_what_the_todos_are(as_alice, alice, house):
     roof = added(alice, "Fix the roof")
     moved(alice, roof, house)
-    for field, value in ((DUE, "2026-12-24"), (PRIORITY, 1)):
+    for field, value in ((DUE, "2026-12-24"), (REPEAT, WEEKLY), (PRIORITY, 1)):
         bootstrap.handle(TodoCommands.change(roof, field, value, actor=str(alice.pk), source="web"))
     answer = as_alice.get(f"/lists/{house}/list.json")
     row = models.Todo.objects.get()
@@ -36,6 +38,7 @@ def test_it_holds_what_the_todos_are(as_alice, alice, house):
             "description": "Fix the roof",
             "status": "Queued",
             "due": "2026-12-24",
+            "repeat": "every Friday",
             "priority": 1,
             "list": "Haus & Garten",
             "added": row.added.isoformat(),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from todos.domain.values.repeat.rule import DAILY, LAST, MONTHLY, WEEKLY, YEARLY, Rule
@@ -34,6 +35,18 @@ def first_after(rule: Rule, start: date, after: date) -> date:
     reached = begin + (number_of(after) - begin) // rule.interval * rule.interval
     days = (day for number in (reached, reached + rule.interval) for day in _days(rule, number, start))
     return next(day for day in days if day > after)
+
+
+def first_from(rule: Rule, start: date) -> date:
+    """The first day of the rule from `start` on: where it names a day of the month, the first month that has it.
+
+    An interval leaves nothing out before the first time.
+    """
+    each = replace(rule, interval=1)
+    day = first_after(each, start, start - timedelta(days=1))
+    while rule.month_day not in (0, LAST, day.day):
+        day = first_after(each, start, day)
+    return day
 
 
 def _days(rule: Rule, number: int, start: date) -> Iterator[date]:

@@ -21,7 +21,12 @@ from todos.domain.values.repeat.rule import MONTHLY, YEARLY, Rule
 
 type Repeat = PMap[str, str]
 
+# The longest text of a column: all weekdays of each 999th week, counted from done.
+MAX_LENGTH = 80
+
 FROM_DUE, FROM_DONE = "due", "done"
+# How the text of a column says that it counts from done.
+_DONE = " done"
 # Some months are shorter: without its number in the rule, such a day would be forgotten in February.
 _FIRST_LATE_DAY = 29
 _LEAP_DAY = (2, 29)
@@ -38,6 +43,19 @@ def clean(value: object) -> Repeat | None:
     if counts_from == FROM_DONE and rule.names_days:
         raise InvalidRepeat("A repeat that counts from when it is done is on no certain days. Leave the days out.")
     return _stored(rule, counts_from)
+
+
+def text_of(value: object) -> str:
+    """The text by which rows hold a repeat: "FREQ=WEEKLY;BYDAY=FR", "FREQ=DAILY;INTERVAL=3 done"; "" for none."""
+    if not isinstance(value, Mapping):
+        return str(value or "")
+    return f"{value['rule']}{_DONE}" if value["counts_from"] == FROM_DONE else str(value["rule"])
+
+
+def parse(text: str) -> Repeat | None:
+    """The repeat that a text of a column says; None for ''."""
+    rule = text.removesuffix(_DONE)
+    return _stored(rules.parse(rule), FROM_DUE if rule == text else FROM_DONE) if text else None
 
 
 def anchored(repeat: Repeat | None, due_day: date) -> Repeat | None:
