@@ -22,6 +22,8 @@ class Values(models.Model):
     repeat -- how it comes back, as text (domain/values/repeat/repeat.py); "" where it does not
     note_position -- where the log has the note, also one that was erased; None without a note
     steps_done, steps_all -- how many steps of the note are done, and how many there are
+    labels -- the labels, with spaces between; label_keys -- their normal forms (domain/values/label.py), each between
+              spaces
     search -- the description as a search compares it (domain/search.py)
     """
 
@@ -38,6 +40,8 @@ class Values(models.Model):
     note_position = models.BigIntegerField(null=True)
     steps_done = models.SmallIntegerField(default=0)
     steps_all = models.SmallIntegerField(default=0)
+    labels = models.TextField(default="")
+    label_keys = models.TextField(default="")
     added = models.DateTimeField()
     added_position = models.BigIntegerField()
     changed = models.DateTimeField(null=True)
@@ -51,6 +55,11 @@ class Values(models.Model):
 
     def __str__(self) -> str:
         return self.description
+
+    @property
+    def label_words(self) -> list[str]:
+        """The labels one by one."""
+        return self.labels.split()
 
 
 class Todo(Values):

@@ -6,7 +6,7 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
 from todos.domain.values.status import STATUSES
-from todos.web.actions import add, add_lines, bulk, edit, erasure, order, single, todo_list
+from todos.web.actions import add, add_lines, bulk, edit, erasure, labels, order, single, todo_list
 from todos.web.pages import chips, event, export, list_export, lists, quick_add, time_travel, today, trash, updates
 
 
@@ -65,6 +65,8 @@ actions = [
     path("todos/<uuid:todo_id>/skip/", single.skip, name="skip"),
     path(f"{STEP}tick/", single.tick, {"done": True}, name="tick"),
     path(f"{STEP}untick/", single.tick, {"done": False}, name="untick"),
+    path("todos/<uuid:todo_id>/v<version:version>/unlabel/", labels.unlabel, name="unlabel"),
+    path("labels/rename/", labels.rename, name="rename_label"),
     path("todos/<uuid:todo_id>/remove/", single.remove, name="remove"),
     path("todos/<uuid:todo_id>/restore/", single.restore, name="restore"),
     path("todos/<uuid:todo_id>/v<version:version>/undo/", single.undo, name="undo"),
@@ -82,6 +84,8 @@ actions = [
     path("todos/bulk/due/", bulk.due_today, name="bulk_due"),
     path("todos/bulk/order/<where:where>/", order.order, name="bulk_order"),
     path("todos/bulk/move/", order.move_all, name="bulk_move"),
+    path("todos/bulk/label/", labels.label_all, name="bulk_label"),
+    path("todos/bulk/unlabel/", labels.unlabel_all, name="bulk_unlabel"),
     path("todos/bulk/remove/", bulk.remove, name="bulk_remove"),
     path("todos/bulk/restore/", bulk.restore, name="bulk_restore"),
 ]

@@ -53,5 +53,7 @@ class Home:
             path, fields = "/todos/", {"description": words[0], "status": "Queued"}
         elif act == "status":
             path = f"/todos/{words[0]}/status/{words[1]}/"
+        elif act == "label":
+            path, fields = "/todos/bulk/label/", {"todo": words[0], "label": words[1]}
         with Client(self.base, self._cookies) as client:
             assert client.post(path, str(uuid4()), **fields) == 303

@@ -144,7 +144,7 @@ def name(element: Element) -> str:
     return element.get("aria-label") or text(element) or element.get("title", "")
 
 
-def press(client: Client, response: HttpResponse, label: str, within: str = "", **typed: Any) -> HttpResponse:
+def press(client: Client, response: HttpResponse, label: str, /, within: str = "", **typed: Any) -> HttpResponse:
     """Press a button of the answer, with what was typed into its form."""
     button = Page(response).button(label, within)
     return client.post(button.action, button.fields | typed)

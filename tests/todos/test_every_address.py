@@ -15,9 +15,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from tests.todos.cast import added_list, at_once, browser, events, number, removed
+from tests.todos.cast import added_list, at_once, browser, events, facts, number, removed
 from tests.todos.page import Page, text
-from todos import models
+from todos import bootstrap, models
+from todos.domain.commands import TodoCommands
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,7 @@ OF_A_TODO = {
     "todos/<uuid:todo_id>/move/": f"todos/{TODO}/move/",
     "todos/<uuid:todo_id>/skip/": f"todos/{TODO}/skip/",
     "todos/<uuid:todo_id>/v<version:version>/steps/<int:line>/tick/": f"todos/{TODO}/v1/steps/0/tick/",
+    "todos/<uuid:todo_id>/v<version:version>/unlabel/": f"todos/{TODO}/v4/unlabel/",
     "todos/<uuid:todo_id>/v<version:version>/steps/<int:line>/untick/": f"todos/{TODO}/v1/steps/0/untick/",
     "todos/<uuid:todo_id>/remove/": f"todos/{TODO}/remove/",
     "todos/<uuid:todo_id>/restore/": f"todos/{TODO}/restore/",
@@ -65,11 +67,13 @@ OWN = {
         "activity/", "activity/trail.jsonl", "activity/trail.csv", "updates/", "trash/", "todos/", "todos/bulk/",
         "todos/read/", "todos/lines/", "quick-add/",
         "todos/bulk/remove/", "todos/bulk/restore/", "todos/bulk/move/",
-        "todos/bulk/due/", "account/", "account/password/", "account/zone/",
+        "todos/bulk/due/", "todos/bulk/label/", "todos/bulk/unlabel/",
+        "account/", "account/password/", "account/zone/",
         "account/keys/", "account/sessions/", "account/feed/", "account/calendar/", "account/close/",
         "account/everything.jsonl", "keys/", "seals/", "seals/verify_trail.py",
     )
 } | {
+    "labels/rename/": "labels/rename/?label=garden",
     "todos/bulk/status/<status:status>/": "todos/bulk/status/Started/",
     "todos/bulk/order/<where:where>/": "todos/bulk/order/top/",
     "seals/<uuid:origin>/<version:size>/": f"seals/{TODO}/1/",
@@ -86,6 +90,8 @@ ABOUT_A_TODO = {
     "todos/bulk/status/": ("post", "/todos/bulk/status/Started/"),
     "todos/bulk/remove/": ("post", "/todos/bulk/remove/"),
     "todos/bulk/restore/": ("post", "/todos/bulk/restore/"),
+    "todos/bulk/label/": ("post", "/todos/bulk/label/"),
+    "todos/bulk/unlabel/": ("post", "/todos/bulk/unlabel/"),
 }
 # Addresses for everybody, signed in or not. A feed and a link are known by their secrets.
 PUBLIC = {
@@ -147,7 +153,9 @@ class Alices(NamedTuple):
 
 @pytest.fixture
 def alices(alice, todo) -> Alices:
-    return Alices(todo, at_once(alice, todo, "Started", "Buy oat milk"), added_list(alice))
+    act = at_once(alice, todo, "Started", "Buy oat milk")
+    bootstrap.handle(TodoCommands.label(todo, "garden", **facts(alice)))
+    return Alices(todo, act, added_list(alice))
 
 
 @pytest.fixture(params=["nobody special", "staff"])

@@ -118,6 +118,14 @@ def _end_occurrence(context: Context, command: Command) -> Todo:
     return _save(context, ended)
 
 
+def _label(context: Context, command: Command) -> Todo:
+    return _save(context, _load(context, command).label(command.data["label"], command.timestamp))
+
+
+def _unlabel(context: Context, command: Command) -> Todo:
+    return _save(context, _load(context, command).unlabel(command.data["label"], command.timestamp))
+
+
 def _remove(context: Context, command: Command) -> Todo:
     return _save(context, _load(context, command).remove(command.timestamp))
 
@@ -148,6 +156,8 @@ _HANDLE: HandleMap = pmap(
         TodoCommands.TICK_STEP: _tick,
         TodoCommands.FINISH_OCCURRENCE: _end_occurrence,
         TodoCommands.SKIP_OCCURRENCE: _end_occurrence,
+        TodoCommands.LABEL: _label,
+        TodoCommands.UNLABEL: _unlabel,
         TodoCommands.REMOVE: _remove,
         TodoCommands.RESTORE: _restore,
         TodoCommands.UNDO: _undo,

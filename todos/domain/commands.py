@@ -9,7 +9,18 @@ from uuid import UUID, uuid5
 from eventsourcing.command import Command
 from eventsourcing.event import Event
 from todos.domain.command_metadata import CommandMetadata as CommandMetadata
-from todos.domain.fields import DESCRIPTION, OCCURRENCE_FINISHED, PLACE, STATUS, TICK_STEP, Field, Value
+from todos.domain.fields import (
+    DESCRIPTION,
+    LABEL,
+    LABEL_TODO,
+    OCCURRENCE_FINISHED,
+    PLACE,
+    STATUS,
+    TICK_STEP,
+    UNLABEL_TODO,
+    Field,
+    Value,
+)
 
 
 class TodoCommands:
@@ -22,6 +33,8 @@ class TodoCommands:
     TICK_STEP = TICK_STEP
     FINISH_OCCURRENCE = "FinishOccurrence"
     SKIP_OCCURRENCE = "SkipOccurrence"
+    LABEL = LABEL_TODO
+    UNLABEL = UNLABEL_TODO
     REMOVE = "RemoveTodo"
     RESTORE = "RestoreTodo"
     UNDO = "UndoTodoEvents"
@@ -98,6 +111,16 @@ class TodoCommands:
         """
         command_type = cls.FINISH_OCCURRENCE if event_type == OCCURRENCE_FINISHED else cls.SKIP_OCCURRENCE
         return Command.generate(command_type, {"id": todo_id, "due": due, "seen": seen, "zone": zone}, **metadata)
+
+    @classmethod
+    def label(cls, todo_id: str, label: str, /, **metadata: Unpack[CommandMetadata]) -> Command:
+        """Give a label to a todo. It need not have been used before."""
+        return Command.generate(cls.LABEL, {"id": todo_id, LABEL.name: label}, **metadata)
+
+    @classmethod
+    def unlabel(cls, todo_id: str, label: str, /, **metadata: Unpack[CommandMetadata]) -> Command:
+        """Take a label away from a todo."""
+        return Command.generate(cls.UNLABEL, {"id": todo_id, LABEL.name: label}, **metadata)
 
     @classmethod
     def remove(cls, todo_id: str, /, **metadata: Unpack[CommandMetadata]) -> Command:

@@ -5,19 +5,32 @@ from __future__ import annotations
 from eventsourcing.event import Event
 from todos.domain import erasure
 from todos.domain.events import TodoEvents
-from todos.domain.fields import DUE, NOTE, REMOVED, fields_of, is_occurrence, value_in
+from todos.domain.fields import (
+    DUE,
+    LABEL_REMOVED,
+    NOTE,
+    REMOVED,
+    fields_of,
+    is_occurrence,
+    is_same,
+    label_removed,
+    value_in,
+)
 from todos.domain.values.step import steps
 
 
 def commute(mine: Event, theirs: Event) -> bool:
     """Changes of different fields commute, and so do equal changes. Moves to or from the trash never do.
 
-    Each step is a field of its own; a new note and a tick do not commute. Who ends an occurrence has seen its due day
+    Each step is a field of its own; a new note and a tick do not commute. So is each label: whoever gives one gives it
+    whatever others did, and whoever takes one away has seen who gave it. Who ends an occurrence has seen its due day
     and its ticks, so it commutes with no change of these. An erasure goes through whatever others did. A change of a
     field does not follow an erasure of its words: a form from before it may still hold them.
     """
     if TodoEvents.VALUES_ERASED in (mine.type, theirs.type):
         return mine.type == TodoEvents.VALUES_ERASED or not erasure.may_bring_back(mine, theirs)
+    if mine.type == LABEL_REMOVED and label_removed(mine) == theirs.id:
+        return False
     my_fields, their_fields = fields_of(mine), fields_of(theirs)
     if not my_fields or not their_fields or REMOVED in (*my_fields, *their_fields):
         return False
@@ -26,7 +39,7 @@ def commute(mine: Event, theirs: Event) -> bool:
     if _meet_at_steps(mine, theirs) or _meet_at_steps(theirs, mine):
         return False
     shared = [field for field in my_fields if field in their_fields]
-    return all(value_in(mine, field) == value_in(theirs, field) for field in shared)
+    return all(is_same(field, value_in(mine, field), value_in(theirs, field)) for field in shared)
 
 
 def _meet_at_steps(one: Event, other: Event) -> bool:

@@ -8,7 +8,7 @@ from eventsourcing.event import Event
 from eventsourcing.personal.value import PersonalValue, personal_values
 from todos.domain.errors import NothingToErase, NotTheirsToErase
 from todos.domain.events import TYPED, TodoEvents
-from todos.domain.fields import CHANGEABLE_FIELDS, DESCRIPTION, fields_of, has_value
+from todos.domain.fields import CHANGEABLE_FIELDS, DESCRIPTION, LABEL, fields_of, has_value
 
 # The id of an event, and the name of the field in which it holds a value.
 type Place = tuple[str, str]
@@ -17,8 +17,8 @@ type Place = tuple[str, str]
 def places(events: Sequence[Event], ids: Iterable[str], actor: str, owner: str) -> list[Place]:
     """All places of the readable words of the events with these ids; empty where all of them are erased already.
 
-    An equal value elsewhere in the history has the same key, so it goes too, and with the first description the text
-    that it was read from. Raises NothingToErase for an event
+    An equal value elsewhere in the history has the same key, so it goes too, and with the first description, or a label
+    of the same act, the text that it was read from. Raises NothingToErase for an event
     without encrypted words; NotTheirsToErase unless `actor` is the owner of the todo, or wrote all these words first.
     """
     wanted, keys, wrote = set(ids), set[str](), _first_authors(events)
@@ -36,10 +36,12 @@ def places(events: Sequence[Event], ids: Iterable[str], actor: str, owner: str) 
 
 
 def _keys_of_typed(events: Sequence[Event], keys: set[str]) -> set[str]:
-    """The key of the typed text that says the same as the description that one of `keys` opens."""
-    values = _values(events[0])
-    description, typed = values.get(DESCRIPTION.name), values.get(TYPED)
-    return {typed.key_id} if typed and description and description.key_id in keys else set()
+    """The key of the typed text that says the same as the description, or a label, that one of `keys` opens."""
+    first, *others = events
+    typed = _values(first).get(TYPED)
+    act = [first, *(event for event in others if event.correlation_id == first.correlation_id)] if typed else []
+    read = [value for event in act for name, value in _values(event).items() if name in (DESCRIPTION.name, LABEL.name)]
+    return {typed.key_id} if typed and any(value.key_id in keys for value in read) else set()
 
 
 def _first_authors(events: Iterable[Event]) -> dict[str, str]:
@@ -79,7 +81,7 @@ def may_bring_back(change: Event, erased: Event) -> bool:
 
     Nobody can compare them: what they were is gone. So every change of the same field may.
     """
-    return not names_of_erased_fields(erased).isdisjoint(field.name for field in fields_of(change))
+    return not names_of_erased_fields(erased).isdisjoint(field.group for field in fields_of(change))
 
 
 def key_ids_at(events: Iterable[Event], wanted: Iterable[Place]) -> set[str]:

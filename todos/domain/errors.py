@@ -91,7 +91,14 @@ class UndoRefused(DomainError):
     @property
     def deed(self) -> str:
         """What the later change did, as the end of a sentence."""
-        return f"changed the {_NOUNS.get(self.field, self.field.replace('_', ' '))} after v{self.version}"
+        return f"changed the {self.noun} after v{self.version}"
+
+    @property
+    def noun(self) -> str:
+        """What a sentence calls the field; a label by its word, unless that is erased."""
+        group, _, key = self.field.partition(":")
+        word = self.now or self.value
+        return f"{group} “{word}”" if key and word else _NOUNS.get(group, group.replace("_", " "))
 
     @property
     def advice(self) -> str:
@@ -99,6 +106,7 @@ class UndoRefused(DomainError):
         back = "the earlier words" if self.is_text else f"{self.value or 'none'}"
         back = "the earlier one" if isinstance(self.value, Mapping) else back
         back = "where it was" if self.field in _NOUNS else back
+        back = "its label" if self.field.startswith("label:") and self.value else back
         return f"Undo v{self.later} first, or undo v{self.version} anyway to go back to {back}."
 
 

@@ -10,6 +10,9 @@ from eventsourcing.event import Event
 from eventsourcing.event_types import EventType, event_types
 from todos.domain.fields import (
     DESCRIPTION,
+    LABEL,
+    LABEL_ADDED,
+    LABEL_REMOVED,
     OCCURRENCE_FINISHED,
     OCCURRENCE_SKIPPED,
     OCCURRENCES,
@@ -38,6 +41,8 @@ class TodoEvents:
     STEP_TICKED = STEP_TICKED
     OCCURRENCE_FINISHED = OCCURRENCE_FINISHED
     OCCURRENCE_SKIPPED = OCCURRENCE_SKIPPED
+    LABEL_ADDED = LABEL_ADDED
+    LABEL_REMOVED = LABEL_REMOVED
     VALUES_ERASED = "TodoValuesErased"
 
     @classmethod
@@ -98,6 +103,15 @@ class TodoEvents:
         return _made(event_type, data | ({"zone": zone} if zone else {}), timestamp)
 
     @classmethod
+    def label_added(cls, todo_id: str, label: str, timestamp: datetime) -> Event:
+        return _made(cls.LABEL_ADDED, {"id": todo_id, LABEL.name: label}, timestamp)
+
+    @classmethod
+    def label_removed(cls, todo_id: str, added: str, timestamp: datetime) -> Event:
+        """`added` is the id of the event that added the label."""
+        return _made(cls.LABEL_REMOVED, {"id": todo_id, "added": added}, timestamp)
+
+    @classmethod
     def removed(cls, todo_id: str, timestamp: datetime) -> Event:
         return _made(cls.REMOVED, {"id": todo_id}, timestamp)
 
@@ -144,5 +158,7 @@ event_types.register(
     EventType(TodoEvents.RESTORED),
     EventType(TodoEvents.STEP_TICKED),
     *map(EventType, OCCURRENCES),
+    EventType(TodoEvents.LABEL_ADDED, personal=(LABEL.name,)),
+    EventType(TodoEvents.LABEL_REMOVED),
     EventType(TodoEvents.VALUES_ERASED),
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from eventsourcing.event import Event
-from eventsourcing.personal.value import unopened
-from todos.domain.values import description, due, note, place, priority, status
+from eventsourcing.flat_map import opened
+from eventsourcing.personal.value import PersonalValue, unopened
+from todos.domain.values import description, due, label, note, place, priority, status
 from todos.domain.values.repeat import repeat
 
 type Value = str | bool | int | Mapping[str, Any] | None
@@ -34,6 +35,7 @@ class Field:
     values_by_event -- for a field without such names: the value that each event type sets
     is_step -- the field is whether one step of one note is done; `step_of` makes it
     may_be_none -- None is a value of the field, and the initial one
+    is_label -- the field is whether the todo has one label; `label_field` makes it
     """
 
     name: str
@@ -49,6 +51,7 @@ class Field:
     values_by_event: Mapping[str, Value] = field(default_factory=dict, hash=False)
     is_step: bool = False
     may_be_none: bool = False
+    is_label: bool = False
 
     def __post_init__(self) -> None:
         if not self.values_by_event:
@@ -61,6 +64,11 @@ class Field:
     def is_optional(self) -> bool:
         """Whether a todo may be without a value of this field: then it has the initial one."""
         return bool(self.event_type) and (self.may_be_none or self.initial is not None)
+
+    @property
+    def group(self) -> str:
+        """The name that this field has in common with others of its kind; else its own name."""
+        return self.name.partition(":")[0]
 
     @property
     def event_types(self) -> tuple[str, ...]:
@@ -108,6 +116,22 @@ CHANGEABLE_FIELDS = tuple(each for each in FIELDS if each.event_type)
 # The event that ticks a step of a note, and its command.
 STEP_TICKED, TICK_STEP = "TodoStepTicked", "TickStep"
 
+# The events of labels, and their commands. Each label is a field of its own: the label where the todo has it, "" where
+# it has not. Two labels are the same one where their normal forms are.
+LABEL_ADDED, LABEL_REMOVED = "TodoLabelAdded", "TodoLabelRemoved"
+LABEL_TODO, UNLABEL_TODO = "LabelTodo", "UnlabelTodo"
+# Any label: what all these fields have in common.
+LABEL = Field(
+    "label",
+    label.clean,
+    initial="",
+    has_column=False,
+    is_personal=True,
+    event_type=LABEL_ADDED,
+    command_type=LABEL_TODO,
+    is_label=True,
+)
+
 
 # The events that end one occurrence of a todo that repeats. They state when it was due, and when it is next.
 OCCURRENCE_FINISHED, OCCURRENCE_SKIPPED = OCCURRENCES = ("TodoOccurrenceFinished", "TodoOccurrenceSkipped")
@@ -148,10 +172,58 @@ def place_of_step(step: Field) -> tuple[int, int]:
     return int(note), int(line)
 
 
+def label_field(text: str) -> Field:
+    """The field of a label: whether the todo has it."""
+    return _label_keyed(label.normal(text))
+
+
+def _label_keyed(key: str) -> Field:
+    return replace(LABEL, name=f"{LABEL.name}:{key}", command_key=LABEL.name)
+
+
+def _added_label(event: Typed) -> Field:
+    """The field that TodoLabelAdded sets."""
+    data = readable_data(event)
+    return field_of_label(unopened(data, LABEL.name) if LABEL.name in data else None)
+
+
+def field_of_label(kept: PersonalValue | str | None) -> Field:
+    """The field of a label that may be in its envelope. Of erased ones is known only which of them were equal."""
+    text = opened(kept)
+    if isinstance(text, str):
+        return label_field(text)
+    return _label_keyed(f"?{kept.key_id}" if isinstance(kept, PersonalValue) else "?")
+
+
+def label_removed(event: Typed) -> str:
+    """The id of the event whose label TodoLabelRemoved takes away."""
+    return str(readable_data(event).get("added"))
+
+
+class Identified(Typed, Protocol):
+    """An event, or a reference to one."""
+
+    @property
+    def id(self) -> str: ...
+
+
+def fields_in(events: Iterable[Identified]) -> dict[str, tuple[Field, ...]]:
+    """By id of each event, the fields that it touches. TodoLabelRemoved touches that of the event that it names.
+
+    events -- oldest first; without the named event, the label is an unknown one
+    """
+    found: dict[str, tuple[Field, ...]] = {}
+    for event in events:
+        named = found.get(label_removed(event)) if event.type == LABEL_REMOVED else None
+        found[event.id] = named or fields_of(event)
+    return found
+
+
 def readable_data(tick: Typed) -> Mapping[str, Any]:
-    """The data of a tick; empty where it is damaged."""
+    """The data of a tick or a label; empty where it is damaged."""
     try:
         data = tick.data
+        _ = data.get(LABEL.name) if isinstance(data, Mapping) else None  # opens it
     except ValueError:  # a damaged event says nothing
         return {}
     return data if isinstance(data, Mapping) else {}
@@ -159,12 +231,17 @@ def readable_data(tick: Typed) -> Mapping[str, Any]:
 
 def field_named(name: str) -> Field:
     """The field of this name. Raises KeyError for an unknown name."""
-    return _BY_NAME[name]
+    group, colon, key = name.partition(":")
+    return _label_keyed(key) if colon and group == LABEL.name else _BY_NAME[name]
 
 
 def fields_of(event: Typed) -> tuple[Field, ...]:
-    """The fields that an event touches. Its undo sets them back. Empty for an unknown event type."""
-    return (step_of(event),) if event.type == STEP_TICKED else _BY_EVENT_TYPE.get(event.type, ())
+    """The fields that an event touches. Its undo sets them back. Empty for an unknown event type.
+
+    Which label TodoLabelRemoved takes away stands in another event: see `fields_in`.
+    """
+    make = _KEYED.get(event.type)
+    return (make(event),) if make else _BY_EVENT_TYPE.get(event.type, ())
 
 
 def is_occurrence(event: Typed) -> bool:
@@ -174,18 +251,27 @@ def is_occurrence(event: Typed) -> bool:
 
 def field_of_command(command: Typed) -> Field | None:
     """The field that a command sets; None for a command that sets no single field."""
+    if command.type in (LABEL_TODO, UNLABEL_TODO):
+        return label_field(command.data[LABEL.name])
     return _BY_COMMAND_TYPE.get(command.type)
 
 
 def value_in_command(command: Typed, field: Field) -> Value:
     """The value to which a command sets its field."""
+    if command.type == UNLABEL_TODO:
+        return field.initial
     value: Value = command.data[field.command_key or field.name]
     return value
 
 
 def has_value(event: Event, field: Field) -> bool:
-    """Whether an event states the value of a field. TodoAdded also states fields that it does not touch."""
-    if event.type == STEP_TICKED:  # names of its own data are those of other fields
+    """Whether an event states the value of a field. TodoAdded also states fields that it does not touch.
+
+    It is a field that the event touches, where it is that of a step or a label.
+    """
+    if event.type == LABEL_REMOVED:
+        return field.is_label
+    if event.type in _KEYED:  # names of its own data are those of other fields
         return field in fields_of(event)
     if is_occurrence(event):
         return field in fields_of(event) and "next" in event.data
@@ -198,7 +284,14 @@ def value_in(event: Event, field: Field) -> Value:
         return _values_of_occurrence(event).get(field.name)
     if field.values_by_event:
         return field.values_by_event[event.type]
+    if field.is_label:
+        return field.initial if event.type == LABEL_REMOVED else _opened_label(event)
     value: Value = event.data["done" if field.is_step else field.name]
+    return value
+
+
+def _opened_label(event: Event) -> Value:
+    value: Value = event.data[LABEL.name]
     return value
 
 
@@ -209,7 +302,7 @@ def event_types_with_fields() -> dict[str, tuple[Field, ...]]:
 
 def values_in(event: Event) -> dict[str, Value]:
     """What an event says of the changeable fields, by name. Raises ValueError where its data cannot be read."""
-    if event.type == STEP_TICKED:
+    if event.type in _KEYED:
         return {}
     if is_occurrence(event):
         return _values_of_occurrence(event)
@@ -226,6 +319,11 @@ def unopened_values_in(event: Event) -> dict[str, Any]:
     return {name: unopened(event.data, name) for name in _CHANGEABLE_NAMES if name in event.data}
 
 
+def is_same(field: Field, one: Value, other: Value) -> bool:
+    """Whether two values of a field mean the same. A label is the same one in every spelling."""
+    return (one == field.initial) == (other == field.initial) if field.is_label else one == other
+
+
 def is_erased(field: Field, value: Value) -> bool:
     """Whether a value of a field, as events and rows hold it, says that it was erased.
 
@@ -235,7 +333,13 @@ def is_erased(field: Field, value: Value) -> bool:
 
 
 _CHANGEABLE_NAMES = tuple(each.name for each in CHANGEABLE_FIELDS)
-_BY_NAME = {each.name: each for each in FIELDS}
+_BY_NAME = {each.name: each for each in (*FIELDS, LABEL)}
+# The events that touch one field of many of a kind, and what makes it.
+_KEYED: Mapping[str, Callable[[Typed], Field]] = {
+    STEP_TICKED: step_of,
+    LABEL_ADDED: _added_label,
+    LABEL_REMOVED: lambda event: _label_keyed(f"?{label_removed(event)}"),
+}
 # The first of several fields that a command sets.
 _BY_COMMAND_TYPE = {each.command_type: each for each in reversed(CHANGEABLE_FIELDS)}
 _BY_EVENT_TYPE = {

@@ -13,10 +13,12 @@ from eventsourcing.personal.value import unopened
 from todos.domain.events import TodoEvents
 from todos.domain.fields import (
     CHANGEABLE_FIELDS,
+    LABEL,
     NOTE,
     OCCURRENCES,
     Field,
     event_types_with_fields,
+    label_removed,
     unopened_values_in,
     values_in,
 )
@@ -31,7 +33,7 @@ def _added(todo: Todo, event: Event) -> Todo:
     values = unopened_values_in(event)
     for field in CHANGEABLE_FIELDS:
         todo = todo.set_state(field.name, values.get(field.name, field.initial))
-    todo = todo.set_state("note_version", 0).set_state("ticks", pmap())
+    todo = todo.set_state("note_version", 0).set_state("ticks", pmap()).set_state("labels", ())
     return todo.set_state("added_ts", event.timestamp).set_state("changed_ts", None).set_state("removed_ts", None)
 
 
@@ -70,6 +72,17 @@ def _occurrence_ended(todo: Todo, event: Event) -> Todo:
     return todo.set_state("ticks", NO_TICKS).set_state("changed_ts", event.timestamp)
 
 
+def _label_added(todo: Todo, event: Event) -> Todo:
+    labels = (*todo.state.get("labels", ()), (event.id, unopened(event.data, LABEL.name)))
+    return todo.set_state("labels", labels).set_state("changed_ts", event.timestamp)
+
+
+def _label_removed(todo: Todo, event: Event) -> Todo:
+    added = label_removed(event)
+    labels = tuple(each for each in todo.state.get("labels", ()) if each[0] != added)
+    return todo.set_state("labels", labels).set_state("changed_ts", event.timestamp)
+
+
 def _removed(todo: Todo, event: Event) -> Todo:
     return todo.set_state("removed_ts", event.timestamp)
 
@@ -89,6 +102,8 @@ APPLY: ApplyMap = pmap(
         NOTE.event_type: _note_changed,
         TodoEvents.STEP_TICKED: _step_ticked,
         **dict.fromkeys(OCCURRENCES, _occurrence_ended),
+        TodoEvents.LABEL_ADDED: _label_added,
+        TodoEvents.LABEL_REMOVED: _label_removed,
         TodoEvents.REMOVED: _removed,
         TodoEvents.RESTORED: _restored,
         TodoEvents.VALUES_ERASED: _values_erased,

@@ -10,6 +10,7 @@ from pyrsistent import PMap
 
 from eventsourcing.aggregate import Aggregate, ApplyMap
 from eventsourcing.event import Event
+from eventsourcing.flat_map import opened
 from eventsourcing.personal.value import holds
 from todos.domain import erasure
 from todos.domain.commuting import commute
@@ -31,6 +32,7 @@ from todos.domain.events import TodoEvents
 from todos.domain.fields import (
     DESCRIPTION,
     DUE,
+    LABEL,
     NOTE,
     PLACE,
     RANK,
@@ -40,7 +42,10 @@ from todos.domain.fields import (
     STEPS,
     Field,
     Value,
+    field_of_label,
     is_erased,
+    is_same,
+    label_field,
     place_of_step,
     value_in,
 )
@@ -60,7 +65,8 @@ class Todo(Aggregate):
     """One todo. State: owner, added_ts, changed_ts, removed_ts, and each of CHANGEABLE_FIELDS by its name.
 
     note_version is the version of the event that set the note, 0 for none; ticks says by line which steps were ticked,
-    or their ticks taken off, since then.
+    or their ticks taken off, since then. labels are those that the todo has: the id of the event that added each, and
+    the label, which may be in its envelope still.
 
     Every method that decides takes the time from its caller and returns the todo with its new events. It returns the
     same todo where nothing would change. A todo in the trash accepts only a command that takes it out or erases words.
@@ -155,6 +161,32 @@ class Todo(Aggregate):
             return self
         return self.apply_event(TodoEvents.step_ticked(self.id, note, line, done, timestamp))
 
+    def label(self, label: str, timestamp: datetime) -> Self:
+        """Give the todo a label, unless it has it in any spelling. Raises InvalidLabel, TodoIsInTrash."""
+        kept = str(LABEL.clean(label))
+        if self.is_removed:
+            raise TodoIsInTrash
+        return self if label_field(kept) in self._labels else self._label(kept, timestamp)
+
+    def unlabel(self, label: str, timestamp: datetime) -> Self:
+        """Take a label away, in whatever spelling the todo has it. Raises TodoIsInTrash."""
+        if self.is_removed:
+            raise TodoIsInTrash
+        return self._unlabel(label_field(label), timestamp)
+
+    def _label(self, label: str, timestamp: datetime) -> Self:
+        return self.apply_event(TodoEvents.label_added(self.id, label, timestamp))
+
+    def _unlabel(self, field: Field, timestamp: datetime) -> Self:
+        if field not in self._labels:
+            return self
+        return self.apply_event(TodoEvents.label_removed(self.id, self._labels[field][0], timestamp))
+
+    @property
+    def _labels(self) -> dict[Field, tuple[str, str | None]]:
+        """By field, the labels that the todo has: the id of the event that added each, and the label."""
+        return {field_of_label(kept): (added, opened(kept)) for added, kept in self.state["labels"]}
+
     def _set(self, field: Field, value: Value, timestamp: datetime) -> Self:
         return self.apply_event(TodoEvents.changed(field, self.id, value, timestamp))
 
@@ -209,7 +241,7 @@ class Todo(Aggregate):
         seen = {reversal.later.version for reversal in reversals(self.events[:anyway], ids) if reversal.later}
         found = sorted(reversals(self.events, ids), key=lambda each: _turn(each.field, each.value))
         for reversal in found:
-            if reversal.is_lost and reversal.value != self.value_of(reversal.field):
+            if reversal.is_lost and not self._has(reversal.field, reversal.value):
                 raise WordsErased(reversal.event.version, "undone")
             refusal = self._objection(reversal)
             if refusal is not None and refusal.later not in seen:
@@ -239,7 +271,7 @@ class Todo(Aggregate):
         if not 0 < version <= len(self.events):
             raise UnknownVersion(version, self.version)
         values = values_at(self.events, version)
-        lost = [field for field, value in values.items() if is_erased(field, value) and value != self.value_of(field)]
+        lost = [field for field, value in values.items() if is_erased(field, value) and not self._has(field, value)]
         todo = self._set_all_back({field: value for field, value in values.items() if field not in lost}, timestamp)
         if lost and todo is self:
             raise WordsErased(version, "restored")
@@ -276,12 +308,14 @@ class Todo(Aggregate):
         if field.is_step:
             return self.tick(*place_of_step(field), bool(value), timestamp)
         # Setting a field to its current value is allowed even in the trash.
-        if value == self.value_of(field):
+        if self._has(field, value):
             return self
         if field == REMOVED:
             return self.remove(timestamp) if value else self.restore(timestamp)
         if self.is_removed:
             raise TodoIsInTrash
+        if field.is_label:
+            return self._label(str(value), timestamp) if value else self._unlabel(field, timestamp)
         return self._set(field, value, timestamp)
 
     def _tick_as(self, note: Value, timestamp: datetime) -> Self:
@@ -294,6 +328,9 @@ class Todo(Aggregate):
             todo = todo.tick(self.state["note_version"], step.line, was.get(step[:2], step.done), timestamp)
         return todo
 
+    def _has(self, field: Field, value: Value) -> bool:
+        return is_same(field, value, self.value_of(field))
+
     def objections(self, event_ids: Iterable[str]) -> list[UndoRefused]:
         """The later changes that conflict with undoing these events: at most one for each field."""
         found = [self._objection(reversal) for reversal in reversals(self.events, event_ids)]
@@ -304,7 +341,7 @@ class Todo(Aggregate):
         if field.is_step:  # it is done or not: whoever undoes a tick sees which
             return None
         now = self.value_of(field)
-        if field == REMOVED or later is None or value == now:
+        if field == REMOVED or later is None or is_same(field, value, now):
             return None
         return UndoRefused(
             reversal.event.version,
@@ -318,6 +355,8 @@ class Todo(Aggregate):
 
     def value_of(self, field: Field) -> Value:
         """The current value of a field."""
+        if field.is_label:
+            return self._labels.get(field, ("", field.initial))[1]
         value: Value = self.is_removed if field == REMOVED else self.state[field.name]
         ticks = self.state["ticks"] if field == NOTE else None
         return as_ticked(value, ticks) if ticks and isinstance(value, str) else value

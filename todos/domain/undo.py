@@ -15,12 +15,14 @@ from eventsourcing.event import Event
 from todos.domain.events import TodoEvents
 from todos.domain.fields import (
     FIELDS,
+    LABEL_ADDED,
+    LABEL_REMOVED,
     NOTE,
     STEP_TICKED,
     STEPS,
     Field,
     Value,
-    fields_of,
+    fields_in,
     has_value,
     is_erased,
     is_occurrence,
@@ -49,7 +51,7 @@ class Reversal:
 class EventRef(NamedTuple):
     """The part of an event that decides what it undoes and what undoes it. `extra` is the extra of its metadata.
 
-    data -- the data of a tick; empty for all others
+    data -- the data of a tick or a label, with the id of its key; empty for all others
     """
 
     id: str
@@ -61,7 +63,7 @@ class EventRef(NamedTuple):
     @classmethod
     def of(cls, event: Event) -> Self:
         """The reference to this event."""
-        data = readable_data(event) if event.type == STEP_TICKED else {}
+        data = readable_data(event) if event.type in (STEP_TICKED, LABEL_ADDED, LABEL_REMOVED) else {}
         return cls(event.id, event.type, event.version, _extra(event), data)
 
 
@@ -79,11 +81,11 @@ def reversals(events: Sequence[Event], ids: Iterable[str]) -> list[Reversal]:
 
 def _oldest_by_field(events: Sequence[Event], wanted: set[str]) -> dict[Field, Event]:
     """For each field, the oldest wanted event that touches it and is not undone."""
-    undone = undone_by(events)
+    undone, touched = undone_by(events), fields_in(events)
     oldest: dict[Field, Event] = {}
     for event in events:
         if event.id in wanted and event.id not in undone:
-            for field in fields_of(event):
+            for field in touched[event.id]:
                 oldest.setdefault(field, event)
     return oldest
 
@@ -121,10 +123,11 @@ def undos(events: Sequence[Event] | Sequence[EventRef]) -> set[str]:
 def value_before(events: Sequence[Event], version: int, field: Field) -> Value:
     """The value of a field just before `version`. That of all steps is the note as it is ticked."""
     field = NOTE if field == STEPS else field
+    touched = fields_in(events) if field.is_label else {}
     for event in reversed(events[: version - 1]):
         if _takes_tick_off(event, field):
             return False
-        if has_value(event, field):
+        if field in touched[event.id] if field.is_label else has_value(event, field):
             value = value_in(event, field)
             return _with_ticks(value, events[event.version : version - 1]) if field == NOTE else value
     return field.initial
@@ -152,8 +155,9 @@ def _with_ticks(note: Value, later: Iterable[Event]) -> Value:
 
 
 def values_at(events: Sequence[Event], version: int) -> dict[Field, Value]:
-    """The value of every field just after `version`."""
-    return {field: value_before(events, version + 1, field) for field in FIELDS}
+    """The value of every field just after `version`; of labels, those that the todo ever had."""
+    labels = dict.fromkeys(field for fields in fields_in(events).values() for field in fields if field.is_label)
+    return {field: value_before(events, version + 1, field) for field in (*FIELDS, *labels)}
 
 
 def effective_changes(events: Sequence[Event], version: int, field: Field) -> list[Event]:
@@ -162,8 +166,8 @@ def effective_changes(events: Sequence[Event], version: int, field: Field) -> li
     Ignores events that were undone. Ignores undos too, unless an undo sets back a change up to `version`,
     or overrides changes that are not undone.
     """
-    undone = undone_by(events)
-    changes = [event for event in events if field in fields_of(event)]
+    undone, touched = undone_by(events), fields_in(events)
+    changes = [event for event in events if field in touched[event.id]]
     versions = {event.id: event.version for event in changes}
     targets = {
         event_id: [target for target in named if target in versions] for event_id, named in _targets(events).items()
@@ -207,11 +211,12 @@ def _targets(events: Sequence[Event] | Sequence[EventRef]) -> dict[str, list[str
 
     An event that restores a version undoes every event after that version. TodoRestored undoes the last removal.
     """
+    touched = fields_in(events)
     fields: dict[str, tuple[Field, ...]] = {}
     targets: dict[str, list[str]] = {}
     removal = ""
     for event in events:
-        own = fields_of(event)
+        own = touched[event.id]
         named = (*undoes(event), *_ids_after(fields, restores(event)))
         found = [target for target in named if any(field in own for field in fields.get(target, ()))]
         if event.type == TodoEvents.RESTORED and removal:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from eventsourcing.event import Event
 from todos.domain.events import TodoEvents
-from todos.domain.fields import DESCRIPTION, PLACE, REMOVED, fields_of, value_in
+from todos.domain.fields import DESCRIPTION, LABEL, LABEL_REMOVED, PLACE, REMOVED, fields_of, value_in
 from todos.history import phrases
 from todos.history.entries import Entry
 
@@ -16,6 +17,7 @@ class Attribution(NamedTuple):
     """A field by name, its label and value as people read them, and the entry that set the value.
 
     is_erased -- whether the value was erased; erased_by -- the event that tells by whom, if one does
+    each -- of the labels, the attribution of each
     """
 
     field: str
@@ -24,11 +26,21 @@ class Attribution(NamedTuple):
     entry: Entry
     is_erased: bool = False
     erased_by: Event | None = None
+    each: tuple[Attribution, ...] = ()
+
+    @property
+    def groups(self) -> list[list[Attribution]]:
+        """The labels that somebody gave at once, together."""
+        return [list(group) for _, group in groupby(self.each, lambda one: _act_of(one.entry))]
 
     @property
     def is_shown(self) -> bool:
         """Whether the page shows the value. The heading shows the description, and the trash needs no value."""
         return self.field not in (REMOVED.name, DESCRIPTION.name, "added")
+
+
+def _act_of(entry: Entry) -> str:
+    return entry.event.correlation_id or entry.event.id
 
 
 def attributions(entries: Sequence[Entry]) -> list[Attribution]:
@@ -41,7 +53,17 @@ def attributions(entries: Sequence[Entry]) -> list[Attribution]:
         found |= {each.field: each for each in _set_by(entry)}
         for name in _taken_away(entry):
             found.pop(name, None)
+    found |= _labels(found.values())
     return [found[name] for name in (*phrases.FIELD_PHRASES, "added") if name in found]
+
+
+def _labels(found: Iterable[Attribution]) -> dict[str, Attribution]:
+    """All labels as one, set by the newest entry. Erased ones are left out."""
+    each = tuple(one for one in found if one.field.startswith(f"{LABEL.name}:") and not one.is_erased)
+    if not each:
+        return {}
+    newest = max((one.entry for one in each), key=lambda entry: entry.event.version)
+    return {LABEL.name: Attribution(LABEL.name, "Labels", " ".join(one.value for one in each), newest, each=each)}
 
 
 def _taken_away(entry: Entry) -> list[str]:
@@ -49,6 +71,8 @@ def _taken_away(entry: Entry) -> list[str]:
     event = entry.event
     if not entry.verb:  # it cannot be read
         return []
+    if event.type == LABEL_REMOVED:
+        return [change.field for change in entry.changes]
     nothing = {field: not field.initial if field == REMOVED else field.initial for field in fields_of(event)}
     return [
         field.name

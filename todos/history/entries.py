@@ -11,10 +11,15 @@ from typing import Self
 from pyrsistent import PMap
 
 from eventsourcing.event import Event
+from eventsourcing.flat_map import opened
+from eventsourcing.personal.value import PersonalValue, unopened
 from todos.domain.erasure import Place, erased_places
 from todos.domain.events import TodoEvents
 from todos.domain.fields import (
     CHANGEABLE_FIELDS,
+    LABEL,
+    LABEL_ADDED,
+    LABEL_REMOVED,
     NOTE,
     PLACE,
     RANK,
@@ -23,10 +28,13 @@ from todos.domain.fields import (
     Field,
     Value,
     field_named,
+    field_of_label,
     fields_of,
     has_value,
     is_erased,
     is_occurrence,
+    label_removed,
+    readable_data,
     value_in,
     values_in,
 )
@@ -74,8 +82,10 @@ class Change:
 
     @property
     def is_told(self) -> bool:
-        """Whether the sentence of the entry says it all: a short value where there was none."""
+        """Whether the sentence of the entry says it all: a short value where there was none, or a label."""
         field = field_named(self.field)
+        if field.is_label:
+            return not (self.is_erased or self.was_erased)
         return self.kind == "value" and self.before == phrases.display_value(field, field.initial)
 
     @property
@@ -222,18 +232,21 @@ class Context:
     versions -- the versions of the events, by id; undos -- the ids of the events that are undos
     undone_in -- by id of an undone event, the version that undid it
     erased_by -- by the places that erasures tell of, the event that tells it; empty where only references are known
+    labels -- by id of an event that added a label, that label, None where it is erased
     """
 
     versions: Mapping[str, int]
     undos: Set[str]
     undone_in: Mapping[str, int]
     erased_by: Mapping[Place, Event] = dataclasses.field(default_factory=dict)
+    labels: Mapping[str, PersonalValue | str | None] = dataclasses.field(default_factory=dict)
 
     @classmethod
     def of[AnyEvent: (Event, EventRef)](cls, events: Sequence[AnyEvent]) -> Self:
         """The context of a whole history. The events that undo others or are undone are enough."""
         undone_in = {event_id: undo.version for event_id, undo in undone_by(events).items()}
-        return cls({event.id: event.version for event in events}, undos(events), undone_in, _erasures(events))
+        versions = {event.id: event.version for event in events}
+        return cls(versions, undos(events), undone_in, _erasures(events), _labels(events))
 
     def known(self, ids: Iterable[str], up_to: Event) -> dict[str, int]:
         """The versions of these ids, by id. Omits unknown ids and versions later than the event `up_to`."""
@@ -243,7 +256,7 @@ class Context:
 
 def entry_of(event: Event, before: Mapping[str, Value], context: Context) -> Entry:
     """The entry of one event. `before` holds the values of the todo before the event, by field name."""
-    phrase = phrases.phrase_of(event, before) if _is_readable(event) else None
+    phrase = phrases.phrase_of(event, before, opened(_label_of(event, context))) if _is_readable(event) else None
     if phrase is None:
         return Entry(event, phrases.unreadable(event))
     undone = context.known(undoes(event), event) if phrase.result else {}
@@ -263,6 +276,17 @@ def entry_of(event: Event, before: Mapping[str, Value], context: Context) -> Ent
         description=str(values.get("description") or ""),
         status=str(values.get("status", "")),
     )
+
+
+def _labels(events: Iterable[Event | EventRef]) -> dict[str, PersonalValue | str | None]:
+    added = [event for event in events if event.type == LABEL_ADDED]
+    data = {event.id: readable_data(event) for event in added}
+    return {event_id: unopened(each, LABEL.name) for event_id, each in data.items() if LABEL.name in each}
+
+
+def _label_of(event: Event, context: Context) -> PersonalValue | str | None:
+    """The label that an event adds or removes."""
+    return context.labels.get(label_removed(event) if event.type == LABEL_REMOVED else event.id)
 
 
 def _erasures(events: Iterable[Event | EventRef]) -> dict[Place, Event]:
@@ -296,6 +320,8 @@ def _changes(
 ) -> tuple[Change, ...]:
     """The fields that an event set. Leaves out REMOVED, because the phrase of the event says it; and a rank, with the
     place where that stays as it is: a drag changes nothing that is shown; and what an occurrence leaves as it was."""
+    if event.type in (LABEL_ADDED, LABEL_REMOVED):
+        return (_label_change(event, context),)
     is_new = event.type == TodoEvents.ADDED
     stays = is_new or _is_drag(event, before)
     found = []
@@ -307,6 +333,14 @@ def _changes(
                 continue
             found.append(Change.to(field, after, erased_by) if is_new else Change.of(field, earlier, after, erased_by))
     return tuple(found)
+
+
+def _label_change(event: Event, context: Context) -> Change:
+    kept = _label_of(event, context)
+    field, label = field_of_label(kept), opened(kept)
+    if event.type == LABEL_REMOVED:
+        return Change.of(field, label, field.initial)
+    return Change.of(field, field.initial, label, context.erased_by.get((event.id, LABEL.name)))
 
 
 def _is_drag(event: Event, before: Mapping[str, Value]) -> bool:

@@ -100,7 +100,8 @@ class SeenEvents:
 
     def undo_links(self, events: Iterable[Event], as_of: int = LARGEST_POSITION) -> dict[str, list[EventRef]]:
         """By todo id, the events that decide what these events undo and what undoes them; see `undo_links.among`."""
-        return undo_links.among(events, StoredEvent.objects.filter(position__lte=as_of))
+        log = StoredEvent.objects.filter(position__lte=as_of)
+        return undo_links.among(events, log, bootstrap.event_store().get_at)
 
     def newest_before(self, wanted: AuditFilter, position: int, limit: int) -> list[ActPosition]:
         """The newest wanted events below a position, newest first."""

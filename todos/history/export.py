@@ -23,7 +23,7 @@ from todos.history.csv_file import Cell
 from todos.history.events_seen_by import SeenEvents
 from todos.history.phrases import display_value
 from todos.read_model import todos
-from todos.read_model.versions import States
+from todos.read_model.versions import LABELS, States
 
 BATCH = 1_000
 COLUMNS = (
@@ -132,6 +132,8 @@ def _change(event: Event, states: States) -> tuple[str, str]:
         is_removed = bool(value_in(event, REMOVED))
         return display_value(REMOVED, not is_removed).lower(), display_value(REMOVED, is_removed).lower()
     fields = _shown_fields(event)
+    if any(field.is_label for field in fields):
+        return tuple(str(state.get(LABELS) or "") for state in states)  # type: ignore[return-value]  # of two
     return _values(fields, states.before), _values(fields, states.after)
 
 

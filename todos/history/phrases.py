@@ -11,6 +11,7 @@ from eventsourcing.event import Event
 from todos.domain.commands import TodoCommands
 from todos.domain.events import TodoEvents
 from todos.domain.fields import (
+    LABEL,
     NOTE,
     RANK,
     REMOVED,
@@ -27,7 +28,7 @@ from todos.domain.fields import (
 )
 from todos.domain.undo import undone_by
 from todos.domain.values.place import text_of
-from todos.history import due_words, repeat_phrases, step_phrases
+from todos.history import due_words, label_phrases, repeat_phrases, step_phrases
 from todos.history.phrase import Around, Phrase, phrase_of_deed, phrase_of_text, phrase_of_value
 
 if TYPE_CHECKING:
@@ -139,6 +140,7 @@ FIELD_PHRASES: dict[str, FieldPhrases] = {
         "Repeat", phrase=repeat_phrases.phrase, display=repeat_phrases.said, already="It already repeats that way"
     ),
     "priority": FieldPhrases("Priority", display=_priority, already="It already has that priority"),
+    "label": FieldPhrases("Label", already="It already has the label {value}"),
     "note": FieldPhrases("Note", phrase=_note_phrase, already="The note already reads that way"),
     "removed": FieldPhrases("Removed", "Place", values={True: "In the trash", False: "In the list"}),
 }
@@ -173,8 +175,10 @@ KINDS = {
     **{
         name: field_named(name).event_type
         for name in FIELD_PHRASES
-        if field_named(name).event_type and field_named(name) != RANK
+        if field_named(name).event_type and field_named(name) not in (RANK, LABEL)
     },
+    "labelled": TodoEvents.LABEL_ADDED,
+    "unlabelled": TodoEvents.LABEL_REMOVED,
     "ticked": TodoEvents.STEP_TICKED,
     "occurrence": TodoEvents.OCCURRENCE_FINISHED,
     "skipped": TodoEvents.OCCURRENCE_SKIPPED,
@@ -194,6 +198,7 @@ DEEDS |= {
     TodoEvents.STEP_TICKED: step_phrases.deed(True),
     TodoEvents.OCCURRENCE_FINISHED: "finished an occurrence",
     TodoEvents.OCCURRENCE_SKIPPED: "skipped an occurrence",
+    **dict.fromkeys((TodoEvents.LABEL_ADDED, TodoEvents.LABEL_REMOVED), label_phrases.DEED),
 }
 
 
@@ -202,17 +207,17 @@ DEEDS |= {
 
 def label_of(field: Field) -> str:
     """The label of a field beside its value: "Status"."""
-    return FIELD_PHRASES[field.name].label
+    return FIELD_PHRASES[field.group].label
 
 
 def dialog_label_of(field: Field) -> str:
     """The label of a field in a conflict dialog: "Words"."""
-    return FIELD_PHRASES[field.name].in_dialog or label_of(field)
+    return FIELD_PHRASES[field.group].in_dialog or label_of(field)
 
 
 def display_value(field: Field, value: Value) -> str:
     """The value of a field as people read it."""
-    phrases = FIELD_PHRASES[field.name]
+    phrases = FIELD_PHRASES[field.group]
     if phrases.values is not None:
         return phrases.values[value]
     if phrases.display is not None:
@@ -223,15 +228,21 @@ def display_value(field: Field, value: Value) -> str:
 # Events
 
 
-def phrase_of(event: Event, before: Mapping[str, Value]) -> Phrase | None:
-    """The phrase of an event; None for an unknown type. `before` holds the values before it, by field name."""
+def phrase_of(event: Event, before: Mapping[str, Value], label: Value = None) -> Phrase | None:
+    """The phrase of an event; None for an unknown type. `before` holds the values before it, by field name.
+
+    label -- the one that is given or taken away
+    """
+    fields = fields_of(event)
+    if any(field.is_label for field in fields):
+        return label_phrases.phrase(event.type == TodoEvents.LABEL_ADDED, label)
     if event.type == TodoEvents.STEP_TICKED:
         return step_phrases.phrase(event.data["line"], event.data["done"], before.get(NOTE.name))
     if is_occurrence(event):
         return repeat_phrases.phrase_of_occurrence(event.type, event.data)
     if event.type in _EVENT_PHRASES:
         return _EVENT_PHRASES[event.type]
-    for field in fields_of(event):
+    for field in fields:
         phrases = FIELD_PHRASES[field.name]
         old, new = before.get(field.name, field.initial), value_in(event, field)
         if phrases.phrase:
@@ -264,6 +275,8 @@ def deed_of(event: Typed) -> str:
         return step_phrases.deed(event.data["done"])
     if is_occurrence(event):
         return repeat_phrases.deed_of_occurrence(event.type)
+    if event.type in (TodoEvents.LABEL_ADDED, TodoEvents.LABEL_REMOVED):
+        return label_phrases.DEED
     nouns = [FIELD_PHRASES[field.name].noun for field in fields_of(event) if field != REMOVED]
     return f"changed the {' and the '.join(nouns)}" if nouns else "changed it"
 
@@ -293,7 +306,7 @@ def nothing_changed(command: Command) -> str:
         return f"{_NOTHING_CHANGED[command.type].format(**command.data)}. Nothing changed."
     field = field_of_command(command)
     assert field is not None  # all other commands set a field
-    phrases = FIELD_PHRASES[field.name]
+    phrases = FIELD_PHRASES[field.group]
     already = phrases.already or f"The {phrases.noun} is already {'that' if field.is_text else '{value}'}"
     value = display_value(field, value_in_command(command, field))
     return f"{already.format(value=value, lower=value.lower())}. Nothing changed."
@@ -308,6 +321,7 @@ _NOTHING_CHANGED = {
     TodoCommands.FINISH_OCCURRENCE: "It has ended before",
     TodoCommands.SKIP_OCCURRENCE: "It has ended before",
     TodoCommands.TICK_STEP: "That step is so already",
+    TodoCommands.UNLABEL: "It has no label {label}",
     TodoCommands.REMOVE: "Already in the trash",
     TodoCommands.RESTORE: "Not in the trash",
     TodoCommands.UNDO: "It is already as it was before",

@@ -6,15 +6,16 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
-from eventsourcing.flat_map import Derived
+from eventsourcing.flat_map import Derived, opened
 from eventsourcing.personal.value import unopened
 from eventsourcing.projections.model import ModelProjection
 from eventsourcing.projections.versioned import VersionedProjection
 from todos import models
-from todos.domain.fields import CHANGEABLE_FIELDS, DESCRIPTION, DUE, NOTE, Field, fields_of
+from todos.domain.fields import CHANGEABLE_FIELDS, DESCRIPTION, DUE, LABEL, NOTE, Field, fields_of
 from todos.domain.search import folded
 from todos.domain.todo import Todo
 from todos.domain.todo_list.todo_list import TodoList
+from todos.domain.values.label import normal
 from todos.domain.values.step import as_ticked, progress, steps
 
 
@@ -34,6 +35,8 @@ class TodoProjection(VersionedProjection):
             "due_day": due_day(state[DUE.name]),
             "note_position": _note_position(aggregate),
             **_steps(aggregate),
+            "labels": Derived(aggregate, lambda todo: " ".join(_labels(todo))),
+            "label_keys": Derived(aggregate, _label_keys),
             "added": state["added_ts"],
             "added_position": aggregate.events[0].position,
             "changed": state["changed_ts"],
@@ -45,7 +48,9 @@ class TodoProjection(VersionedProjection):
 
     def unchanged(self, aggregate: Todo, previous: int) -> Collection[str]:
         touched = {
-            NOTE if field.is_step else field for event in aggregate.events[previous:] for field in fields_of(event)
+            NOTE if field.is_step else LABEL if field.is_label else field
+            for event in aggregate.events[previous:]
+            for field in fields_of(event)
         }
         return {name for name, field in _MADE_OF_WORDS.items() if field not in touched}
 
@@ -78,6 +83,17 @@ def due_day(text: str) -> date | None:
 _MADE_OF_WORDS = {DESCRIPTION.name: DESCRIPTION, "search": DESCRIPTION} | dict.fromkeys(
     ("note_position", "steps_done", "steps_all"), NOTE
 )
+_MADE_OF_WORDS |= dict.fromkeys(("labels", "label_keys"), LABEL)
+
+
+def _labels(todo: Todo) -> list[str]:
+    """The labels of a todo in the order in which it got them. Erased ones are left out."""
+    return [label for _, kept in todo.state["labels"] if (label := opened(kept)) is not None]
+
+
+def _label_keys(todo: Todo) -> str:
+    """The normal forms of the labels, each between spaces: a label is never a part of another one."""
+    return "".join(f" {normal(label)} " for label in _labels(todo))
 
 
 def _note_position(todo: Todo) -> Derived:

@@ -16,6 +16,7 @@ from eventsourcing import keyset
 from todos.domain.errors import InvalidRank
 from todos.domain.numbers import parse_number
 from todos.domain.search import words_of
+from todos.domain.values.label import normal
 from todos.domain.values.rank import clean
 from todos.read_model.seen_by import (
     Person,
@@ -110,14 +111,15 @@ def changed(person: Person, after: int, up_to: int) -> QuerySet[TodoRow, tuple[U
 
 
 def todos(
-    person: Person, place: SeenPlace, view: str, text: str, after: str, also: Iterable[str] = ()
+    person: Person, place: SeenPlace, view: str, text: str, after: str, also: Iterable[str] = (), label: str = ""
 ) -> Page[TodoRow]:
     """A page of a view of this person's inbox, or of a list. Raises UnknownFilter.
 
+    label -- the label that todos have; "" for all todos
     also -- the ids of todos that are shown in their places although the view or the search would leave them out
     """
     listed = _listed(place)
-    rows = in_view(searched(listed, text), view)
+    rows = in_view(searched(listed, text, label), view)
     return page(rows | listed.filter(pk__in=uuids(also)), person, after, order_of(view))
 
 
@@ -131,9 +133,9 @@ def trash(person: Person, after: str) -> Page[TodoRow]:
     return page(_in_trash(person), person, after, REMOVED_ORDER)
 
 
-def counts(place: SeenPlace, text: str = "") -> dict[str, int]:
+def counts(place: SeenPlace, text: str = "", label: str = "") -> dict[str, int]:
     """The number of todos of a place in each tab. Counts only matches, but all that is in the trash. One query."""
-    rows = (searched(_listed(place), text) | todos_in(place).filter(removed__isnull=False)).values("status")
+    rows = (searched(_listed(place), text, label) | todos_in(place).filter(removed__isnull=False)).values("status")
     numbers = [Count("pk", filter=Q(removed__isnull=listed)) for listed in (True, False)]
     found = {
         status: each
@@ -180,13 +182,27 @@ def counted[Row: (TodoRow, TodoVersionRow)](rows: QuerySet[Row]) -> dict[str, in
     return {tab: sum(found.get(status, 0) for status in statuses_of(tab)) for tab in TABS}
 
 
-def searched[Row: (TodoRow, TodoVersionRow)](rows: QuerySet[Row], text: str) -> QuerySet[Row]:
-    """The rows whose description contains every word of this text, in any order, also as a part of a word."""
+def searched[Row: (TodoRow, TodoVersionRow)](rows: QuerySet[Row], text: str, label: str = "") -> QuerySet[Row]:
+    """The rows whose description contains every word of this text, in any order, also as a part of a word.
+
+    label -- the label that they have, in any spelling; "" for any or none
+    """
     words = words_of(text)
     if len(words) > MAX_SEARCH_WORDS:
         return rows.none()
     # A position in the text has no special characters, no longest pattern, and is the same on all databases.
-    return rows.filter(*(GreaterThan(StrIndex("search", Value(word)), 0) for word in words))
+    found = rows.filter(*(GreaterThan(StrIndex("search", Value(word)), 0) for word in words))
+    return labelled(found, label) if label else found
+
+
+def labelled[Row: (TodoRow, TodoVersionRow)](rows: QuerySet[Row], label: str) -> QuerySet[Row]:
+    """The rows that have a label, in any spelling."""
+    return rows.filter(GreaterThan(StrIndex("label_keys", Value(f" {normal(label)} ")), 0))
+
+
+def with_label(person: Person, label: str) -> list[TodoRow]:
+    """All todos that this person may see and change and that have a label; not those in the trash."""
+    return list(labelled(seen_by(person).filter(removed=None), label).order_by("id"))
 
 
 def in_view[Row: (TodoRow, TodoVersionRow)](rows: QuerySet[Row], view: str) -> QuerySet[Row]:

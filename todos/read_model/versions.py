@@ -17,8 +17,10 @@ from todos.read_model.seen_by import Person, SeenPlace, TodoVersionRow, Versions
 
 # The column that says where the log has the note.
 NOTE_POSITION = "note_position"
+# The column of the labels, one word each.
+LABELS = "labels"
 # The columns of the fields that people set.
-COLUMNS = (*(field.name for field in CHANGEABLE_FIELDS if field.has_column), NOTE_POSITION)
+COLUMNS = (*(field.name for field in CHANGEABLE_FIELDS if field.has_column), NOTE_POSITION, LABELS)
 
 
 class AdjacentChanges(NamedTuple):
@@ -131,16 +133,16 @@ def changes(versions: Versions, bounds: Sequence[datetime]) -> list[int]:
 
 
 def todos(
-    person: Person, place: SeenPlace, position: int, view: str, text: str, after: str
+    person: Person, place: SeenPlace, position: int, view: str, text: str, after: str, label: str = ""
 ) -> queries.Page[TodoVersionRow]:
     """A page of a view of a place as it was. Raises UnknownFilter."""
-    rows = queries.in_view(queries.searched(_listed(place, position), text), view)
+    rows = queries.in_view(queries.searched(_listed(place, position), text, label), view)
     return queries.page(rows, person, after, queries.order_of(view))
 
 
-def counts(place: SeenPlace, position: int, text: str = "") -> dict[str, int]:
+def counts(place: SeenPlace, position: int, text: str = "", label: str = "") -> dict[str, int]:
     """The number of todos of a place in each tab at a position. Counts only matches."""
-    return queries.counted(queries.searched(_listed(place, position), text))
+    return queries.counted(queries.searched(_listed(place, position), text, label))
 
 
 def _listed(place: SeenPlace, position: int) -> Versions:

@@ -224,6 +224,12 @@ def place_address(place: str) -> str:
     return reverse("todos:in_list", args=[list_id]) if list_id else reverse("todos:list")
 
 
+@register.simple_tag
+def label_address(place: str, label: str, at: str = "") -> str:
+    """The address of what is in a place and has a label; at a moment of the past, of what had it then."""
+    return place_address(place) + querystring_of(at=at, label=label)
+
+
 def _marked(segment: Segment) -> SafeString | str:
     tag = {"deleted": "<del>{}</del>", "inserted": "<ins>{}</ins>"}.get(segment.kind)
     return format_html(tag, segment.text) if tag else segment.text

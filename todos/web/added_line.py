@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from eventsourcing.event import Event
 from todos.domain.events import TYPED
-from todos.domain.fields import DUE, PLACE, PRIORITY, REPEAT
+from todos.domain.fields import DUE, LABEL, PLACE, PRIORITY, REPEAT
 from todos.domain.quick_add.due import Due
 from todos.domain.quick_add.moment import Moment
 from todos.domain.values import due as dues
@@ -35,6 +35,8 @@ def _facts(person: Person, event: Event) -> Iterator[str]:
         yield repeat_phrases.said(data[REPEAT.name])
     if data.get(PRIORITY.name):
         yield f"priority {data[PRIORITY.name]}"
+    if LABEL.name in data:
+        yield f"@{data[LABEL.name]}"
     if TYPED in data and list_of(place := text_of(data[PLACE.name])):
         yield f"in {PlaceNames(person).name_of(place)}"
 

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 
 from eventsourcing.errors import DomainError
 from todos.domain.errors import UnknownPlace
-from todos.domain.fields import DESCRIPTION, DUE, NOTE, PLACE, PRIORITY, REPEAT, Field, Value
-from todos.domain.values import list_name
+from todos.domain.fields import DESCRIPTION, DUE, LABEL, NOTE, PLACE, PRIORITY, REPEAT, Field, Value
+from todos.domain.values import label, list_name
 from todos.domain.values.place import parse
 from todos.domain.values.priority import PRIORITIES
 from todos.history.phrases import FIELD_PHRASES, display_value
@@ -133,3 +133,13 @@ class RepeatField(ValueField):
 
     def prepare_value(self, value: object) -> str:
         return repeat_input.typed(str(value or ""))
+
+
+class LabelField(ValueField):
+    """A label, as it is or with the @ before it."""
+
+    def __init__(self) -> None:
+        super().__init__(LABEL, hint="One word, as in garden")
+
+    def read(self, typed: str) -> str:
+        return label.read(typed)

@@ -21,6 +21,7 @@ from todos.web.form_fields import (
     MAX_VERSION,
     DescriptionField,
     DueField,
+    LabelField,
     ListNameField,
     NoteField,
     PlaceField,
@@ -138,6 +139,7 @@ class EditForm(ActionForm):
     due = DueField()
     repeat = RepeatField()
     priority = PriorityField()
+    label = LabelField()
     note = NoteField()
     version = VersionField(required=True)
 

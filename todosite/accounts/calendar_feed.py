@@ -87,6 +87,8 @@ def _describe(component: Event | Todo, row: TodoRow) -> None:
     component.add("summary", _text(row.description or ERASED.capitalize()))
     if row.priority:
         component.add("priority", PRIORITIES[row.priority])
+    if row.labels:
+        component.add("categories", [_text(label) for label in row.label_words])
 
 
 def _alarm(row: TodoRow, due: Due) -> Alarm:

@@ -151,6 +151,7 @@ def test_the_state_is_the_fold_of_the_events():
         "note": "",
         "note_version": 0,
         "ticks": {},
+        "labels": (),
         "added_ts": at(0),
         "changed_ts": at(2),
         "removed_ts": at(3),

@@ -25,7 +25,7 @@ from tests.todos.story import (
     words,
 )
 from todos.domain.events import TodoEvents
-from todos.domain.fields import FIELDS
+from todos.domain.fields import FIELDS, LABEL
 from todos.domain.todo import Todo
 from todos.domain.values.place import of_list
 from todos.history.entries import Change, entries
@@ -147,7 +147,9 @@ def test_every_registered_event_has_words_of_its_own():
         finished("2026-12-24", "2026-12-25", "2026-12-24"),
         skipped("2026-12-25", "2026-12-26", "2026-12-24"),
     )
-    found = entries(history(added(), *set_once, removed(), restored(), erased))
+    garden = TodoEvents.label_added(ID, "garden", at(2))
+    labels = (garden, TodoEvents.label_removed(ID, garden.id, at(2)))
+    found = entries(history(added(), *set_once, *labels, removed(), restored(), erased))
 
     assert {entry.event.type for entry in found} == set(Todo.get_apply_map())
     assert [entry.verb for entry in found] == [
@@ -162,6 +164,8 @@ def test_every_registered_event_has_words_of_its_own():
         "repeat",
         "finished",
         "skipped",
+        "labelled",
+        "unlabelled",
         "removed",
         "restored",
         "erased",
@@ -169,7 +173,7 @@ def test_every_registered_event_has_words_of_its_own():
 
 
 def test_every_field_has_its_words():
-    assert set(FIELD_PHRASES) == {field.name for field in FIELDS}
+    assert set(FIELD_PHRASES) == {field.name for field in (*FIELDS, LABEL)}
 
 
 def test_an_event_of_an_unknown_type_says_so_and_cannot_be_undone():

@@ -103,7 +103,7 @@ def test_events_at_positions_are_those_of_todos_that_one_may_see(alice, bob, cha
     assert [event.version for event, _ in events_seen_by(alice).at(positions)] == [1, 2]
     assert events_seen_by(bob).at(positions) == events_seen_by(charlie).at(positions) == []
     _, (_, states) = events_seen_by(alice).at(positions)
-    others = {"status": "Queued", "place": inbox_of(alice).text, "due": "", "repeat": "", "priority": 0}
+    others = {"status": "Queued", "place": inbox_of(alice).text, "due": "", "repeat": "", "priority": 0, "labels": ""}
     assert states == (
         {"description": "Buy milk"} | others,
         {"description": "Buy oat milk"} | others,

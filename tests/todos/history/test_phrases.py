@@ -150,6 +150,8 @@ def test_the_activity_filter_has_a_kind_for_every_event():
         "repeat",
         "priority",
         "note",
+        "labelled",
+        "unlabelled",
         "ticked",
         "occurrence",
         "skipped",

@@ -88,6 +88,8 @@ def test_a_row_says_all_that_the_list_shows(using):
         "note_position": None,
         "steps_done": 0,
         "steps_all": 0,
+        "labels": "",
+        "label_keys": "",
         "added": at,
         "added_position": last.position - 2,
         "changed": at + timedelta(hours=1),

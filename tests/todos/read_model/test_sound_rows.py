@@ -63,7 +63,20 @@ OTHER = {
         ["version", "position", "added_position", "priority", "note_position", "steps_done", "steps_all"], 77
     ),
     **dict.fromkeys(
-        ["owner", "place", "rank", "due", "repeat", "description", "status", "last_actor", "search"], "other"
+        [
+            "owner",
+            "place",
+            "rank",
+            "due",
+            "repeat",
+            "description",
+            "status",
+            "last_actor",
+            "search",
+            "labels",
+            "label_keys",
+        ],
+        "other",
     ),
     **dict.fromkeys(["added", "changed", "removed", "last_event"], LONG_AGO),
     "due_day": LONG_AGO.date(),

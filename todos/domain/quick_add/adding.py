@@ -12,6 +12,7 @@ from todos.domain.commands import TodoCommands, todo_id
 from todos.domain.fields import DUE, PRIORITY, REPEAT, Field, Value
 from todos.domain.quick_add.typed import Typed
 from todos.domain.quick_add.understood import Understood
+from todos.domain.values.label import normal
 from todos.domain.values.place import of_list
 
 
@@ -66,6 +67,10 @@ def add(
             TodoCommands.change(todo_id(added), field, value, **metadata | _derived(added, field.name))
             for field, value in values.items()
             if value
+        ),
+        *(
+            TodoCommands.label(todo_id(added), label, **metadata | _derived(added, f"label {normal(label)}"))
+            for label in understood.labels
         ),
     ]
 

@@ -12,7 +12,7 @@ from todos.domain.quick_add.understood import Understood
 from todos.domain.quick_add.word import Span
 
 # The kinds of parts that todos have a field for. Parts of other kinds stay words.
-KINDS = frozenset({"due", "repeat", "priority", "place", "quotes"})
+KINDS = frozenset({"due", "repeat", "priority", "label", "place", "quotes"})
 # Longer texts are not read; no description is half as long.
 MAX_LENGTH = 1_000
 

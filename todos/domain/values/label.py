@@ -35,6 +35,11 @@ def clean(label: str) -> str:
     return kept
 
 
+def read(typed: str) -> str:
+    """The label that somebody typed, with or without the @ of quick add. Raises InvalidLabel."""
+    return clean(typed.strip().removeprefix("@"))
+
+
 def normal(label: str) -> str:
     """The form by which two labels are the same one: case and accents make no difference, as in a search."""
     return folded(label)

@@ -19,6 +19,7 @@ from todos.domain.quick_add.typed import Typed
 from todos.domain.values import place as places
 from todos.domain.values.description import clean
 from todos.domain.values.due import is_zone
+from todos.domain.values.label import read as read_label
 from todos.domain.values.status import FINISHED, STATUSES
 from todos.history.entries import entries
 from todos.history.events_seen_by import events_seen_by
@@ -95,6 +96,14 @@ def _priority(person: User, todo: TodoRow, options: Options, metadata: CommandMe
     )
 
 
+def _label(person: User, todo: TodoRow, options: Options, metadata: CommandMetadata) -> Command:
+    return TodoCommands.label(str(todo.id), read_label(options["label"]), **metadata)
+
+
+def _unlabel(person: User, todo: TodoRow, options: Options, metadata: CommandMetadata) -> Command:
+    return TodoCommands.unlabel(str(todo.id), read_label(options["label"]), **metadata)
+
+
 def _move(person: User, todo: TodoRow, options: Options, metadata: CommandMetadata) -> Command:
     return TodoCommands.move(str(todo.id), places.parse(place_named(person, options["into"]).text), **metadata)
 
@@ -127,6 +136,8 @@ _ACTS: dict[str, Act] = {
     "repeat": _repeat,
     "skip": _skip,
     "priority": _priority,
+    "label": _label,
+    "unlabel": _unlabel,
     "move": _move,
     "remove": _remove,
     "restore": _restore,

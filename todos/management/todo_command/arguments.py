@@ -24,6 +24,7 @@ class Options(TypedDict):
     list: str
     words: list[str]
     into: str
+    label: str
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -51,6 +52,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     ).add_argument("words", nargs="*")
     act("skip", "go on to the next occurrence of a todo that repeats")
     act("priority", "set the priority: 1 is the highest, 0 is none").add_argument("words", nargs=1)
+    act("label", "give it a label").add_argument("label", help="one word, as in garden")
+    act("unlabel", "take a label away").add_argument("label", help="one word, as in garden")
     act("move", "put it into a list").add_argument("into", help="the name of a list, or inbox")
     act("remove", "move to the trash")
     act("restore", "take out of the trash, or go back to a version").add_argument(
@@ -62,4 +65,5 @@ def add_arguments(parser: ArgumentParser) -> None:
     listing.add_argument("--status", default="")
     listing.add_argument("--search", default="")
     listing.add_argument("--list", default="", help="the name of a list; by default the inbox")
+    listing.add_argument("--label", default="", help="only what has this label")
     act("lists", "the lists, with the number of open todos in each", of_a_todo=False)

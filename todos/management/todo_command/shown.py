@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from django.contrib.auth.models import User
 from django.core.management.base import OutputWrapper
 
+from todos.domain.values.label import read as read_label
 from todos.history.entries import entries
 from todos.history.events_seen_by import events_seen_by
 from todos.history.phrases import ERASED
@@ -62,9 +63,10 @@ def listed(person: User, options: Options) -> list[TodoRow]:
     """The whole list, read page by page."""
     found: list[TodoRow] = []
     place, after = place_named(person, options["list"]), ""
+    label = read_label(options["label"]) if options["label"] else ""
     while True:
         try:
-            page = todos.todos(person, place, options["status"], options["search"], after)
+            page = todos.todos(person, place, options["status"], options["search"], after, label=label)
         except todos.UnknownFilter as error:
             raise CannotRun(f"Unknown status {str(error)!r}. Use Queued, Started or Finished.") from error
         found += page.rows

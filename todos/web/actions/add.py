@@ -13,6 +13,7 @@ from todos.domain.quick_add import adding
 from todos.domain.quick_add.lines import lines
 from todos.domain.quick_add.understood import Understood
 from todos.domain.values import place
+from todos.domain.values.label import normal
 from todos.read_model.lists import ids_by_name
 from todos.web.actions import responses
 from todos.web.actions.carry_out import Action, carry_out
@@ -52,6 +53,14 @@ def place_of_form(page: Page) -> Mapping[str, str] | None:
     return place.parse(page.place.text)
 
 
+def with_label(understood: Understood, page: Page) -> Understood:
+    """What was understood, with the label by which the page is filtered."""
+    label = page.label if isinstance(page, TodoListPage) else ""
+    if not label or normal(label) in map(normal, understood.labels):
+        return understood
+    return understood._replace(labels=(*understood.labels, label))
+
+
 class Add(Action):
     """One act that adds a todo. A refusal shows its reason at the description field, which keeps the typed text."""
 
@@ -67,8 +76,9 @@ class Add(Action):
 
     @property
     def _understood(self) -> Understood:
-        """What was understood. What is added on the page of today is due on the day when it was typed."""
-        understood = self.form.understood
+        """What was understood. What is added on the page of today is due on the day when it was typed; what is added
+        to what has a label gets that label."""
+        understood = with_label(self.form.understood, self.page)
         if understood.due or not isinstance(self.page, TodayPage):
             return understood
         return understood._replace(due=self.form.typed.day.isoformat())

@@ -13,7 +13,7 @@ from eventsourcing.database.receipts import Outcome
 from todos.domain.quick_add import adding
 from todos.read_model.lists import ids_by_name
 from todos.web.actions import responses
-from todos.web.actions.add import place_of_form
+from todos.web.actions.add import place_of_form, with_label
 from todos.web.actions.carry_out import Action, carry_out
 from todos.web.actions.metadata import Metadata
 from todos.web.actions.single import get_or_post
@@ -36,8 +36,9 @@ class AddLines(Action):
     resend_advice = "Press Add again to add these too."
 
     def commands(self, metadata: Metadata) -> list[Command]:
-        stated = metadata | Metadata(id=str(self.command_id))
-        return adding.add_all(str(self.request.user.pk), self.form.new, place_of_form(self.page), **stated)
+        stated, page = metadata | Metadata(id=str(self.command_id)), self.page
+        new = [todo._replace(understood=with_label(todo.understood, page)) for todo in self.form.new]
+        return adding.add_all(str(self.request.user.pk), new, place_of_form(page), **stated)
 
     def done(self, commands: Sequence[Command], outcomes: Sequence[Outcome]) -> HttpResponse:
         return responses.bulk_done(self.page, UUID(outcomes[0].correlation_id), "")

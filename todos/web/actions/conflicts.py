@@ -25,7 +25,7 @@ from todos.domain.fields import (
     Field,
     field_named,
     field_of_command,
-    fields_of,
+    fields_in,
     value_in_command,
 )
 from todos.domain.todo import Todo
@@ -57,7 +57,7 @@ def undo_dialog(todo: TodoRow, history: Sequence[Event], refusal: UndoRefused, a
     all_of_act = refusal.command is not None and len(refusal.command.data["events"]) > 1
     later = "those" if others else f"v{refusal.later}"
     return ConflictDialog(
-        heading="".join([f" {refusal.deed}", *(f", v{other.later} the {other.field}" for other in others)]),
+        heading="".join([f" {refusal.deed}", *(f", v{other.later} the {other.noun}" for other in others)]),
         lines=tuple(line for each in (refusal, *others) for line in _undo_lines(history, each, people)),
         action=action,
         yes="Undo all anyway" if all_of_act else f"Undo v{refusal.version} anyway",
@@ -106,7 +106,7 @@ def change_dialog(
     todo: TodoRow, history: Sequence[Event], command: Command, conflict: StatedVersionConflict
 ) -> ConflictDialog:
     """The dialog for a change of a todo that changed since its author saw it: the value before, theirs, one's own."""
-    decisive = _decisive_event(conflict.since, command)
+    decisive = _decisive_event(history, conflict.since, command)
     own, erased = decisive.actor == command.actor, decisive.type == TodoEvents.VALUES_ERASED
     person = names_of_actors([decisive])[decisive.actor]
     draft = _draft(command)
@@ -144,8 +144,12 @@ def bulk_change_dialog(
     seen, lines = dict(stated), list[DialogLine]()
     for conflict in conflicts:
         todo, command = rows[conflict.stream_id], command_of(conflict)
-        person = people[_decisive_event(conflict.since, command).actor]
-        label = "Elsewhere" if _decisive_event(conflict.since, command).actor == command.actor else person
+        person = people[_decisive_event(histories[conflict.stream_id], conflict.since, command).actor]
+        label = (
+            "Elsewhere"
+            if _decisive_event(histories[conflict.stream_id], conflict.since, command).actor == command.actor
+            else person
+        )
         _, theirs = _change_lines(histories[conflict.stream_id], command, conflict, label)
         lines.append(replace(theirs, todo=todo))
         seen[conflict.stream_id] = conflict.actual
@@ -175,8 +179,8 @@ def _change_lines(
     history: Sequence[Event], command: Command, conflict: StatedVersionConflict, label: str
 ) -> tuple[DialogLine, DialogLine]:
     """The value of a field that the author saw, and the value that others have set since."""
-    decisive = _decisive_event(conflict.since, command)
-    field = _field_in_conflict(decisive, command)
+    decisive = _decisive_event(history, conflict.since, command)
+    field = _field_in_conflict(history, decisive, command)
     was = value_before(history, conflict.expected + 1, field)
     now = value_before(history, len(history) + 1, field)
     seen = next((event for event in history if event.version == conflict.expected), decisive)
@@ -188,14 +192,15 @@ def _change_lines(
     )
 
 
-def _decisive_event(since: Sequence[Event], command: Command) -> Event:
+def _decisive_event(history: Sequence[Event], since: Sequence[Event], command: Command) -> Event:
     """The event that conflicts with a command: the newest change of its field, else of REMOVED, else the erasure of
     its words, else the newest of any field."""
     fields = _fields_of(command)
     changes = [event for event in since if event.type != TodoEvents.VALUES_ERASED] or since
-    newest = {NOTE if each.is_step else each: event for event in changes for each in fields_of(event)}
+    touched = fields_in(history)
+    newest = {NOTE if each.is_step else each: event for event in changes for each in touched[event.id]}
     erased = {name: event for event in since for name in names_of_erased_fields(event)}
-    found = [newest.get(field) for field in (*fields, REMOVED)] + [erased.get(field.name) for field in fields]
+    found = [newest.get(field) for field in (*fields, REMOVED)] + [erased.get(field.group) for field in fields]
     return next(filter(None, found), changes[-1])
 
 
@@ -206,11 +211,11 @@ def _fields_of(command: Command) -> tuple[Field, ...]:
     return tuple(filter(None, [field_of_command(command)]))
 
 
-def _field_in_conflict(decisive: Event, command: Command) -> Field:
+def _field_in_conflict(history: Sequence[Event], decisive: Event, command: Command) -> Field:
     """The field that the dialog is about."""
-    touched, erased = fields_of(decisive), names_of_erased_fields(decisive)
+    touched, erased = fields_in(history)[decisive.id], names_of_erased_fields(decisive)
     for field in _fields_of(command):
-        if field in touched or field.name in erased:
+        if field in touched or field.group in erased:
             return field
     return next((NOTE if each.is_step else each for each in touched), REMOVED)
 
@@ -242,9 +247,9 @@ def _address(todo: TodoRow, command: Command) -> str:
 def _draft(command: Command) -> Draft | None:
     """The text that the author of a command typed; None where they pressed a button or chose a value."""
     field = field_of_command(command)
-    if field is None or field in CHOSEN:
+    if field is None or field in CHOSEN or command.type == TodoCommands.UNLABEL:
         return None
-    return Draft(field.name, label_of(field), str(value_in_command(command, field)), field == NOTE)
+    return Draft(field.group, label_of(field), str(value_in_command(command, field)), field == NOTE)
 
 
 def _wanted(command: Command) -> list[Change]:

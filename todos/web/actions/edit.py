@@ -12,7 +12,7 @@ from eventsourcing.command import Command
 from eventsourcing.errors import StatedVersionConflict
 from todos.domain.commands import TodoCommands
 from todos.domain.errors import TodoIsInTrash, UndoRefused
-from todos.domain.fields import DESCRIPTION, NOTE, Value, field_named
+from todos.domain.fields import DESCRIPTION, LABEL, NOTE, Value, field_named
 from todos.history.events_seen_by import events_seen_by
 from todos.read_model import lists
 from todos.read_model.seen_by import TodoRow
@@ -54,7 +54,9 @@ def edit(request: HttpRequest, todo_id: UUID) -> HttpResponse:
 
 
 def _shown_value(request: HttpRequest, todo: TodoRow, name: str) -> object:
-    """The value that a form shows. Rows hold all but the note."""
+    """The value that a form shows: of labels none, since it gives another one. Rows hold all but the note."""
+    if name == LABEL.name:
+        return LABEL.initial
     return events_seen_by(request.user).note_of(todo) if name == NOTE.name else getattr(todo, name)
 
 
@@ -87,6 +89,8 @@ class Edit(OneTodoAction):
         ]
 
     def _change(self, name: str, value: Value, metadata: Metadata) -> Command:
+        if name == LABEL.name:
+            return TodoCommands.label(str(self.todo.id), str(value), **metadata)
         return TodoCommands.change(str(self.todo.id), field_named(name), value, **metadata)
 
     def _changes(self, version: int) -> dict[str, Value]:

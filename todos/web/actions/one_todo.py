@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from django.http import HttpRequest, HttpResponse
@@ -60,7 +61,8 @@ class OneTodoAction(Action):
         command = conflicts.command_of(refusal)
         if command.type == TodoCommands.RESTORE_VERSION:
             return restoration_dialog(todo, history, command.data["version"], refusal)
-        return conflicts.change_dialog(todo, history, command, refusal)
+        dialog = conflicts.change_dialog(todo, history, command, refusal)
+        return replace(dialog, action=self.request.path) if command.type == TodoCommands.UNLABEL else dialog
 
     def _line(self, dialog: ConflictDialog) -> StatusLine:
         if dialog.later_version:

@@ -90,7 +90,7 @@ def done(page: Page, commands: Sequence[Command], outcome: Outcome, note: str, s
 def _news_of(todo_id: str, version: int, outcome: Outcome) -> dict[str, str]:
     """The todo and its version after the command, for the actions that wait in the browser, and the fields that others
     have changed unseen: an action on one of those keeps the version that it states."""
-    unseen = {field.name for event in outcome.merged for field in fields_of(event)}
+    unseen = {field.group for event in outcome.merged for field in fields_of(event)}
     unseen |= {name for event in outcome.merged for name in names_of_erased_fields(event)}
     return {"X-Todo": todo_id, "X-Version": str(version), "X-Merged": " ".join(sorted(unseen))}
 
@@ -124,7 +124,7 @@ def _control_in_its_place(command: Command, entry: Entry) -> str:
     if REMOVED in fields or command.type in (TodoCommands.REMOVE, TodoCommands.RESTORE):
         removed = entry.event.type == TodoEvents.REMOVED if undone else command.type == TodoCommands.REMOVE
         return "restore" if removed else "edit"
-    return edit_control(fields[0].name) if fields and STATUS not in fields else ""
+    return edit_control(fields[0].group) if fields and STATUS not in fields else ""
 
 
 def _pressed(command: Command, entry: Entry) -> str:

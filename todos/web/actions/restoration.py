@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from eventsourcing.errors import StatedVersionConflict
 from eventsourcing.event import Event
-from todos.domain.fields import fields_of, value_in
+from todos.domain.fields import Field, fields_in, value_in
 from todos.domain.todo import Todo
 from todos.history.entries import Change
 from todos.history.phrases import deed_of, dialog_label_of
@@ -27,6 +27,7 @@ def restoration_dialog(
     """
     now = Todo.generate_from_events(str(todo.id), history)
     decided = now.restore_version(version, now.events[-1].timestamp).uncommitted_events
+    touched = fields_in([*history, *decided])
     address = reverse("todos:restore_version", args=[todo.id, version])
     heading, changed_by = f"Restoring v{version} would change this", ""
     if conflict:
@@ -35,7 +36,7 @@ def restoration_dialog(
         heading = f"{changed_by} {deed_of(last)} before you did this. Restoring v{version} would now change this"
     return ConflictDialog(
         heading=heading,
-        lines=tuple(_restored_line(now, event) for event in decided),
+        lines=tuple(_restored_line(now, event, touched[event.id][0]) for event in decided),
         action=address,
         yes=f"Restore v{version}",
         no="Cancel",
@@ -49,7 +50,6 @@ def restoration_dialog(
     )
 
 
-def _restored_line(now: Todo, event: Event) -> DialogLine:
+def _restored_line(now: Todo, event: Event, field: Field) -> DialogLine:
     """The change of one field by the restoration of a version."""
-    field = next(iter(fields_of(event)))
     return DialogLine(dialog_label_of(field), Change.of(field, now.value_of(field), value_in(event, field)))

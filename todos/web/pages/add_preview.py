@@ -33,6 +33,7 @@ def _facts(page: Page, form: AddForm) -> str:
     facts = [
         f"due {due_said(understood.due)}" if understood.due else "",
         f"priority {understood.priority}" if understood.priority else "",
+        *(f"@{label}" for label in understood.labels),
         f"in {names.name_of(understood.place)}" if understood.place else "",
     ]
     return "".join(f", {fact}" for fact in facts if fact)

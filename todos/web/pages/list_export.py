@@ -19,7 +19,9 @@ from todos.read_model import todos as queries
 from todos.read_model.seen_by import SeenPlace, TodoRow, inbox_of, place_of
 from todos.web.access import list_or_404
 
-COLUMNS = ("id", "description", "status", "due", "repeat", "priority", "list", "added", "changed")
+COLUMNS = ("id", "description", "status", "due", "repeat", "priority", "labels", "list", "added", "changed")
+type Value = str | int | list[str] | None
+
 CONTENT_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 
@@ -41,14 +43,15 @@ def _content(kind: str, place: SeenPlace, name: str) -> str:
     return csv_file.heading(COLUMNS) + csv_file.rows(_cells(todos))
 
 
-def _cells(todos: Iterable[dict[str, str | int | None]]) -> Iterable[list[str | int | None]]:
-    return (list(todo.values()) for todo in todos)
+def _cells(todos: Iterable[dict[str, Value]]) -> Iterable[list[str | int | None]]:
+    return ([" ".join(cell) if isinstance(cell, list) else cell for cell in todo.values()] for todo in todos)
 
 
-def _values(todo: TodoRow, name: str) -> dict[str, str | int | None]:
+def _values(todo: TodoRow, name: str) -> dict[str, Value]:
     changed = todo.changed.isoformat() if todo.changed else None
     values = (
-        str(todo.id), todo.description, todo.status, todo.due or None, _repeat(todo), todo.priority or None, name,
+        str(todo.id), todo.description, todo.status, todo.due or None, _repeat(todo), todo.priority or None,
+        todo.label_words, name,
         todo.added.isoformat(), changed,
     )  # fmt: skip
     return dict(zip(COLUMNS, values, strict=True))

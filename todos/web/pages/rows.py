@@ -18,6 +18,8 @@ class PageOfRows(Page):
     """A page that lists todos, under the tabs of the list."""
 
     has_rows = True
+    # The label that all rows have; "" for any or none.
+    label: str = ""
 
     @property
     @abstractmethod
@@ -96,8 +98,8 @@ class PageOfRows(Page):
     def tabs(self, text: str = "") -> Context:
         """The context of the tabs, with the counts of the todos that match a search."""
         list_path = self.address.path if self.place.todo_list else list_address().path
-        counts = queries.counts(self.place, text)
-        return {"counts": counts, "view": self.view, "q": text, "list_path": list_path}
+        counts = queries.counts(self.place, text, self.label)
+        return {"counts": counts, "view": self.view, "q": text, "label": self.label, "list_path": list_path}
 
     def counts_part(self) -> Part:
         """The tabs with their counts."""

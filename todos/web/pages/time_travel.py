@@ -23,6 +23,7 @@ from todos.read_model.views import view_of
 from todos.web import viewer_time
 from todos.web.access import list_or_404, todo_or_404
 from todos.web.forms import AuditFilterForm
+from todos.web.label_filter import label_asked
 from todos.web.page_address import PageAddress, current_page
 from todos.web.pages import activity as activity_now
 from todos.web.pages import todo as todo_now
@@ -90,21 +91,22 @@ def todo_list(request: HttpRequest, list_id: UUID | None = None) -> HttpResponse
     place = place_of(list_or_404(request, list_id)) if list_id else inbox_of(person)
     as_of = as_of_asked(past.of_place(place), query, past.of_person(person), moved_out=True)
     status, text, after = query.get("status", ""), query.get("q", ""), query.get("after", "")
-    view = view_of(status, text)
+    view, label = view_of(status, text), label_asked(query)
     try:
-        page = past.todos(person, place, as_of.position, view, text, after)
+        page = past.todos(person, place, as_of.position, view, text, after, label)
     except queries.UnknownFilter as error:
         raise Http404("There was no such list.") from error
     context: Context = {
         "page": page,
-        "counts": past.counts(place, as_of.position, text),
+        "counts": past.counts(place, as_of.position, text, label),
         "list_path": request.path,
         "todo_list": place.todo_list,
         "view": view,
         "q": text,
+        "label": label,
         "after": after,
-        "filters": {"at": as_of.at, "status": status, "q": text},
-        "kept": {"status": status, "q": text},
+        "filters": {"at": as_of.at, "status": status, "q": text, "label": label},
+        "kept": {"status": status, "q": text, "label": label},
         "pages_of": "the list",
         "dated": list_now.dated(view),
     }

@@ -19,6 +19,7 @@ from todos.read_model import todos as queries
 from todos.read_model.seen_by import SeenPlace, TodoRow, inbox_of, place_of
 from todos.web.access import list_or_404
 from todos.web.add_form import AddForm
+from todos.web.label_filter import label_asked
 from todos.web.page_address import PageAddress, current_page
 from todos.web.pages.base import PageState, Todos
 from todos.web.pages.blank import blank
@@ -80,6 +81,11 @@ class TodoListPage(PageOfRows):
     def view(self) -> str:
         return views.view_of(self.address.query.get("status", ""), self.address.query.get("q", ""))
 
+    @cached_property
+    def label(self) -> str:  # type: ignore[override]  # read once
+        """The label by which the page is filtered. Raises Http404 for what is none."""
+        return label_asked(self.address.query)
+
     @property
     def dated(self) -> str:
         return dated(self.view)
@@ -88,7 +94,7 @@ class TodoListPage(PageOfRows):
     def rows(self) -> queries.Page[TodoRow]:
         text, after = self.address.query.get("q", ""), self.address.query.get("after", "")
         try:
-            return queries.todos(self.request.user, self.place, self.view, text, after, also=self.kept)
+            return queries.todos(self.request.user, self.place, self.view, text, after, self.kept, self.label)
         except queries.UnknownFilter as error:
             raise Http404("There is no such list.") from error
 
@@ -163,17 +169,18 @@ class TodoListPage(PageOfRows):
 
     def pager_context(self) -> Context:
         query = self.address.query
-        filters = {name: query.get(name, "") for name in ("status", "q")}
+        filters = {name: query.get(name, "") for name in ("status", "q", "label")}
         return super().pager_context() | {"filters": filters, "pages_of": "the list"}
 
     def _heading(self) -> Context:
         query = self.address.query
-        filtered = any(query.get(name) for name in ("status", "q", "after"))
+        filtered = any(query.get(name) for name in ("status", "q", "label", "after"))
         return self._line() | {"blank": not (self.rows.rows or filtered)}
 
     def _line(self) -> Context:
         """The context of the heading and of the line below it."""
-        return history_line(self.request.user, place=self.place) | {"todo_list": self.place.todo_list}
+        line = history_line(self.request.user, place=self.place)
+        return line | {"todo_list": self.place.todo_list, "kept": {"label": self.label}}
 
     def _heading_part(self, context: Context) -> Part:
         return Part("#day-heading", "todos/day_heading.html", context)

@@ -68,7 +68,9 @@ class TodoRecord:
             "older": self.older,
             "whole": self.whole,
             "links": hash_chain.links([entry.event for entry in visible], self.history),
-            "names": queries.names(people_in([*visible, *(each.entry for each in self.attribution)])),
+            "names": queries.names(
+                people_in([*visible, *(part.entry for each in self.attribution for part in each.each or (each,))])
+            ),
             "attribution": self.attribution,
             "finished_number": number_finished(self.history),
             "note_lines": lines_of(self._note()),

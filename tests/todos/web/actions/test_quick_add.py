@@ -94,12 +94,14 @@ def test_what_was_put_back_stays_words(htmx: Client, house, now):
     assert (data["description"], data["typed"], kind) == ("Dentist fri 9:00", TYPED, "TodoPriorityChanged")
 
 
-def test_labels_have_no_field_yet_and_stay_words(htmx: Client, now):
-    htmx.post("/todos/", typed("Pay rent @bank"))
+def test_each_label_is_an_event_of_its_own_and_sent_twice_it_is_one(htmx: Client, now):
+    form = typed("Pay rent @bank @House")
+    for _ in range(2):
+        page = Page(htmx.post("/todos/", form))
 
-    assert [kind for kind, _ in the_events()] == ["TodoAdded"]
-    assert the_events()[0][1]["description"] == "Pay rent @bank"
-    assert "typed" not in the_events()[0][1]
+    assert the_events()[1:] == [("TodoLabelAdded", {"label": "bank"}), ("TodoLabelAdded", {"label": "House"})]
+    assert the_events()[0][1]["typed"] == "Pay rent @bank @House"
+    assert "Added Pay rent, @bank, @House." in page.text("status-line")
 
 
 def test_a_list_of_others_is_no_name(htmx: Client, now):

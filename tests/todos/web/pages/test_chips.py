@@ -27,8 +27,8 @@ def test_each_part_has_a_chip_with_its_span(as_alice, alice):
     }
 
 
-def test_what_has_no_field_yet_has_no_chip(as_alice):
-    assert chips(as_alice, "Pay rent @bank") == {}
+def test_each_label_has_a_chip(as_alice):
+    assert chips(as_alice, "Pay rent @bank @house @1") == {"bank": "9-14", "house": "15-21"}
 
 
 def test_what_was_put_back_has_no_chip(as_alice):

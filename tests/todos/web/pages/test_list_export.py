@@ -28,6 +28,8 @@ def test_it_holds_what_the_todos_are(as_alice, alice, house):
     moved(alice, roof, house)
     for field, value in ((DUE, "2026-12-24"), (REPEAT, WEEKLY), (PRIORITY, 1)):
         bootstrap.handle(TodoCommands.change(roof, field, value, actor=str(alice.pk), source="web"))
+    for label in ("garden", "dry"):
+        bootstrap.handle(TodoCommands.label(roof, label, actor=str(alice.pk), source="web"))
     answer = as_alice.get(f"/lists/{house}/list.json")
     row = models.Todo.objects.get()
 
@@ -40,6 +42,7 @@ def test_it_holds_what_the_todos_are(as_alice, alice, house):
             "due": "2026-12-24",
             "repeat": "every Friday",
             "priority": 1,
+            "labels": ["garden", "dry"],
             "list": "Haus & Garten",
             "added": row.added.isoformat(),
             "changed": row.changed.isoformat(),
