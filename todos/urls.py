@@ -7,7 +7,7 @@ from django.urls.converters import IntConverter, StringConverter
 
 from todos.domain.values.status import STATUSES
 from todos.web.actions import add, add_lines, bulk, edit, erasure, labels, order, single, todo_list
-from todos.web.pages import chips, event, export, list_export, lists, quick_add, time_travel, today, trash, updates
+from todos.web.pages import chips, event, export, home, list_export, lists, quick_add, time_travel, trash, updates
 
 
 class StatusConverter(StringConverter):
@@ -37,12 +37,12 @@ STEP = "todos/<uuid:todo_id>/v<version:version>/steps/<int:line>/"
 
 app_name = "todos"
 pages = [
-    path("", time_travel.todo_list, name="list"),
-    path("list.csv", list_export.export, {"kind": "csv"}, name="inbox_csv"),
-    path("list.json", list_export.export, {"kind": "json"}, name="inbox_json"),
+    path("", home.today, name="today"),
+    path("inbox/", time_travel.todo_list, name="list"),
+    path("inbox/list.csv", list_export.export, {"kind": "csv"}, name="inbox_csv"),
+    path("inbox/list.json", list_export.export, {"kind": "json"}, name="inbox_json"),
     path("lists/<uuid:list_id>/list.csv", list_export.export, {"kind": "csv"}, name="list_csv"),
     path("lists/<uuid:list_id>/list.json", list_export.export, {"kind": "json"}, name="list_json"),
-    path("today/", today.today, name="today"),
     path("lists/", lists.lists, name="lists"),
     path("lists/<uuid:list_id>/", time_travel.todo_list, name="in_list"),
     path("lists/<uuid:list_id>/settings/", lists.settings, name="list_settings"),

@@ -74,9 +74,9 @@ def fill(owner: str) -> list[str]:
 
 
 def read_pages(meter: Meter, todo: str) -> None:
-    meter.get("list, 50 rows", "/")
-    meter.get("list by status, 50 rows", "/?status=Queued")
-    meter.get("search, 1 row", "/?q=number+33")
+    meter.get("list, 50 rows", "/inbox/")
+    meter.get("list by status, 50 rows", "/inbox/?status=Queued")
+    meter.get("search, 1 row", "/inbox/?q=number+33")
     meter.get("trash, empty", "/trash/")
     meter.get(f"todo, {EVENTS} events", todo)
     meter.get("event", f"{todo}v{EVENTS}/")

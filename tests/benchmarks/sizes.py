@@ -66,7 +66,10 @@ def main() -> None:
     pages = []
     for size in SIZES:
         client = person(f"person-{size}", size)
-        pages += [(f"{path:24} of {size:6,} todos", client, path) for path in ("/", "/?status=Started", "/?q=number+7")]
+        pages += [
+            (f"{path:24} of {size:6,} todos", client, path)
+            for path in ("/inbox/", "/inbox/?status=Started", "/inbox/?q=number+7")
+        ]
     for length in LENGTHS:
         pages.append((f"a todo of {length:6,} events", client, history(client, length)))
     times: dict[str, list[float]] = {name: [] for name, _, _ in pages}

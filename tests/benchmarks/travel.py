@@ -49,16 +49,16 @@ def fill(engine: SQLite | PostgreSQL) -> None:
 
 def pages() -> dict[str, str]:
     """Names and addresses, of now and of moments given by position and by time."""
-    found = {"now": "/", "now, search": "/?q=todo"}
+    found = {"now": "/inbox/", "now, search": "/inbox/?q=todo"}
     events = TODOS * LENGTH
     for share in SHARES:
         position = int(events * share)
         moment = models.TodoVersion.objects.filter(position__gte=position).earliest("position").last_event
-        found[f"at {share:.0%} of the events"] = f"/?at={position}"
-        found[f"at {share:.0%}, by its time"] = f"/?at={moment:%Y-%m-%dT%H:%M}"
-    found["at 50%, search"] = f"/?q=todo&at={events // 2}"
+        found[f"at {share:.0%} of the events"] = f"/inbox/?at={position}"
+        found[f"at {share:.0%}, by its time"] = f"/inbox/?at={moment:%Y-%m-%dT%H:%M}"
+    found["at 50%, search"] = f"/inbox/?q=todo&at={events // 2}"
     fiftieth = models.TodoVersion.objects.filter(version=1, position__lte=events // 2).order_by("-added_position")[49]
-    found["at 50%, second page"] = f"/?after={fiftieth.todo}&at={events // 2}"
+    found["at 50%, second page"] = f"/inbox/?after={fiftieth.todo}&at={events // 2}"
     return found
 
 

@@ -135,7 +135,7 @@ def load(site: LiveServer, cookies: dict[str, str], times: int) -> list[float]:
     with Client(site.base, cookies) as client:
         for _ in range(times):
             started = time.perf_counter()
-            assert client.get("/") == 200
+            assert client.get("/inbox/") == 200
             taken.append(time.perf_counter() - started)
     return taken
 
@@ -143,7 +143,7 @@ def load(site: LiveServer, cookies: dict[str, str], times: int) -> list[float]:
 def work(site: LiveServer, cookies: dict[str, str], seconds: int) -> None:
     """Somebody who adds and starts todos at a steady pace."""
     with Client(site.base, cookies) as client:
-        assert client.get("/") == 200
+        assert client.get("/inbox/") == 200
         end, pause = time.monotonic() + seconds, ACTIVE / PER_SECOND
         while time.monotonic() < end:
             command, status = add(client)

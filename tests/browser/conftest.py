@@ -68,5 +68,5 @@ def heidi(browser: Browser, house: House) -> Iterator[Hand]:
 
     with house.context(browser, "heidi") as window:
         hand = Hand(window.new_page())
-        hand.opens("/?status=All")
+        hand.opens("/inbox/?status=All")
         yield hand

@@ -17,7 +17,7 @@ def heard(page: Page) -> str:
 
 def test_a_refused_act_keeps_ticks_words_and_the_keyboards_place(browser: Browser, house: House):
     page = house.page(browser, OWNER)
-    page.goto("/?select=1")
+    page.goto("/inbox/?select=1")
     page.get_by_label("What needs doing?").fill("Call the plumber")
     dentist, passport = (
         page.get_by_role("checkbox", name=f"Select {words}")

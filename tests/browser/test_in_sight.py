@@ -25,7 +25,7 @@ LONG = "A long story of many words " * 18
 @pytest.mark.parametrize("key", ["Tab", "j"])
 def test_no_step_forward_ends_behind_the_selection_bar(browser: Browser, house: House, key: str):
     page = house.page(browser, "heidi", viewport=SMALL)
-    page.goto("/?select=1")
+    page.goto("/inbox/?select=1")
     expect(page.locator("#bulk")).to_be_in_viewport()
     assert walks(page, key, 35) == []
 
@@ -33,7 +33,7 @@ def test_no_step_forward_ends_behind_the_selection_bar(browser: Browser, house: 
 @pytest.mark.parametrize("key", ["Shift+Tab", "k"])
 def test_no_step_back_ends_behind_the_band_of_the_past(browser: Browser, house: House, key: str):
     page = house.page(browser, "grace", viewport=SMALL)
-    page.goto("/?at=1000000000000")
+    page.goto("/inbox/?at=1000000000000")
     page.locator("#rows > li a").last.focus()
     assert walks(page, key, 25) == []
 

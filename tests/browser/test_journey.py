@@ -159,7 +159,7 @@ def searches_and_filters(alice: Visitor) -> None:
     expect(rows).to_contain_text(COFFEE)
     alice.page.locator("#tab-Finished").click()
     expect(alice.page.get_by_text("No todos match OAT.")).to_be_visible()
-    assert alice.page.url.endswith("/?status=Finished&q=OAT")
+    assert alice.page.url.endswith("/inbox/?status=Finished&q=OAT")
     search.fill("")
     search.press("Enter")
     expect(rows).to_have_count(3)

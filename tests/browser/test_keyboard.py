@@ -14,7 +14,7 @@ TEA = "Buy oat milk and tea"
 
 def test_on_the_list_the_keyboard_stays_where_the_work_is(browser: Browser, house: House):
     erin = Reader(house.page(browser, "erin"))
-    erin.opens("/")
+    erin.opens("/inbox/")
     erin.field("What needs doing?").fill(REPORT)
     erin.button("Add").click()
     erin.is_at(erin.button("Add"), f"Added {REPORT}.")
@@ -36,7 +36,7 @@ def test_on_the_list_the_keyboard_stays_where_the_work_is(browser: Browser, hous
 
 def test_an_edit_on_the_list_keeps_the_keyboard_until_it_is_saved_or_cancelled(browser: Browser, house: House):
     erin = Reader(house.page(browser, "erin"))
-    erin.opens("/")
+    erin.opens("/inbox/")
     edit, field = erin.link(f"Edit {MILK}"), erin.field("Description")
     edits_and_is_refused(erin, edit, field)
     erin.link("Cancel").click()

@@ -11,7 +11,7 @@ from tests.browser.house import House
 def test_a_whole_day_is_done_by_single_keys(browser: Browser, house: House):
     with house.context(browser, "ivan") as window:
         ivan = Hand(window.new_page())
-        ivan.opens("/")
+        ivan.opens("/inbox/")
         writes_three(ivan)
         works_through_them(ivan)
         mends_a_line(ivan)

@@ -29,7 +29,7 @@ def test_the_sheet_opens_by_its_link_and_without_scripts_is_a_page(heidi: Hand, 
 
     with house.context(browser, "heidi", java_script_enabled=False) as window:
         page = window.new_page()
-        page.goto("/")
+        page.goto("/inbox/")
         expect(page.locator(".key")).to_have_count(4)
         expect(page.locator(".key:visible")).to_have_count(0)
         page.get_by_role("link", name="Keys").click()
@@ -42,7 +42,7 @@ def test_who_switches_the_keys_off_sees_none_and_presses_none(heidi: Hand):
     heidi.sheet.get_by_role("link", name="Switch them off").click()
     heidi.button("Switch them off").click()
     expect(heidi.page.get_by_text("Single keys are off.", exact=True)).to_be_visible()
-    heidi.opens("/")
+    heidi.opens("/inbox/")
     expect(heidi.page.locator(".key")).to_have_count(0)
     heidi.goes_to(heidi.link(PASSPORT))
     for key in "jk123ehxun/?":

@@ -184,7 +184,7 @@ TODO = r"""
 
 def test_the_list_has_these_landmarks_names_and_roles(browser: Browser, house: House):
     page = house.page(browser, "carol")
-    page.goto("/")
+    page.goto("/inbox/")
     expect(page.locator("body")).to_match_aria_snapshot(LIST)
 
 

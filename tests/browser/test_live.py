@@ -81,7 +81,7 @@ def test_a_row_that_is_being_edited_stays_as_it_is(browser: Browser, home: Home)
 def test_an_edit_among_ticks_shows_the_newer_version_too_and_holds_up_no_other_row(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
         ids = [alice.adds(words) for words in ("Buy milk", "Sell the bicycle")]
-        alice.opens(f"{home.base}/?select=1")
+        alice.opens(f"{home.base}/inbox/?select=1")
         row = alice.row("Buy milk")
         row.edit.click()
         expect(row.field).to_be_focused()
@@ -111,7 +111,7 @@ def test_ticks_and_edits_are_not_lost_to_a_page_that_loads_itself_again(browser:
     with visit(browser, home, scripts=True) as alice:
         alice.adds("Buy milk")
         for address, begin in (
-            (f"{home.base}/?select=1", lambda: alice.page.locator("#rows [type=checkbox]").check()),
+            (f"{home.base}/inbox/?select=1", lambda: alice.page.locator("#rows [type=checkbox]").check()),
             (home.base, lambda: alice.row("Buy milk").edit.click()),
         ):
             alice.opens(address)

@@ -69,7 +69,7 @@ def test_a_conflict_dialog_in_the_activity_stays_until_it_is_answered(browser: B
         leave = alice.page.get_by_role("link", name="Cancel")
         expect(leave).to_be_focused()
         with second_tab(alice) as other:
-            other.opens(f"{home.base}/?status=All")
+            other.opens(f"{home.base}/inbox/?status=All")
             home.elsewhere("add", "Sell the bicycle")
             expect(other.page.locator("#rows .description")).to_have_text(["Sell the bicycle", "Buy milk"])
         alice.page.wait_for_timeout(200)

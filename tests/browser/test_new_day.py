@@ -27,7 +27,7 @@ def test_headings_and_times_are_those_of_the_new_day_and_nothing_begun_is_lost(b
     with visit(browser, home, scripts=True) as alice:
         page = alice.page
         page.clock.install(time=datetime.now(UTC))
-        page.goto(f"{home.base}/?select=1")
+        page.goto(f"{home.base}/inbox/?select=1")
         heading, times = page.locator("h1").inner_text(), page.locator("#rows time")
         page.get_by_label("What needs doing?").fill("Half a tho")
         page.get_by_label("Select Buy milk").check()

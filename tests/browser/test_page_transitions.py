@@ -19,7 +19,7 @@ def test_pages_pass_into_each_other_unless_motion_is_unwanted(browser: Browser, 
     with house.context(browser, "heidi", reduced_motion=motion) as window:
         page = window.new_page()
         page.add_init_script(WATCH_TRANSITION)
-        page.goto("/")
+        page.goto("/inbox/")
         page.get_by_role("link", name="Trash").click()
         expect(page.get_by_role("heading", name="Trash")).to_be_visible()
 

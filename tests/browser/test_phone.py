@@ -66,7 +66,7 @@ def test_no_field_has_letters_so_small_that_a_phone_zooms_in(browser: Browser, h
 @pytest.mark.parametrize(("screen", "share"), [(PHONE, 0.17), (SMALL, 0.24)], ids=["390 x 844", "320 x 640"])
 def test_the_first_row_is_near_the_top_and_the_field_at_the_foot(browser: Browser, house: House, screen, share):
     page = house.page(browser, "heidi", viewport=screen)
-    page.goto("/")
+    page.goto("/inbox/")
     first, add = page.locator(".row").first.bounding_box(), page.locator("#add").bounding_box()
     print(f"above the first row: {first['y'] / screen['height']:.1%} of {screen}")
 
@@ -96,7 +96,7 @@ def test_a_row_has_three_targets(browser: Browser, home: Home):
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts on", "scripts off"])
 def test_the_other_pages_open_from_the_foot(browser: Browser, house: House, scripts: bool):
     page = house.page(browser, "heidi", viewport=PHONE, java_script_enabled=scripts)
-    page.goto("/")
+    page.goto("/inbox/")
     expect(page.get_by_role("link", name="Activity")).to_be_hidden()
     page.get_by_role("button", name="Pages").click()
     expect(page.get_by_role("link", name="Trash")).to_be_visible()

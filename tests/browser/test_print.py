@@ -70,7 +70,7 @@ def test_the_screen_also_says_what_restore_brings_back(browser: Browser, house: 
 
 def test_a_printed_list_is_its_rows_with_their_beads(browser: Browser, house: House):
     page = house.context(browser, "carol").new_page()
-    page.goto("/?status=All")
+    page.goto("/inbox/?status=All")
     page.emulate_media(media="print")
 
     expect(page.get_by_text("All, printed by carol on")).to_be_visible()

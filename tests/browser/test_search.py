@@ -16,7 +16,7 @@ def rows(page: Page):
 
 def test_the_list_follows_the_typing_and_back_leads_back(browser: Browser, house: House):
     page = house.page(browser, OWNER)
-    page.goto("/")
+    page.goto("/inbox/")
     before = rows(page).all_inner_texts()
     page.get_by_label("What needs doing?").fill("Call the plumber")
     page.locator("#search").press_sequentially("dentist cáll", delay=30)
@@ -39,7 +39,7 @@ def test_the_list_follows_the_typing_and_back_leads_back(browser: Browser, house
 
 def test_an_edit_in_the_list_is_not_swept_away(browser: Browser, house: House):
     page = house.page(browser, OWNER)
-    page.goto("/")
+    page.goto("/inbox/")
     page.get_by_role("link", name="Edit Call the dentist again").click()
     field = page.locator(".edit .field")
     field.fill("Call the dentist about the crown")

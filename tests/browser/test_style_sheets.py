@@ -128,7 +128,7 @@ def sources() -> dict[str, str]:
 @pytest.mark.parametrize(("wanted", "moving"), [("no-preference", 2), ("reduce", 0)])
 def test_nothing_moves_for_who_wants_no_motion(browser: Browser, house: House, wanted: str, moving: int):
     page = house.page(browser, "erin", reduced_motion=wanted)
-    page.goto("/")
+    page.goto("/inbox/")
     found = page.locator(".row").first.evaluate("""row => {
         const option = row.querySelector(".option[aria-pressed=false]");
         getComputedStyle(option, "::before").width; // as it was, to move from
@@ -151,7 +151,7 @@ def test_on_a_small_screen_the_words_of_a_long_list_have_three_lines_and_boxes_a
     browser: Browser, house: House
 ):
     page = house.page(browser, "grace", viewport={"width": 320, "height": 600})
-    page.goto("/?select=1")
+    page.goto("/inbox/?select=1")
     row = page.locator(".dense .row").first
     row.locator("a.description").evaluate("words => { words.textContent = 'Water all the plants '.repeat(9); }")
     assert row.locator("a.description").evaluate("words => words.clientHeight") == 72
@@ -191,17 +191,17 @@ def test_words_from_right_to_left_read_in_their_order_and_start_on_the_same_line
 @pytest.mark.parametrize("width", [1280, 390])
 def test_bars_that_stay_in_sight_are_opaque_in_forced_colours_too(browser: Browser, house: House, width: int):
     page = house.page(browser, "heidi", forced_colors="active", viewport={"width": width, "height": 800})
-    page.goto("/")
+    page.goto("/inbox/")
     for bar in ("#status-line", "#add") if width == 390 else ("#status-line",):
         colour = page.locator(bar).evaluate("bar => getComputedStyle(bar).backgroundColor")
         assert not colour.startswith("rgba"), (bar, colour)
-    page.goto("/?at=1000000000000")
+    page.goto("/inbox/?at=1000000000000")
     assert not page.locator(".banner").evaluate("bar => getComputedStyle(bar).backgroundColor").startswith("rgba")
 
 
 @pytest.mark.parametrize(
     ("address", "line", "words"),
-    [("/activity/", "#feed .entry", ".description"), ("/?status=All", ".row", ".description")],
+    [("/activity/", "#feed .entry", ".description"), ("/inbox/?status=All", ".row", ".description")],
 )
 def test_marks_stacked_upon_a_letter_paint_over_no_other_line(
     browser: Browser, house: House, address: str, line: str, words: str

@@ -91,7 +91,7 @@ def offset_when_chosen(page: Page, zone: str) -> str:
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("status")).to_have_text(f"Times are shown in {zone}.")
     expect(zones.locator("option:checked")).to_have_text(zone)
-    page.goto(urljoin(page.url, "/"))
+    page.goto(urljoin(page.url, "/inbox/"))
     return page.locator(".row time").get_attribute("datetime")[-6:]
 
 

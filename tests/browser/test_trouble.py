@@ -60,7 +60,7 @@ def test_what_is_ticked_can_be_sent_again(browser: Browser, home: Home):
         alice.page.get_by_label("What needs doing?").fill(WORDS)
         alice.page.keyboard.press("Enter")
         alice.says(f"Added {WORDS}.")
-        alice.opens(f"{home.base}/?select=1")
+        alice.opens(f"{home.base}/inbox/?select=1")
         alice.page.get_by_role("checkbox", name=f"Select {WORDS}").check()
         button = alice.page.locator("#bulk-started")
         alice.context.set_offline(True)
@@ -164,7 +164,7 @@ def test_words_in_the_head_of_a_todo_stay_whatever_is_done_below(browser: Browse
 def test_words_half_typed_stay_when_a_bulk_act_is_undone(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
         alice.adds("Buy milk")
-        alice.opens(f"{home.base}/?select=1")
+        alice.opens(f"{home.base}/inbox/?select=1")
         alice.page.get_by_role("checkbox").check()
         field = alice.page.get_by_label("What needs doing?")
         field.fill(WORDS)

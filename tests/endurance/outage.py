@@ -58,7 +58,7 @@ def ask(server: LiveServer, cookies: dict[str, str], post: bool) -> Answer:
         fields = {"description": WORDS, "command_id": str(uuid4()), "csrfmiddlewaretoken": csrf_token(cookies)}
         connection.request("POST", "/todos/", urlencode(fields), headers | {"Content-Type": FORM})
     else:
-        connection.request("GET", "/", headers=headers)
+        connection.request("GET", "/inbox/", headers=headers)
     answer = connection.getresponse()
     text = answer.read().decode()
     connection.close()

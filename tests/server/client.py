@@ -67,7 +67,7 @@ def signed_in(link: str) -> dict[str, str]:
         path = urlsplit(link).path
         assert client.get(path) == 200
         assert client.send_form(path, {}) == 303
-        assert client.get("/") == 200
+        assert client.get("/inbox/") == 200
         return client.cookies
 
 

@@ -16,13 +16,13 @@ JUNK = [
     *("' OR 1=1 --", "{{7*7}}{% now %}", "<script>alert(1)</script>", '"><b>', "%", "%s%n", "../../etc/passwd", "\\"),
     *("\r\nX-Evil: 1", "\u202e\u2066", "\ufeff", "x" * 600, "x" * 9000),
     *("http://[", "//evil.example/", "http://evil.example"),
-    *("javascript:alert(1)", "/todos/?after=x", "/?after=" + "1" * 40),
-    *("/trash/?after=\0", "/?status=Lost", "?", "#", "&=;"),
+    *("javascript:alert(1)", "/todos/?after=x", "/inbox/?after=" + "1" * 40),
+    *("/trash/?after=\0", "/inbox/?status=Lost", "?", "#", "&=;"),
 ]  # fmt: skip
 BYTES = [*(text.encode() for text in JUNK), b"\xed\xa0\x80", b"\xff\xfe", b"\xc0\x80", b"\xf4\x90\x80\x80", b"a\xe9"]
 
 ROUTES = [
-    *("/", "/", "/trash/", "/todos/", "/todos/", "/todos/{id}/", "/todos/{id}/"),
+    *("/inbox/", "/inbox/", "/trash/", "/todos/", "/todos/", "/todos/{id}/", "/todos/{id}/"),
     *("/todos/{id}/v{junk}/", "/todos/{id}/v1/"),
     *("/todos/{id}/edit/", "/todos/{id}/edit/", "/todos/{id}/status/{status}/"),
     *("/todos/{id}/remove/", "/todos/{id}/restore/", "/todos/{id}/v1/undo/", "/acts/{id}/undo/"),

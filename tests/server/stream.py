@@ -59,7 +59,7 @@ class Stream:
         return taken
 
 
-def page(base: str, cookies: dict[str, str], path: str = "/") -> str:
+def page(base: str, cookies: dict[str, str], path: str = "/inbox/") -> str:
     """The query with which a page that is loaded now opens its stream."""
     with Client(base, cookies) as client:
         client.connection.request("GET", path, headers={"Cookie": session_cookie(cookies)})

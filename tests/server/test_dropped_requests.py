@@ -14,7 +14,7 @@ from tests.server.client import Client, add, signed_in
 
 DROPS, AT_ONCE, SEED = 1000, 4, 19
 # What a browser asks for, what a feed reader and a monitor ask for, and what an export sends in parts.
-PATHS = ["/", "/activity/", "/trash/", "/healthz", "/account/", "/activity/trail.jsonl", "/nowhere/", "/sign-in/"]
+PATHS = ["/inbox/", "/activity/", "/trash/", "/healthz", "/account/", "/activity/trail.jsonl", "/nowhere/", "/sign-in/"]
 POOLED = 20
 
 

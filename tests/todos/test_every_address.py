@@ -63,7 +63,7 @@ SHOWN = {
 OWN = {
     route: route
     for route in (
-        "", "list.csv", "list.json", "today/", "lists/", "lists/add/",
+        "", "inbox/", "inbox/list.csv", "inbox/list.json", "lists/", "lists/add/",
         "activity/", "activity/trail.jsonl", "activity/trail.csv", "updates/", "trash/", "todos/", "todos/bulk/",
         "todos/read/", "todos/lines/", "quick-add/",
         "todos/bulk/remove/", "todos/bulk/restore/", "todos/bulk/move/",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -19,12 +20,13 @@ from eventsourcing.event import Event
 from eventsourcing.models import StoredEvent
 from todos import bootstrap
 from todos.domain.fields import NOTE, STEP_TICKED, Value, fields_of
+from todos.domain.todo_list.events import ListEvents
 from todos.domain.undo import EventRef, value_before
 from todos.history import undo_links
 from todos.history.audit_filter import LARGEST_POSITION, AuditFilter
 from todos.history.phrases import KINDS
 from todos.read_model import todos, versions
-from todos.read_model.seen_by import ListRow, Person, TodoRow, TodoVersionRow, Versions
+from todos.read_model.seen_by import ListRow, Person, TodoRow, TodoVersionRow, Versions, lists_seen_by
 from todos.read_model.versions import States
 
 
@@ -63,6 +65,13 @@ class SeenEvents:
     def of_list(self, todo_list: ListRow) -> list[Event]:
         """The events of a list, oldest first; not those of its todos."""
         return list(bootstrap.event_store().get_events(str(todo_list.id)))
+
+    def removed_lists_at(self, moment: datetime) -> list[str]:
+        """The places of the lists of this person that were removed at a moment, as rows of todos name them."""
+        seen = {str(each.id): each.place for each in lists_seen_by(self.person)}
+        rows = StoredEvent.objects.filter(stream_id__in=seen, type__in=(ListEvents.REMOVED, ListEvents.RESTORED))
+        last = dict(rows.filter(timestamp__lte=moment).order_by("position").values_list("stream_id", "type"))
+        return [seen[list_id] for list_id, type_ in last.items() if type_ == ListEvents.REMOVED]
 
     def of_outcome(self, outcome: Outcome) -> list[Event]:
         """The events of the todo that this person's command has changed, oldest first. They may see that todo."""

@@ -140,6 +140,14 @@ def todos(
     return queries.page(rows, person, after, queries.order_of(view))
 
 
+def shown_at(person: Person, position: int, removed_lists: Collection[str]) -> Versions:
+    """The versions that the views of this person showed at a position.
+
+    removed_lists -- the texts of the places that were removed lists then
+    """
+    return _current(versions_seen_by(person), position).exclude(place__in=removed_lists)
+
+
 def counts(place: SeenPlace, position: int, text: str = "", label: str = "") -> dict[str, int]:
     """The number of todos of a place in each tab at a position. Counts only matches."""
     return queries.counted(queries.searched(_listed(place, position), text, label))
@@ -147,6 +155,11 @@ def counts(place: SeenPlace, position: int, text: str = "", label: str = "") -> 
 
 def _listed(place: SeenPlace, position: int) -> Versions:
     """The versions that a place held at a position."""
+    return _current(versions_in(place), position).filter(removed=None)
+
+
+def _current(versions: Versions, position: int) -> Versions:
+    """Those of the versions that were current at a position."""
     # The sum keeps databases from using the index of positions, along which they would read every earlier version.
     is_current = Q(began__lte=position) & (Q(until=None) | Q(until__gt=position))
-    return versions_in(place).alias(began=F("position") + 0).filter(is_current, removed=None)
+    return versions.alias(began=F("position") + 0).filter(is_current)

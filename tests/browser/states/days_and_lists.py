@@ -10,17 +10,17 @@ from tests.browser.states.state import state
 
 @state("today, nothing due", who="bob")
 def _(page: Page, house: House) -> None:
-    page.goto("/today/")
+    page.goto("/")
     expect(page.get_by_text("Nothing is due.")).to_be_visible()
 
 
 @state("today", alone=True)
 def _(page: Page, house: House) -> None:
-    page.goto("/today/")
+    page.goto("/")
     page.get_by_label("What needs doing today?").fill("Ring the landlord today !1")
     page.get_by_label("What needs doing today?").press("Enter")
     expect(page.locator("#rows .priority")).not_to_have_count(0)
-    page.goto("/today/")
+    page.goto("/")
 
 
 @state("lists", alone=True)

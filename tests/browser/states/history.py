@@ -34,14 +34,14 @@ def _(page: Page, house: House) -> None:
 
 @state("the list as it was")
 def _(page: Page, house: House) -> None:
-    page.goto("/")
+    page.goto("/inbox/")
     page.get_by_role("link", name="See yesterday").click()
     expect(page.get_by_text("This is how it was")).to_be_visible()
 
 
 @state("a moment that is none")
 def _(page: Page, house: House) -> None:
-    page.goto("/?at=the+day+before")
+    page.goto("/inbox/?at=the+day+before")
     expect(page.get_by_text("Enter a date and time like")).to_be_visible()
 
 

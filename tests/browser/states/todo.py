@@ -113,5 +113,5 @@ def _(page: Page, house: House) -> None:
 
 @state("list, words erased", who="kim")
 def _(page: Page, house: House) -> None:
-    page.goto("/")
+    page.goto("/inbox/")
     expect(page.locator("#rows .description")).to_have_text(["Erased words"])

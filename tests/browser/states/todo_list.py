@@ -13,64 +13,64 @@ from tests.browser.states.state import state
 
 @state("list, empty", who="bob")
 def _(page: Page, house: House) -> None:
-    page.goto("/")
+    page.goto("/inbox/")
     expect(page.get_by_role("heading", name="No todos yet")).to_be_visible()
 
 
 @state("list")
 def _(page: Page, house: House) -> None:
-    page.goto("/")
+    page.goto("/inbox/")
 
 
 @state("list, dense", who="grace")
 def _(page: Page, house: House) -> None:
-    page.goto("/")
+    page.goto("/inbox/")
     expect(page.locator(".dense .row")).to_have_count(30)
 
 
 @state("list, filtered")
 def _(page: Page, house: House) -> None:
-    page.goto("/?status=Started")
+    page.goto("/inbox/?status=Started")
     expect(page.locator(".row")).to_have_count(1)
 
 
 @state("list, search without a hit")
 def _(page: Page, house: House) -> None:
-    page.goto("/?q=unicorn")
+    page.goto("/inbox/?q=unicorn")
     expect(page.get_by_text("No todos match")).to_be_visible()
 
 
 @state("list, just removed")
 def _(page: Page, house: House) -> None:
-    page.goto("/")
+    page.goto("/inbox/")
     page.get_by_role("button", name="Remove Cancel the gym").click()
     expect(page.get_by_role("button", name="Restore Cancel the gym")).to_be_focused()
 
 
 @state("list, status line with Undo")
 def _(page: Page, house: House) -> None:
-    page.goto("/")
+    page.goto("/inbox/")
     page.get_by_role("group", name="Status of Book the hotel").get_by_role("button", name="Started").click()
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
 
 
 @state("list, refused to add")
 def _(page: Page, house: House) -> None:
-    page.goto("/")
+    page.goto("/inbox/")
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.locator("#add-error")).to_be_visible()
 
 
 @state("list, selecting")
 def _(page: Page, house: House) -> None:
-    page.goto("/?select=1")
+    page.goto("/inbox/?select=1")
     page.get_by_role("checkbox", name="Select Buy oat milk").check()
     expect(page.get_by_role("button", name="Started", exact=True).last).to_be_visible()
 
 
 @state("list, selecting, in conflict")
 def _(page: Page, house: House) -> None:
-    page.goto("/?select=1")
+    page.goto("/inbox/?select=1")
     box = page.get_by_role("checkbox", name="Select Call the dentist again")
     box.check()
     box.evaluate("box => box.value = box.value.replace(/.v.*/, '.v1')")  # ticked before the last change
@@ -99,7 +99,7 @@ def _(page: Page, house: House) -> None:
 
 
 def opens_edit(page: Page, words: str) -> Any:
-    page.goto("/")
+    page.goto("/inbox/")
     page.get_by_role("link", name=f"Edit {words}", exact=True).click()
     field = page.locator("form.edit input[name=description]")
     expect(field).to_be_focused()
@@ -108,7 +108,7 @@ def opens_edit(page: Page, words: str) -> Any:
 
 @state("list, signed out elsewhere", alone=True)
 def _(page: Page, house: House) -> None:
-    page.goto("/")
+    page.goto("/inbox/")
     page.context.clear_cookies(name=re.compile("^sessionid_"))
     page.get_by_label("What needs doing?").fill("Water the plants")
     page.get_by_role("button", name="Add", exact=True).click()

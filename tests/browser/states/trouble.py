@@ -14,7 +14,7 @@ UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 @state("signed out, without scripts", alone=True)
 def _(page: Page, house: House) -> None:
-    page.goto("/")
+    page.goto("/inbox/")
     page.context.clear_cookies(name=re.compile("^sessionid_"))
     page.get_by_label("What needs doing?").fill("Water the plants")
     page.locator("#add").evaluate("form => form.submit()")
@@ -34,7 +34,7 @@ def _(page: Page, house: House) -> None:
 
 @state("too big")
 def _(page: Page, house: House) -> None:
-    page.goto("/")
+    page.goto("/inbox/")
     page.get_by_label("What needs doing?").fill("Water the plants" + " and the lawn" * 25_000)
     page.locator("#add").evaluate("form => form.submit()")
     expect(page.get_by_label("Your words")).to_have_value(re.compile("^Water the plants"))
@@ -42,7 +42,7 @@ def _(page: Page, house: House) -> None:
 
 @state("form older than the sign-in")
 def _(page: Page, house: House) -> None:
-    page.goto("/")
+    page.goto("/inbox/")
     page.locator("#add input[name=csrfmiddlewaretoken]").evaluate("field => field.value = ''")
     page.get_by_label("What needs doing?").fill("Water the plants")
     page.locator("#add").evaluate("form => form.submit()")

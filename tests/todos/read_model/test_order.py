@@ -65,7 +65,7 @@ def test_the_trash_has_the_newest_removal_first(alice, story):
 
 def test_a_new_row_comes_first_though_the_clock_was_set_back(as_alice, alice, story):
     bootstrap.handle(TodoCommands.remove(story[0], **facts(alice), timestamp=NOON))
-    page = as_alice.get("/").content.decode()
+    page = as_alice.get("/inbox/").content.decode()
     assert page.index("Todo 5") < page.index("Todo 4")
 
 

@@ -20,11 +20,11 @@ def test_no_list_shows_anybody_elses_todos(as_charlie, as_bob, alice, query):
     removed(alice, added(alice, "Drink milk"))
 
     for client in (as_charlie, as_bob):
-        for page in ("/", "/trash/"):
+        for page in ("/inbox/", "/trash/"):
             response = client.get(page + query)
             assert "milk" not in "".join(Page(response).rows)
             assert "Drink" not in response.content.decode()
-        assert Page(client.get(f"/{query}")).text("tab-All") == "All 0"
+        assert Page(client.get(f"/inbox/{query}")).text("tab-All") == "All 0"
 
 
 def test_staff_neither_see_nor_change_a_todo_at_its_address(as_bob, todo):
@@ -42,8 +42,8 @@ def test_what_another_does_is_theirs_and_the_todo_stays_its_owners(as_bob, as_al
 
     assert last.metadata.actor == str(bob.pk)
     assert models.Todo.objects.get(pk=todo).owner == str(alice.pk)
-    assert Page(as_alice.get("/")).rows == ["Buy oat milk"]
-    assert Page(as_bob.get("/")).rows == []
+    assert Page(as_alice.get("/inbox/")).rows == ["Buy oat milk"]
+    assert Page(as_bob.get("/inbox/")).rows == []
 
 
 def test_an_account_that_was_closed_sees_nothing(alice, todo):
@@ -60,7 +60,7 @@ def test_the_word_about_a_todo_is_kept_from_a_stranger(charlie, alice, todo):
     # The todo changes hands while the line is kept: rows are made from events, but nobody should rely on it.
     models.Todo.objects.exclude(pk=todo).update(place=inbox_of(alice).text)
 
-    assert "Feed" not in client.get("/").content.decode()
+    assert "Feed" not in client.get("/inbox/").content.decode()
 
 
 def test_an_id_in_another_spelling_is_the_same_todo(as_alice, as_charlie, todo):

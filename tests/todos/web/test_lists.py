@@ -42,7 +42,7 @@ def test_what_is_added_on_the_page_of_a_list_is_in_it(as_alice, alice):
     press(as_alice, as_alice.get(f"/lists/{house}/"), "Add", description="Fix the roof")
 
     assert Page(as_alice.get(f"/lists/{house}/")).rows == ["Fix the roof"]
-    assert Page(as_alice.get("/")).rows == []
+    assert Page(as_alice.get("/inbox/")).rows == []
     assert models.Todo.objects.get().place == house
 
 
@@ -53,11 +53,11 @@ def test_a_todo_is_moved_on_its_page_and_back_by_undo(as_alice, alice, todo):
 
     assert [type_ for type_, _ in events(todo)] == ["TodoAdded", "TodoMoved"]
     assert Page(as_alice.get(f"/lists/{house}/")).rows == ["Buy milk"]
-    assert Page(as_alice.get("/")).rows == []
+    assert Page(as_alice.get("/inbox/")).rows == []
     assert "Inbox" in page.text("v2")
     assert "House" in page.text("v2")
     press(as_alice, as_alice.get(f"/todos/{todo}/"), "Undo", at="v2")
-    assert Page(as_alice.get("/")).rows == ["Buy milk"]
+    assert Page(as_alice.get("/inbox/")).rows == ["Buy milk"]
 
 
 def test_where_it_is_already_it_stays_and_the_page_says_so(as_alice, alice, todo):
@@ -152,7 +152,7 @@ def test_a_list_is_seen_as_it_was(as_alice, alice):
 
     assert set(Page(as_alice.get(f"/lists/{house}/?at={there}")).rows) == {"Fix the roof"}
     assert Page(as_alice.get(f"/lists/{house}/")).rows == []
-    assert "Fix the roof" not in Page(as_alice.get(f"/?at={there}")).text("rows")
+    assert "Fix the roof" not in Page(as_alice.get(f"/inbox/?at={there}")).text("rows")
 
 
 def test_the_counts_are_those_of_open_todos_in_lists_that_are_there(alice):

@@ -49,10 +49,10 @@ def test_the_form_has_the_note_as_it_is_and_a_row_only_a_sign(as_alice, alice, t
     noted(alice, todo, TEXT)
 
     assert Page(form(as_alice, todo)).lines("note") == TEXT
-    assert "has a note" in Page(as_alice.get("/")).text(f"todo-{todo}")
-    assert "counter" not in as_alice.get("/").content.decode()
+    assert "has a note" in Page(as_alice.get("/inbox/")).text(f"todo-{todo}")
+    assert "counter" not in as_alice.get("/inbox/").content.decode()
     other = added(alice, "Sleep")
-    assert "has a note" not in Page(as_alice.get("/")).text(f"todo-{other}")
+    assert "has a note" not in Page(as_alice.get("/inbox/")).text(f"todo-{other}")
 
 
 def test_the_history_shows_the_words_that_came_and_went(as_alice, alice, todo):
@@ -172,7 +172,7 @@ def test_a_step_is_ticked_told_and_counted(as_alice, alice, todo):
     assert boxes(page) == {"Ask": "true", "Call https://example.org": "true"}
     assert "alice ticked “Ask”" in page.text("v3")
     assert "Ticked “Ask” of Buy milk." in page.text("status-line")
-    assert "2/2 steps done" in Page(as_alice.get("/")).text(f"todo-{todo}")
+    assert "2/2 steps done" in Page(as_alice.get("/inbox/")).text(f"todo-{todo}")
     assert "ticked “Ask” of Buy milk" in Page(as_alice.get("/activity/")).text("feed")
 
 
@@ -207,7 +207,7 @@ def test_steps_are_seen_as_they_were_and_cannot_be_ticked_there(as_alice, alice,
     assert boxes(page) == {}
     boxed = [each for each in page.root.iter("span") if each.get("class") == "box"]
     assert [each.get("aria-label") for each in boxed] == ["not done", "done"]
-    assert "1/2 steps done" in Page(as_alice.get(f"/?at={there}")).text("rows")
+    assert "1/2 steps done" in Page(as_alice.get(f"/inbox/?at={there}")).text("rows")
 
 
 def test_two_people_tick_different_steps_and_a_new_note_is_asked_about(as_alice, alice, todo):

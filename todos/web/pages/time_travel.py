@@ -115,7 +115,7 @@ def todo_list(request: HttpRequest, list_id: UUID | None = None) -> HttpResponse
         links = (("aside.banner", "banner.html"), ("form.travel", "time_travel.html#form"), ("nav.strip", "strip.html"))
         more = [Part(target, f"todos/{template}", context) for target, template in links]
         return search_results(request, "todos/past_list.html", context, more)
-    return _render(request, "todos/past_list.html", as_of, context | _last_entry(request, as_of.change))
+    return render_past(request, "todos/past_list.html", as_of, context | last_entry(request, as_of.change))
 
 
 @require_safe
@@ -133,7 +133,7 @@ def detail(request: HttpRequest, todo_id: UUID) -> HttpResponse:
     assert version is not None  # every todo has a first version
     history = events_seen_by(request.user).of_todo(version)
     record = TodoRecord(version, history, current_page(request))
-    return _render(request, "todos/past_todo.html", as_of, record.context())
+    return render_past(request, "todos/past_todo.html", as_of, record.context())
 
 
 @require_safe
@@ -143,7 +143,7 @@ def activity(request: HttpRequest) -> HttpResponse:
         return activity_now.activity(request)
     address, _, as_of = activity_as_of(request)
     page = ActivityPage(request, address, as_of=as_of.position)
-    return _render(request, "todos/activity.html", as_of, page.feed_context(PageState()))
+    return render_past(request, "todos/activity.html", as_of, page.feed_context(PageState()))
 
 
 def activity_as_of(request: HttpRequest) -> tuple[PageAddress, Chosen, AsOf]:
@@ -161,7 +161,8 @@ def activity_as_of(request: HttpRequest) -> tuple[PageAddress, Chosen, AsOf]:
     return replace(current_page(request), query=query), up_to, as_of
 
 
-def _render(request: HttpRequest, template: str, as_of: AsOf, context: Context) -> HttpResponse:
+def render_past(request: HttpRequest, template: str, as_of: AsOf, context: Context) -> HttpResponse:
+    """A page of a moment. 422 for a text that names none."""
     context = {"state": PageState()} | context | {"as_of": as_of}
     return render(request, template, context, status=422 if as_of.error else 200)
 
@@ -235,7 +236,7 @@ def _strip(versions: Versions, day: date | None, today: date) -> list[Day]:
     return [Day(*bar, here=bar[0] == day) for bar in zip(days, numbers, heights, strict=True)]
 
 
-def _last_entry(request: HttpRequest, todo: TodoVersionRow | None) -> Context:
+def last_entry(request: HttpRequest, todo: TodoVersionRow | None) -> Context:
     """The context of the entry of the change that made this version of a todo."""
     if todo is None:
         return {}

@@ -6,7 +6,6 @@ from functools import cached_property
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from todos.live.page import live_page
 from todos.read_model import today as queries
@@ -30,9 +29,8 @@ def moment_now() -> Moment:
     return Moment(timezone.now(), timezone.get_current_timezone(), viewer_time.today())
 
 
-@require_safe
 @live_page
-def today(request: HttpRequest) -> HttpResponse:
+def today_now(request: HttpRequest) -> HttpResponse:
     """What is due, now."""
     return TodayPage(request, current_page(request)).render_after_redirect(kept_line(request))
 

@@ -179,8 +179,11 @@ class TodoListPage(PageOfRows):
 
     def _line(self) -> Context:
         """The context of the heading and of the line below it."""
-        line = history_line(self.request.user, place=self.place)
-        return line | {"todo_list": self.place.todo_list, "kept": {"label": self.label}}
+        return history_line(self.request.user, place=self.place) | {
+            "todo_list": self.place.todo_list,
+            "is_inbox": self.place.todo_list is None,
+            "kept": {"label": self.label},
+        }
 
     def _heading_part(self, context: Context) -> Part:
         return Part("#day-heading", "todos/day_heading.html", context)

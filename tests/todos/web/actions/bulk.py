@@ -16,7 +16,7 @@ def tick(ids, version=1):
     return [f"{todo_id}.v{version}" for todo_id in ids]
 
 
-def send(client, act, boxes, at="/?select=1"):
+def send(client, act, boxes, at="/inbox/?select=1"):
     return client.post(f"/todos/bulk/{act}/", number(todo=boxes, next=at))
 
 

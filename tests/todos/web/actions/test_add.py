@@ -16,7 +16,7 @@ def the_id() -> str:
 
 
 def test_a_todo_is_added_for_whom_who_is_signed_in(either, alice):
-    page = shown(either, press(either, either.get("/"), "Add", description=" Buy milk "))
+    page = shown(either, press(either, either.get("/inbox/"), "Add", description=" Buy milk "))
 
     assert events(the_id()) == [
         (
@@ -77,7 +77,7 @@ def test_words_that_do_not_fit_come_back_at_their_field(either, typed, sentence)
 
 
 def test_words_that_came_back_can_be_mended_and_sent(either):
-    refused = either.post("/todos/", number(description="Buy\u202emilk", next="/?q=milk"))
+    refused = either.post("/todos/", number(description="Buy\u202emilk", next="/inbox/?q=milk"))
     page = shown(either, press(either, refused, "Add", description="Buy milk"))
 
     assert page.rows == ["Buy milk"]
@@ -106,12 +106,14 @@ def test_an_unknown_status_is_refused_in_words(either):
 
 
 def test_with_scripts_only_what_changed_comes_and_the_form_is_left_alone(htmx):
-    page = Page(htmx.post("/todos/", number(description="Buy milk", next="/")))
+    page = Page(htmx.post("/todos/", number(description="Buy milk", next="/inbox/")))
 
     assert page.targets == ["#rows", "#day-heading", "#counts", "#status-line"]
 
 
-@pytest.mark.parametrize("where", ["/", "/?status=Finished", "/?status=Started", "/?q=lawn", "/?after={}"])
+@pytest.mark.parametrize(
+    "where", ["/inbox/", "/inbox/?status=Finished", "/inbox/?status=Started", "/inbox/?q=lawn", "/inbox/?after={}"]
+)
 def test_a_new_todo_shows_where_it_was_added_and_only_there_until_the_next_visit(either, alice, where):
     ids = [added(alice, f"Mow the lawn {each}") for each in range(52)]
     where = where.format(cursor(ids[1]))
@@ -120,11 +122,11 @@ def test_a_new_todo_shows_where_it_was_added_and_only_there_until_the_next_visit
     assert page.rows[:1] == ["Buy milk"]
     assert page.text("tab-All").split()[-1] == ("52" if "lawn" in where else "53")
     again = Page(either.get(where)).rows
-    assert ("Buy milk" in again) == (where == "/")
+    assert ("Buy milk" in again) == (where == "/inbox/")
 
 
 def test_the_answer_to_a_form_sent_again_does_not_show_its_todo_twice(htmx, alice):
-    form = number(description="Buy milk", next="/")
+    form = number(description="Buy milk", next="/inbox/")
     first = Page(htmx.post("/todos/", form))
     added(alice, "Mow the lawn")
     again = Page(htmx.post("/todos/", form))
@@ -132,7 +134,7 @@ def test_the_answer_to_a_form_sent_again_does_not_show_its_todo_twice(htmx, alic
     assert ("#rows" in first.targets, "#rows" in again.targets) == (True, False)
 
 
-@pytest.mark.parametrize("where", ["/?status=Done", "/?after=nonsense"])
+@pytest.mark.parametrize("where", ["/inbox/?status=Done", "/inbox/?after=nonsense"])
 def test_a_page_that_is_none_does_not_turn_a_stored_todo_into_an_error(htmx, where):
     response = htmx.post("/todos/", number(description="Buy milk", next=where))
 
@@ -142,10 +144,10 @@ def test_a_page_that_is_none_does_not_turn_a_stored_todo_into_an_error(htmx, whe
 
 @pytest.mark.parametrize("typed", ["Buy\tmilk", "Buy\r\nmilk", "Buy\0milk", "Buy\u2028milk"])
 def test_a_pasted_tab_or_line_break_becomes_a_space(either, alice, typed):
-    either.post("/todos/", number(description=typed, next="/", as_one="on"))
+    either.post("/todos/", number(description=typed, next="/inbox/", as_one="on"))
     assert [todo.description for todo in models.Todo.objects.all()] == ["Buy milk"]
 
 
 def test_the_status_line_cuts_between_characters(htmx, alice):
-    page = Page(htmx.post("/todos/", number(description="🇯🇵" * 81, next="/")))
+    page = Page(htmx.post("/todos/", number(description="🇯🇵" * 81, next="/inbox/")))
     assert f" {'🇯🇵' * 79}…" in page.text("status-line")

@@ -14,7 +14,7 @@ LINES = "- [ ] Cement !2\r\n- [x] Ask Bob\r\nLevel the step"
 
 
 def pasted(**others):
-    return number(description=LINES, typed_at="2026-11-30T06:30:00Z", zone="Europe/Berlin", next="/") | others
+    return number(description=LINES, typed_at="2026-11-30T06:30:00Z", zone="Europe/Berlin", next="/inbox/") | others
 
 
 def test_it_is_asked_whether_each_line_is_a_todo(either):
@@ -45,7 +45,7 @@ def test_they_are_added_as_one_act_the_first_on_top_with_one_undo(as_alice, alic
 def test_with_scripts_the_page_is_loaded_again(htmx):
     response = htmx.post("/todos/lines/", pasted())
 
-    assert response["HX-Redirect"] == "/"
+    assert response["HX-Redirect"] == "/inbox/"
     assert models.Todo.objects.count() == 3
 
 

@@ -14,7 +14,7 @@ from todos import bootstrap, models
 pytestmark = pytest.mark.django_db
 
 
-def send(client, path, ids, at="/?select=1", **fields):
+def send(client, path, ids, at="/inbox/?select=1", **fields):
     return client.post(path, number(todo=ids, next=at, **fields))
 
 
@@ -38,7 +38,7 @@ def acts(ids):
 
 
 def test_the_list_offers_to_select_and_each_row_has_its_box(as_alice, three):
-    page = Page(as_alice.get(Page(as_alice.get("/")).find("select").get("href")))
+    page = Page(as_alice.get(Page(as_alice.get("/inbox/")).find("select").get("href")))
     found = [box for box in page.root.iter("input") if box.get("type") == "checkbox"]
 
     assert [box.get("value") for box in found] == [f"{todo_id}.v1" for todo_id in three[::-1]]
@@ -49,14 +49,14 @@ def test_the_list_offers_to_select_and_each_row_has_its_box(as_alice, three):
 
 
 def test_a_row_may_be_ticked_from_the_start(as_alice, three):
-    page = Page(as_alice.get("/", {"select": three[1]}))
+    page = Page(as_alice.get("/inbox/", {"select": three[1]}))
 
     assert [todo_id for todo_id, ticked in boxes(page) if ticked] == [three[1]]
 
 
 @pytest.mark.parametrize("status", ["Started", "Finished"])
 def test_two_todos_get_a_status_in_one_act(either, three, status):
-    page = page_after(either, send(either, f"/todos/bulk/status/{status}/", three[:2], "/?q=m&select=1"))
+    page = page_after(either, send(either, f"/todos/bulk/status/{status}/", three[:2], "/inbox/?q=m&select=1"))
 
     assert statuses(three) == [status, status, "Queued"]
     assert len(set(acts(three[:2]))) == 1
@@ -107,7 +107,7 @@ def test_what_was_ticked_stays_so_when_it_is_refused(as_alice, alice, three):
 
 
 def test_sent_twice_it_is_done_once(either, three):
-    fields = number(todo=three, next="/")
+    fields = number(todo=three, next="/inbox/")
     either.post("/todos/bulk/status/Finished/", fields)
     again = page_after(either, either.post("/todos/bulk/status/Finished/", fields))
 
@@ -116,7 +116,7 @@ def test_sent_twice_it_is_done_once(either, three):
 
 
 def test_a_used_number_with_others_among_them_is_refused(either, three):
-    fields = number(todo=three[:2], next="/")
+    fields = number(todo=three[:2], next="/inbox/")
     either.post("/todos/bulk/status/Finished/", fields)
     response = either.post("/todos/bulk/status/Finished/", fields | {"todo": three})
 
@@ -156,7 +156,7 @@ def test_a_stranger_cannot_undo_an_act(as_alice, charlie, three):
 
 def test_updates_keep_the_boxes(htmx, bob, three):
     changed(bob, three[0], status="Finished")
-    parts = Page(htmx.get("/updates/", {"next": "/?select=1", "todo": three[0]}))
+    parts = Page(htmx.get("/updates/", {"next": "/inbox/?select=1", "todo": three[0]}))
 
     [box] = [field for field in parts.find(f"todo-{three[0]}").iter("input") if field.get("type") == "checkbox"]
     assert box.get("value") == f"{three[0]}.v2"

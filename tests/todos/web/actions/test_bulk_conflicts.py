@@ -89,7 +89,7 @@ def test_another_change_before_the_answer_brings_the_dialog_again(either, bob, t
 
 def test_a_todo_that_the_list_no_longer_shows_is_in_the_dialog_all_the_same(either, bob, three):
     changed(bob, three[0], status="Finished")
-    response = send(either, "status/Started", tick(three), "/?status=Queued&select=1")
+    response = send(either, "status/Started", tick(three), "/inbox/?status=Queued&select=1")
 
     assert "milk" in dialog_lines(response)[1]
     page_after(either, press(either, response, "Set all to Started anyway"))

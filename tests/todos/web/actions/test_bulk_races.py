@@ -38,7 +38,7 @@ def test_acts_on_the_same_todos_ticked_in_any_order_are_all_done_whole(alice, th
     def work(ids, statuses):
         client = browser(alice)
         return [
-            client.post(f"/todos/bulk/status/{status}/", number(todo=ids, next="/")).status_code
+            client.post(f"/todos/bulk/status/{status}/", number(todo=ids, next="/inbox/")).status_code
             for status in statuses * 3
         ]
 
@@ -61,13 +61,13 @@ def test_acts_on_the_same_todos_ticked_in_any_order_are_all_done_whole(alice, th
 def test_an_act_among_presses_on_one_of_its_todos_is_done_whole(alice, three):
     def acts_in_bulk():
         client = browser(alice)
-        fields = {"todo": three, "next": "/"}
+        fields = {"todo": three, "next": "/inbox/"}
         return [client.post("/todos/bulk/status/Finished/", number(**fields)).status_code for _ in range(4)]
 
     def presses():
         client = browser(alice)
         return [
-            client.post(f"/todos/{three[1]}/status/{status}/", number(next="/")).status_code
+            client.post(f"/todos/{three[1]}/status/{status}/", number(next="/inbox/")).status_code
             for status in ("Queued", "Started") * 4
         ]
 
@@ -79,12 +79,12 @@ def test_an_act_among_presses_on_one_of_its_todos_is_done_whole(alice, three):
 
 def test_an_act_sent_by_two_tabs_at_once_is_done_once_and_answered_in_both(alice, three):
     for status, sentence in (("Finished", "Finished 3 todos."), ("Queued", "Put 3 todos back in the queue.")):
-        fields = number(todo=three, next="/")
+        fields = number(todo=three, next="/inbox/")
 
         def send(status=status, fields=fields):
             client = browser(alice)
             client.post(f"/todos/bulk/status/{status}/", fields)
-            return Page(client.get("/")).text("status-line")
+            return Page(client.get("/inbox/")).text("status-line")
 
         one, other = at_once([send, send])
         assert one == other

@@ -19,7 +19,7 @@ def finished(alice, three):
     return f"/acts/{act}/undo/"
 
 
-PLACES = ["/", "/?q=salt", "/trash/", "/activity/", "detail"]
+PLACES = ["/inbox/", "/inbox/?q=salt", "/trash/", "/activity/", "detail"]
 
 
 @pytest.fixture(params=PLACES)
@@ -52,7 +52,7 @@ def test_an_undo_with_a_later_change_shows_the_dialog_on_the_page_where_it_was_p
 
 def test_set_anyway_overwrites_only_changes_that_the_dialog_showed(either, bob, three, finished):
     changed(bob, three[0], status="Started")
-    refused = either.post(finished, number(next="/"))
+    refused = either.post(finished, number(next="/inbox/"))
     changed(bob, three[1], status="Started")
     again = press(either, refused, "Undo all anyway")
 
@@ -61,24 +61,24 @@ def test_set_anyway_overwrites_only_changes_that_the_dialog_showed(either, bob, 
     assert states(three) == ["Started", "Started", "Finished"]
     changed(bob, three[0], status="Finished")
     assert press(either, again, "Undo all anyway").status_code == 409
-    page_after(either, press(either, either.post(finished, number(next="/")), "Undo all anyway"))
+    page_after(either, press(either, either.post(finished, number(next="/inbox/")), "Undo all anyway"))
     assert states(three) == ["Queued"] * 3
 
 
 @pytest.mark.parametrize("box", ["x.v1", "{id}.v0", "{id}.v"])
 def test_a_version_seen_that_is_none_is_refused(either, three, finished, box):
-    response = either.post(finished, number(next="/", todo=box.format(id=three[0])))
+    response = either.post(finished, number(next="/inbox/", todo=box.format(id=three[0])))
 
     assert response.status_code == 422
     assert states(three) == ["Finished"] * 3
 
 
 def test_the_dialog_names_every_later_change(either, alice, bob, three, finished):
-    page_after(either, either.post(finished, number(next="/")))  # an act that can be redone
+    page_after(either, either.post(finished, number(next="/inbox/")))  # an act that can be redone
     [undone] = acts(three)
     changed(bob, three[1], status="Started")
     changed(bob, three[2], status="Started")
-    lines = dialog_lines(either.post(f"/acts/{undone}/undo/", number(next="/")))
+    lines = dialog_lines(either.post(f"/acts/{undone}/undo/", number(next="/inbox/")))
 
     assert lines[0] == "2 of 3 todos were changed after this"
     assert sorted(line[6:] for line in lines[1:-1]) == [
@@ -107,7 +107,7 @@ def test_left_as_it_is_the_undo_is_there_again(either, bob, three, finished, at)
 
 def test_an_undo_that_a_rule_refuses_says_so(either, alice, three, finished):
     removed(alice, three[1])
-    response = either.post(finished, number(next="/"))
+    response = either.post(finished, number(next="/inbox/"))
 
     assert response.status_code == 409
     assert (
@@ -118,7 +118,7 @@ def test_an_undo_that_a_rule_refuses_says_so(either, alice, three, finished):
 def test_an_undo_that_a_rule_refuses_has_no_conflict_dialog(either, alice, bob, three, finished):
     changed(bob, min(three), status="Started")
     removed(alice, max(three))
-    response = either.post(finished, number(next="/"))
+    response = either.post(finished, number(next="/inbox/"))
 
     assert ": This todo was removed." in Page(response).text("status-line")
     assert dialog_lines(response) == []
@@ -137,5 +137,5 @@ def test_a_stranger_gets_no_dialog_about_an_act_either(charlie, bob, three, fini
     changed(bob, three[0], status="Started")
     client = browser(charlie)
 
-    assert client.post(finished, number(next="/")).status_code == 404
-    assert client.get(finished, {"cancel": "1", "next": "/"}).status_code == 404
+    assert client.post(finished, number(next="/inbox/")).status_code == 404
+    assert client.get(finished, {"cancel": "1", "next": "/inbox/"}).status_code == 404

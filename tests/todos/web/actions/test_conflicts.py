@@ -15,7 +15,7 @@ def row(page, todo_id):
     return page.text(page.place_of(todo_id))
 
 
-def editing(client, todo_id, at="/"):
+def editing(client, todo_id, at="/inbox/"):
     return client.get(f"/todos/{todo_id}/edit/", {"next": at})
 
 
@@ -25,7 +25,7 @@ def lines(page):
     return [text(line) for line in form.iter("div")]
 
 
-@pytest.fixture(params=["/", "detail"])
+@pytest.fixture(params=["/inbox/", "detail"])
 def at(request, todo):
     """The page of the form."""
     return f"/todos/{todo}/" if request.param == "detail" else request.param
@@ -106,7 +106,7 @@ def test_the_same_words_by_two_are_no_conflict(either, bob, todo):
 
 
 def test_a_status_is_set_beside_a_change_of_the_words_meanwhile(either, bob, todo):
-    stale = either.get("/")
+    stale = either.get("/inbox/")
     changed(bob, todo, "Buy oat milk")
     page = shown(either, press(either, stale, "Started", f"todo-{todo}"))
 
@@ -132,7 +132,7 @@ def test_a_status_that_was_changed_meanwhile_asks_first(either, bob, todo, at):
 
 
 def test_a_second_press_of_the_same_from_another_tab_is_no_change(either, alice, todo):
-    stale = either.get("/")
+    stale = either.get("/inbox/")
     changed(alice, todo, status="Started")
     page = shown(either, press(either, stale, "Started", f"todo-{todo}"))
 
@@ -141,7 +141,7 @@ def test_a_second_press_of_the_same_from_another_tab_is_no_change(either, alice,
 
 
 def test_a_change_of_ones_own_in_another_tab_is_called_ones_own(either, alice, todo):
-    stale = either.get("/")
+    stale = either.get("/inbox/")
     changed(alice, todo, status="Finished")
     response = press(either, stale, "Started", f"todo-{todo}")
 
@@ -165,7 +165,7 @@ def test_a_todo_restored_meanwhile_is_in_the_conflict_dialog(either, bob, todo, 
 
 
 def test_the_dialog_names_who_restored_what_another_had_removed(either, alice, bob, todo):
-    stale = either.get("/")
+    stale = either.get("/inbox/")
     removed(alice, todo)
     restored(bob, todo)
 
@@ -197,7 +197,7 @@ def test_a_restoration_is_done_whatever_came_since(either, alice, bob, todo):
 
 
 def test_a_conflict_between_a_status_and_its_undo_asks_first(either, alice, todo):
-    stale = either.get("/")
+    stale = either.get("/inbox/")
     changed(alice, todo, status="Finished")
     either.post(f"/todos/{todo}/v2/undo/", number())
 

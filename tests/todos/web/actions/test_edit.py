@@ -10,7 +10,7 @@ from tests.todos.page import Page, press, shown
 pytestmark = pytest.mark.django_db
 
 
-def opened(client, todo_id, at="/"):
+def opened(client, todo_id, at="/inbox/"):
     response = client.get(f"/todos/{todo_id}/edit/", {"next": at})
     assert response.status_code == 200
     return response
@@ -24,7 +24,9 @@ def field(page, todo_id):
     return page.field("description", page.place_of(todo_id))
 
 
-@pytest.mark.parametrize(("at", "place"), [("/", "todo-{id}"), ("/?q=milk", "todo-{id}"), ("/todos/{id}/", "todo")])
+@pytest.mark.parametrize(
+    ("at", "place"), [("/inbox/", "todo-{id}"), ("/inbox/?q=milk", "todo-{id}"), ("/todos/{id}/", "todo")]
+)
 def test_the_words_are_changed_and_shown_in_their_place(either, todo, at, place):
     at = at.format(id=todo)
     form = opened(either, todo, at)
@@ -45,14 +47,14 @@ def test_with_scripts_the_form_comes_in_place_of_the_words(htmx, todo):
     assert page.button("Save").fields | {"command_id": "", "csrfmiddlewaretoken": ""} == {
         "csrfmiddlewaretoken": "",
         "command_id": "",
-        "next": "/",
+        "next": "/inbox/",
         "version": "1",
         "description": "Buy milk",
     }
 
 
 def test_cancelling_brings_the_words_back_and_makes_no_event(either, todo):
-    form = Page(opened(either, todo, "/?q=milk"))
+    form = Page(opened(either, todo, "/inbox/?q=milk"))
     page = shown(either, either.get(form.link("Cancel")))
 
     assert page.rows == ["Buy milk"]

@@ -96,9 +96,9 @@ def test_no_answer_and_no_page_holds_the_words_any_more(as_alice, alice, lived, 
     erased(alice, lived, version)
     position = history(lived)[3].position
     for address in (
-        "/", "/activity/", "/trash/", f"/todos/{lived}/", f"/todos/{lived}/?all=1", f"/?at={position}",
+        "/inbox/", "/activity/", "/trash/", f"/todos/{lived}/", f"/todos/{lived}/?all=1", f"/inbox/?at={position}",
         *(f"/todos/{lived}/v{each}/" for each in range(1, 6)), f"/todos/{lived}/?at={position}",
-        f"/activity/?at={position}", "/?q=zebra", f"/?at={position}&q=zebra", f"/todos/{lived}/edit/",
+        f"/activity/?at={position}", "/inbox/?q=zebra", f"/inbox/?at={position}&q=zebra", f"/todos/{lived}/edit/",
     ):  # fmt: skip
         response = as_alice.get(address)
         assert response.status_code == 200, address
@@ -110,15 +110,15 @@ def test_no_answer_and_no_page_holds_the_words_any_more(as_alice, alice, lived, 
 
 def test_no_search_finds_erased_words(as_alice, alice, lived):
     position = history(lived)[3].position
-    assert Page(as_alice.get("/?q=zebra")).rows == [SECRET]
+    assert Page(as_alice.get("/inbox/?q=zebra")).rows == [SECRET]
     erased(alice, lived, 2)
-    for address in ("/?q=zebra", f"/?at={position}&q=zebra"):
+    for address in ("/inbox/?q=zebra", f"/inbox/?at={position}&q=zebra"):
         assert text(Page(as_alice.get(address)).find("rows")) == ""
 
 
 def test_the_list_the_trash_and_the_activity_name_the_todo(as_alice, alice, lived):
     erased(alice, lived, 2)
-    assert Page(as_alice.get("/")).rows == ["Erased words"]
+    assert Page(as_alice.get("/inbox/")).rows == ["Erased words"]
     feed = Page(as_alice.get("/activity/")).text("feed")
     assert "alice erased the words of a todo" in feed
     assert "alice undid v3 of the todo whose words are erased" in feed
@@ -154,7 +154,7 @@ def test_words_that_others_change_meanwhile_are_not_in_the_way(as_alice, alice, 
     assert history(lived)[1].data["description"] is None
 
 
-@pytest.fixture(params=["/", "/todos/{}/"], ids=["list", "todo"])
+@pytest.fixture(params=["/inbox/", "/todos/{}/"], ids=["list", "todo"])
 def form(request, either, lived):
     """The form that edits the todo, with the secret in its field."""
     return either.get(f"/todos/{lived}/edit/", {"next": request.param.format(lived)})
@@ -193,7 +193,7 @@ def test_leaving_the_question_leaves_the_words_erased(either, alice, lived, form
 
 def test_a_status_pressed_before_an_erasure_goes_through_and_says_of_it(alice, lived):
     client = browser(alice, HX_Request="true")
-    stale = client.get("/")
+    stale = client.get("/inbox/")
     erased(alice, lived, 2)
     response = press(client, stale, "Started", f"todo-{lived}")
 
@@ -274,7 +274,7 @@ def test_a_conflict_shows_erased_words_as_such(as_alice, alice, lived):
     shown = history(lived)[-1].version
     changed(alice, lived, "Buy bread")
     erased(alice, lived, 2)
-    form = number(version=shown, description="Buy cake", next="/")
+    form = number(version=shown, description="Buy cake", next="/inbox/")
     response = as_alice.post(f"/todos/{lived}/edit/", form)
 
     assert response.status_code == 409

@@ -22,11 +22,11 @@ def focus(client, response, todo_id) -> list[str]:
 @pytest.mark.parametrize(
     ("act", "fields", "at", "control"),
     [
-        ("status/Started", {}, "/", "started-it"),
-        ("status/Started", {}, "/?status=Queued", "started-it"),
-        ("status/Finished", {}, "/?q=milk", "finished-it"),
-        ("edit", {"description": "Buy oat milk", "version": 1}, "/", "edit-it"),
-        ("remove", {}, "/", "undo"),
+        ("status/Started", {}, "/inbox/", "started-it"),
+        ("status/Started", {}, "/inbox/?status=Queued", "started-it"),
+        ("status/Finished", {}, "/inbox/?q=milk", "finished-it"),
+        ("edit", {"description": "Buy oat milk", "version": 1}, "/inbox/", "edit-it"),
+        ("remove", {}, "/inbox/", "undo"),
         ("status/Started", {}, "detail", "set-started"),
         ("edit", {"description": "Buy oat milk", "version": 1}, "detail", "edit"),
         ("remove", {}, "detail", "restore"),
@@ -41,7 +41,7 @@ def test_after_an_act_it_is_at_the_control_or_what_took_its_place(as_alice, alic
 
 
 def test_after_a_line_was_added_it_is_at_the_next_one(as_alice, alice):
-    answer = as_alice.post("/todos/", number(next="/", description="Buy milk", status="Queued"))
+    answer = as_alice.post("/todos/", number(next="/inbox/", description="Buy milk", status="Queued"))
     assert focus(as_alice, answer, "it") == ["add-description"]
 
 
@@ -51,8 +51,8 @@ def test_restored_from_the_trash_or_undone_it_is_at_what_takes_that_back(as_alic
     restored = as_alice.post(f"/todos/{todo_id}/restore/", number(next="/trash/"))
     assert focus(as_alice, restored, todo_id) == ["undo"]
 
-    as_alice.post(f"/todos/{todo_id}/status/Started/", number(next="/"))
-    undone = press(as_alice, as_alice.get("/"), "Undo")
+    as_alice.post(f"/todos/{todo_id}/status/Started/", number(next="/inbox/"))
+    undone = press(as_alice, as_alice.get("/inbox/"), "Undo")
     assert focus(as_alice, undone, todo_id) == ["undo"]
 
 
@@ -67,7 +67,7 @@ def test_an_entry_that_was_undone_has_it_at_the_link_to_its_undo(as_alice, alice
 
 def test_a_cancelled_edit_gives_it_back_to_edit(as_alice, alice):
     todo_id = added(alice, "Buy milk")
-    for at, control in {"/": f"edit-{todo_id}", f"/todos/{todo_id}/": "edit"}.items():
+    for at, control in {"/inbox/": f"edit-{todo_id}", f"/todos/{todo_id}/": "edit"}.items():
         answer = as_alice.get(f"/todos/{todo_id}/edit/", {"cancel": 1, "next": at})
         assert answer.url == f"{at}#{control}"
         assert control in Page(as_alice.get(at))
@@ -119,7 +119,7 @@ def test_after_an_undo_on_another_page_of_the_timeline_it_goes_to_the_top(either
 def test_an_answered_conflict_dialog_gives_it_to_the_status_that_was_set(either, alice, bob, todo):
     changed(bob, todo, status="Started")
     for at, after_redirect, as_part in (
-        ("/", "finished-it", f"finished-{todo}"),
+        ("/inbox/", "finished-it", f"finished-{todo}"),
         (f"/todos/{todo}/", "set-finished", "set-finished"),
     ):
         refused = either.post(f"/todos/{todo}/status/Finished/", number(next=at, version=1))
@@ -133,14 +133,14 @@ def test_an_answered_conflict_dialog_gives_it_to_the_status_that_was_set(either,
 
 def test_a_conflict_that_was_left_is_gone_from_the_status_line(htmx, bob, todo):
     changed(bob, todo, status="Started")
-    refused = htmx.post(f"/todos/{todo}/status/Finished/", number(next="/", version=1))
+    refused = htmx.post(f"/todos/{todo}/status/Finished/", number(next="/inbox/", version=1))
     left = htmx.get(Page(refused).link("Keep bob’s"))
 
     assert given(left) == [f"edit-{todo}"]
     assert Page(left).text("status-line") == ""
 
 
-@pytest.mark.parametrize("at", ["/", "detail"])
+@pytest.mark.parametrize("at", ["/inbox/", "detail"])
 def test_where_it_was_removed_meanwhile_restore_has_it(either, alice, todo, at):
     removed(alice, todo)
     at = f"/todos/{todo}/" if at == "detail" else at
@@ -157,7 +157,7 @@ def test_a_bulk_act_that_is_left_keeps_its_ticks(as_alice, alice, bob, todo):
     other = added(alice, "Sell the bicycle")
     changed(bob, todo, status="Started")
     ticked = [f"{todo}.v1", f"{other}.v1"]
-    refused = as_alice.post("/todos/bulk/status/Finished/", number(next="/?select=1", todo=ticked))
+    refused = as_alice.post("/todos/bulk/status/Finished/", number(next="/inbox/?select=1", todo=ticked))
     left = as_alice.get(Page(refused).link("Cancel"))
 
     path, _, control = left.url.partition("#")

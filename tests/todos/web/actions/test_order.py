@@ -22,15 +22,15 @@ def todos(alice) -> list[str]:
     return [added(alice, f"Todo {number}") for number in range(4)][::-1]
 
 
-def order(client, address="/"):
+def order(client, address="/inbox/"):
     return [row.get("id").removeprefix("todo-") for row in Page(client.get(address)).root.iter("li") if row.get("id")]
 
 
 def drag(client, todo, **fields):
-    return client.post(f"/todos/{todo}/move/", number(next="/", **fields))
+    return client.post(f"/todos/{todo}/move/", number(next="/inbox/", **fields))
 
 
-def send(client, act, ids, at="/?select=1", **fields):
+def send(client, act, ids, at="/inbox/?select=1", **fields):
     return client.post(f"/todos/bulk/{act}/", number(todo=[f"{todo}.v1" for todo in ids], next=at, **fields))
 
 
@@ -54,7 +54,7 @@ def test_a_drag_to_the_top_or_to_where_it_is(as_alice, todos):
     drag(as_alice, todos[2], after="")
     assert order(as_alice) == [todos[2], todos[0], todos[1], todos[3]]
     drag(as_alice, todos[2], after="")
-    assert "It is already there. Nothing changed." in Page(as_alice.get("/")).text("status-line")
+    assert "It is already there. Nothing changed." in Page(as_alice.get("/inbox/")).text("status-line")
     assert len(events(todos[2])) == 2
 
 
@@ -122,7 +122,7 @@ def test_where_they_stand_already_nothing_changes(either, todos):
 
 def test_up_goes_past_the_end_of_the_page_before(as_alice, alice, monkeypatch, todos):
     monkeypatch.setattr(queries, "ROWS_PER_PAGE", 2)
-    older = Page(as_alice.get("/")).find("older").get("href")
+    older = Page(as_alice.get("/inbox/")).find("older").get("href")
     send(as_alice, "order/up", todos[2:3], f"{older}&select=1")
     assert order(as_alice) == todos[:2]
     send(as_alice, "order/up", todos[3:], f"{older}&select=1")
@@ -133,7 +133,7 @@ def test_up_goes_past_the_end_of_the_page_before(as_alice, alice, monkeypatch, t
 
 def test_ticked_todos_are_moved_into_a_list(either, alice, todos):
     house = added_list(alice)
-    page = Page(either.get("/?select=1"))
+    page = Page(either.get("/inbox/?select=1"))
     assert page.button("Move there", "bulk").action == "/todos/bulk/move/"
 
     answer = page_after(either, send(either, "move", todos[:2], into=house))
@@ -144,17 +144,17 @@ def test_ticked_todos_are_moved_into_a_list(either, alice, todos):
 
 
 def test_the_buttons_stand_where_there_is_an_order(as_alice, todos):
-    page = Page(as_alice.get("/?select=1"))
+    page = Page(as_alice.get("/inbox/?select=1"))
     assert [page.button(name, "bulk").action for name in ("To top", "Up", "Down")] == [
         f"/todos/bulk/order/{where}/" for where in ("top", "up", "down")
     ]
-    assert "bulk-top" not in Page(as_alice.get("/?select=1&status=Finished"))
-    assert send(as_alice, "order/up", todos, "/?status=Finished&select=1").status_code == 404
+    assert "bulk-top" not in Page(as_alice.get("/inbox/?select=1&status=Finished"))
+    assert send(as_alice, "order/up", todos, "/inbox/?status=Finished&select=1").status_code == 404
     assert send(as_alice, "move", todos, into="nowhere").status_code == 404
 
 
 def test_a_bulk_act_of_nothing_says_so(either, todos):
-    answer = either.post("/todos/bulk/order/top/", number(next="/?select=1"))
+    answer = either.post("/todos/bulk/order/top/", number(next="/inbox/?select=1"))
     assert answer.status_code == 422
     assert "Nothing is selected" in Page(answer).text("status-line")
 
@@ -169,7 +169,7 @@ def test_runs_of_ticked_todos_move_together():
 
 def test_rows_say_their_rank_where_they_are_ordered_by_it(as_alice, todos):
     rank = models.Todo.objects.get(pk=todos[0]).rank
-    assert Page(as_alice.get("/")).find(f"todo-{todos[0]}").get("data-rank") == rank
+    assert Page(as_alice.get("/inbox/")).find(f"todo-{todos[0]}").get("data-rank") == rank
 
 
 def test_a_later_drag_stands_against_an_undo_in_words(as_alice, todos):

@@ -18,7 +18,7 @@ TYPED = "Dentist fri 9:00 #house !1"
 
 
 def typed(text: str, **others: object) -> dict[str, object]:
-    return number(description=text, typed_at=MONDAY, zone="Europe/Berlin", next="/") | others
+    return number(description=text, typed_at=MONDAY, zone="Europe/Berlin", next="/inbox/") | others
 
 
 @pytest.fixture
@@ -142,7 +142,7 @@ def test_without_scripts_it_is_asked_only_where_something_was_understood(as_alic
 
 
 def test_the_page_that_asks_adds_what_it_shows(as_alice: Client, now, monkeypatch):
-    asked = as_alice.post("/todos/", number(description="Dentist tomorrow", next="/"))
+    asked = as_alice.post("/todos/", number(description="Dentist tomorrow", next="/inbox/"))
     monkeypatch.setattr("django.utils.timezone.now", lambda: now + timedelta(days=1))
     added = press(as_alice, asked, "Add")
     page = shown(as_alice, added)

@@ -28,7 +28,7 @@ def answer(client, address, fields):
 
 @pytest.mark.parametrize(("act", "fields"), ACTS.values(), ids=ACTS)
 def test_an_act_sent_twice_is_done_once_and_answered_the_same(either, todo, act, fields):
-    fields = number(next="/", **fields)
+    fields = number(next="/inbox/", **fields)
     first, second = (answer(either, f"/todos/{todo}/{act}/", fields) for _ in range(2))
 
     assert first == second
@@ -37,7 +37,7 @@ def test_an_act_sent_twice_is_done_once_and_answered_the_same(either, todo, act,
 
 
 def test_an_addition_sent_twice_makes_one_todo_and_the_same_answer(either):
-    fields = number(description="Buy milk", next="/")
+    fields = number(description="Buy milk", next="/inbox/")
     first, second = (answer(either, "/todos/", fields) for _ in range(2))
 
     assert first == second
@@ -45,9 +45,9 @@ def test_an_addition_sent_twice_makes_one_todo_and_the_same_answer(either):
 
 
 def test_a_late_repetition_gets_the_first_outcome_which_is_not_told_as_a_new_one(either, todo):
-    fields = number(next="/")
+    fields = number(next="/inbox/")
     first = line(either, either.post(f"/todos/{todo}/status/Finished/", fields))
-    either.post(f"/todos/{todo}/status/Started/", number(next="/"))
+    either.post(f"/todos/{todo}/status/Started/", number(next="/inbox/"))
     again = either.post(f"/todos/{todo}/status/Finished/", fields)
 
     note = " This was done before, and the todo has changed since."
@@ -56,9 +56,9 @@ def test_a_late_repetition_gets_the_first_outcome_which_is_not_told_as_a_new_one
 
 
 def test_an_act_that_changed_nothing_changes_nothing_when_it_is_sent_again(either, todo):
-    fields = number(next="/")
+    fields = number(next="/inbox/")
     first = line(either, either.post(f"/todos/{todo}/status/Queued/", fields))
-    either.post(f"/todos/{todo}/status/Started/", number(next="/"))
+    either.post(f"/todos/{todo}/status/Started/", number(next="/inbox/"))
     either.post(f"/todos/{todo}/status/Queued/", fields)
 
     assert first == "Already queued. Nothing changed."
@@ -67,15 +67,15 @@ def test_an_act_that_changed_nothing_changes_nothing_when_it_is_sent_again(eithe
 
 @pytest.mark.parametrize("form", ["{}", "{{{}}}", "urn:uuid:{}"])
 def test_one_number_in_another_spelling_is_the_same_number(either, todo, form):
-    fields = number(next="/")
+    fields = number(next="/inbox/")
     either.post(f"/todos/{todo}/status/Finished/", fields)
-    either.post(f"/todos/{todo}/status/Started/", number(next="/"))
+    either.post(f"/todos/{todo}/status/Started/", number(next="/inbox/"))
     either.post(f"/todos/{todo}/status/Finished/", {"command_id": form.format(fields["command_id"].upper())})
 
     assert len(events(todo)) == 3
 
 
-@pytest.mark.parametrize("where", ["/", "detail", "/trash/"])
+@pytest.mark.parametrize("where", ["/inbox/", "detail", "/trash/"])
 @pytest.mark.parametrize("act", ["status/Started", "remove", "restore"])
 def test_a_number_used_for_another_act_is_refused(either, todo, act, where):
     fields = number(next=f"/todos/{todo}/" if where == "detail" else where)
@@ -88,7 +88,7 @@ def test_a_number_used_for_another_act_is_refused(either, todo, act, where):
 
 
 def test_a_number_used_for_another_todo_is_refused(either, alice, todo):
-    other, fields = added(alice, "Mow the lawn"), number(next="/")
+    other, fields = added(alice, "Mow the lawn"), number(next="/inbox/")
     either.post(f"/todos/{todo}/remove/", fields)
     response = either.post(f"/todos/{other}/remove/", fields)
 
@@ -99,7 +99,7 @@ def test_a_number_used_for_another_todo_is_refused(either, alice, todo):
 
 
 def test_another_persons_number_is_refused(either, todo, charlie):
-    fields = number(description="Feed the cat", next="/")
+    fields = number(description="Feed the cat", next="/inbox/")
     browser(charlie).post("/todos/", fields)
 
     assert either.post("/todos/", fields).status_code == 409
@@ -107,7 +107,7 @@ def test_another_persons_number_is_refused(either, todo, charlie):
 
 
 def test_other_words_under_a_used_number_come_back_and_can_be_sent_as_a_new_todo(either):
-    fields = number(description="Buy milk", next="/")
+    fields = number(description="Buy milk", next="/inbox/")
     either.post("/todos/", fields)
     response = either.post("/todos/", fields | {"description": "Mow the lawn"})
     page = Page(response)
@@ -121,7 +121,7 @@ def test_other_words_under_a_used_number_come_back_and_can_be_sent_as_a_new_todo
 
 
 def test_other_words_for_an_edit_under_a_used_number_come_back_too(either, todo):
-    fields = number(description="Buy oat milk", version=1, next="/")
+    fields = number(description="Buy oat milk", version=1, next="/inbox/")
     either.post(f"/todos/{todo}/edit/", fields)
     response = either.post(f"/todos/{todo}/edit/", fields | {"description": "Buy soy milk", "version": 2})
     page = Page(response)
@@ -135,7 +135,7 @@ def test_other_words_for_an_edit_under_a_used_number_come_back_too(either, todo)
 @pytest.mark.parametrize("command_id", [None, "", "1", "nonsense", "\0", "0" * 40])
 @pytest.mark.parametrize("act", ["status/Started", "remove", "restore"])
 def test_an_act_without_a_number_is_refused(either, todo, act, command_id):
-    fields = {"next": "/"} | ({} if command_id is None else {"command_id": command_id})
+    fields = {"next": "/inbox/"} | ({} if command_id is None else {"command_id": command_id})
     response = either.post(f"/todos/{todo}/{act}/", fields)
 
     assert response.status_code == 422
@@ -145,7 +145,7 @@ def test_an_act_without_a_number_is_refused(either, todo, act, command_id):
 
 def test_every_button_has_a_number_of_its_own_and_every_answer_new_ones(either, alice, todo):
     added(alice, "Mow the lawn")
-    page = either.get("/")
+    page = either.get("/inbox/")
     after = press(either, page, "Started", f"todo-{todo}")
     used = [button.get("value") for answer in (page, after) if answer.content for button in buttons(answer)]
 

@@ -17,7 +17,7 @@ REMOVED = "This todo was removed. Restore it from the trash, then try again."
 
 def pages(todo_id):
     """Where a todo can be acted on."""
-    return {"list": "/", "filtered list": "/?status=Queued&q=milk", "detail": f"/todos/{todo_id}/"}
+    return {"list": "/inbox/", "filtered list": "/inbox/?status=Queued&q=milk", "detail": f"/todos/{todo_id}/"}
 
 
 def row(where, todo_id):
@@ -59,12 +59,12 @@ def test_a_todo_is_removed_and_can_be_restored_in_its_place(htmx, todo, where):
 
 
 def test_without_scripts_a_removed_todo_is_restored_from_the_trash(as_alice, todo):
-    assert shown(as_alice, press(as_alice, as_alice.get("/"), "Remove", f"todo-{todo}")).rows == []
+    assert shown(as_alice, press(as_alice, as_alice.get("/inbox/"), "Remove", f"todo-{todo}")).rows == []
     trash = as_alice.get("/trash/")
     response = press(as_alice, trash, "Restore", f"todo-{todo}")
 
     assert response.url == "/trash/"
-    assert Page(as_alice.get("/")).rows == ["Buy milk"]
+    assert Page(as_alice.get("/inbox/")).rows == ["Buy milk"]
 
 
 def test_from_the_trash_only_row_count_and_status_line_change(htmx, alice, todo):
@@ -86,12 +86,12 @@ def test_with_scripts_only_what_changed_comes(htmx, todo, where, targets):
 
 def test_the_counts_follow(htmx, alice, todo):
     added(alice, "Mow the lawn", "Finished")
-    page = Page(htmx.post(f"/todos/{todo}/status/Finished/", number(next="/")))
+    page = Page(htmx.post(f"/todos/{todo}/status/Finished/", number(next="/inbox/")))
 
     assert page.text("counts") == "Open 0 Finished 2 All 2 Trash 0"
 
 
-@pytest.mark.parametrize("where", ["/", "/?status=Queued", "/?q=b"])
+@pytest.mark.parametrize("where", ["/inbox/", "/inbox/?status=Queued", "/inbox/?q=b"])
 def test_a_finished_todo_stays_in_its_place_until_the_next_visit(either, alice, where):
     _, todo, _ = (added(alice, words) for words in ("Bread", "Buy milk", "Brew tea"))
     page = shown(either, either.post(f"/todos/{todo}/status/Finished/", number(next=where)))
@@ -100,10 +100,10 @@ def test_a_finished_todo_stays_in_its_place_until_the_next_visit(either, alice, 
     assert page.text("counts").startswith("Open 2 Finished 1 All 3")
     if "rows" in page.ids:  # without scripts, the whole page
         assert page.rows == ["Brew tea", "Buy milk", "Bread"]
-    assert ("Buy milk" in Page(either.get(where)).rows) == (where == "/?q=b")
+    assert ("Buy milk" in Page(either.get(where)).rows) == (where == "/inbox/?q=b")
 
 
-@pytest.mark.parametrize("at", ["/", "/?status=Queued", "/activity/"])
+@pytest.mark.parametrize("at", ["/inbox/", "/inbox/?status=Queued", "/activity/"])
 @pytest.mark.parametrize("act", ["status/Finished", "status/Queued", "remove"])
 def test_the_link_to_this_moment_follows(htmx, as_alice, alice, todo, act, at):
     changed(alice, added(alice, "Mow the lawn"), status="Started")
@@ -127,7 +127,7 @@ def time_travel_link(page):
     ],
 )
 def test_an_act_that_changes_nothing_says_so_and_makes_no_event(either, todo, act, sentence):
-    response = either.post(f"/todos/{todo}/{act}/", number(next="/"))
+    response = either.post(f"/todos/{todo}/{act}/", number(next="/inbox/"))
     page = shown(either, response)
 
     assert response.status_code in (200, 303)
@@ -137,7 +137,7 @@ def test_an_act_that_changes_nothing_says_so_and_makes_no_event(either, todo, ac
 
 def test_a_second_removal_says_so_and_makes_no_event(either, alice, todo):
     removed(alice, todo)
-    page = shown(either, either.post(f"/todos/{todo}/remove/", number(next="/")))
+    page = shown(either, either.post(f"/todos/{todo}/remove/", number(next="/inbox/")))
 
     assert page.text("status-line") == "Already in the trash. Nothing changed."
     assert len(events(todo)) == 2
@@ -176,7 +176,7 @@ def test_a_todo_that_is_not_there_is_no_address(either, act):
     [
         *(((f"/todos/{{}}/{act}/"), "/todos/{}/") for act in ("status/Started", "remove", "restore")),
         ("/todos/{}/v1/undo/?entry=1", "/todos/{}/#v1"),
-        *((address, "/") for address in ("/todos/", "/todos/bulk/remove/", "/todos/bulk/status/Started/")),
+        *((address, "/inbox/") for address in ("/todos/", "/todos/bulk/remove/", "/todos/bulk/status/Started/")),
         ("/todos/bulk/restore/", "/trash/"),
     ],
 )
@@ -190,7 +190,7 @@ def test_whoever_reloads_a_refused_act_is_led_to_where_it_can_be_done(either, to
 def test_forms_carry_a_token_against_forgery_also_in_parts(alice, todo):
     client = browser(alice, HX_Request="true")
     client.handler.enforce_csrf_checks = True
-    page = client.get("/")
+    page = client.get("/inbox/")
 
     for label in ("Started", "Finished"):
         page = press(client, page, label, f"todo-{todo}")

@@ -21,7 +21,7 @@ ACTS = {
 }
 
 
-@pytest.mark.parametrize("at", ["/", "detail"])
+@pytest.mark.parametrize("at", ["/inbox/", "detail"])
 @pytest.mark.parametrize(("status", "path", "fields"), ACTS.values(), ids=ACTS)
 def test_every_act_is_undone_and_redone_by_the_status_line(either, alice, status, path, fields, at):
     todo_id = added(alice, "Buy milk", status)
@@ -45,7 +45,7 @@ def test_every_act_is_undone_and_redone_by_the_status_line(either, alice, status
 
 
 def test_an_addition_is_undone_by_the_trash_and_redone_from_it(either):
-    done = settled(either, either.post("/todos/", number(description="Buy milk", next="/")))
+    done = settled(either, either.post("/todos/", number(description="Buy milk", next="/inbox/")))
     todo_id = str(models.Todo.objects.get().pk)
 
     undone = settled(either, press(either, done, "Undo", "status-line"))

@@ -11,7 +11,7 @@ from tests.todos.web.actions.undo import undo, undoes
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(params=["/", "detail"])
+@pytest.fixture(params=["/inbox/", "detail"])
 def at(request, todo):
     """Where the undo is pressed."""
     return f"/todos/{todo}/" if request.param == "detail" else request.param

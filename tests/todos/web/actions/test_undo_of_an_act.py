@@ -24,7 +24,7 @@ def restored_at_once(alice, todo):
     return f"/acts/{last.record.correlation_id}/undo/"
 
 
-@pytest.mark.parametrize("at", ["/", "detail", "/activity/"])
+@pytest.mark.parametrize("at", ["/inbox/", "detail", "/activity/"])
 def test_what_one_act_did_to_a_todo_is_undone_and_redone_in_its_place(either, todo, restored_at_once, at):
     fields = number(next=f"/todos/{todo}/" if at == "detail" else at)
     undone = settled(either, either.post(restored_at_once, fields))

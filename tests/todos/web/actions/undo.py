@@ -7,7 +7,7 @@ from tests.todos.page import settled
 from todos import bootstrap
 
 
-def act(client, todo_id, act, fields, at="/"):
+def act(client, todo_id, act, fields, at="/inbox/"):
     """The answer to an act that carries the status line: the parts, or the page after the redirect."""
     return settled(client, client.post(f"/todos/{todo_id}/{act}/", number(next=at, **fields)))
 
@@ -19,6 +19,6 @@ def undoes(todo_id):
     return [[versions[undone] for undone in event.metadata.extra.get("undoes", ())] for event in history]
 
 
-def undo(client, todo_id, version, at="/", **fields):
+def undo(client, todo_id, version, at="/inbox/", **fields):
     """The answer to an undo of one version."""
     return settled(client, client.post(f"/todos/{todo_id}/v{version}/undo/", number(next=at, **fields)))

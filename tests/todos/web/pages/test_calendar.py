@@ -38,7 +38,7 @@ def add(owner, *moments):
 
 
 def listed(client, **query):
-    page = Page(client.get("/", query))
+    page = Page(client.get("/inbox/", query))
     return [text(row) for row in page.find("rows").iter() if row.get("class") == "description"][::-1]
 
 
@@ -99,7 +99,7 @@ def test_a_day_ends_where_the_calendar_ends_it(as_alice, alice, zone, day, withi
     add(alice, *within, *after)
 
     assert everywhere(as_alice, at=day) == everywhere(as_alice, until=day) == within
-    strip = Page(as_alice.get("/", {"at": day})).root.iter("a")
+    strip = Page(as_alice.get("/inbox/", {"at": day})).root.iter("a")
     (bar,) = [link.get("title") for link in strip if link.get("href") == f"?at={day}" and link.get("title")]
     assert bar.endswith(f", {len(within)} change{'s' if len(within) > 1 else ''}")
 
@@ -148,7 +148,7 @@ def test_they_are_told_apart(berlin, alice):
     times = [text(each) for each in Page(berlin.get("/activity/")).find("feed").iter("time")]
     assert times == ["03:30", "02:30 UTC+1", "02:30 UTC+2"]
 
-    first, second = (Page(berlin.get("/", {"at": "2026-10-25T02:30", "fold": fold})) for fold in "01")
+    first, second = (Page(berlin.get("/inbox/", {"at": "2026-10-25T02:30", "fold": fold})) for fold in "01")
     assert "25 October 2026 at 02:30 UTC+2" in text(first.root)
     assert "25 October 2026 at 02:30 UTC+1" in text(second.root)
     assert sent(first)["fold"] == "0"
@@ -166,7 +166,7 @@ def sent(page):
     return fields
 
 
-@pytest.mark.parametrize("path", ["/", "/todos/{todo}/", "/activity/"])
+@pytest.mark.parametrize("path", ["/inbox/", "/todos/{todo}/", "/activity/"])
 def test_a_form_that_nobody_has_typed_into_leads_back_to_the_same_moment(berlin, alice, path):
     todo = added(alice, "Milk", timestamp=datetime(2026, 10, 20, tzinfo=UTC))
     for number, moment in enumerate(TWICE):
@@ -195,7 +195,7 @@ def test_a_form_that_nobody_has_typed_into_leads_back_to_the_same_moment(berlin,
 
 def test_what_is_typed_instead_is_what_counts(berlin, alice):
     add(alice, *TWICE)
-    fields = sent(Page(berlin.get("/", {"at": "2026-10-25T02:30", "fold": "0"})))
+    fields = sent(Page(berlin.get("/inbox/", {"at": "2026-10-25T02:30", "fold": "0"})))
 
     assert listed(berlin, **fields) == TWICE[:2]
     assert listed(berlin, **fields | {"fold": "1"}) == TWICE[:4]
@@ -204,7 +204,7 @@ def test_what_is_typed_instead_is_what_counts(berlin, alice):
     assert listed(berlin, **fields | {"shown": "nonsense"}) == TWICE[:2]
 
 
-@pytest.mark.parametrize("path", ["/", "/activity/", "/activity/trail.csv"])
+@pytest.mark.parametrize("path", ["/inbox/", "/activity/", "/activity/trail.csv"])
 def test_a_time_that_the_clocks_skipped_is_refused_at_the_field(berlin, alice, path):
     add(alice, "2026-03-29T00:30")
     response = berlin.get(path, {"at": "2026-03-29T02:30"})
@@ -218,7 +218,7 @@ def test_a_time_that_the_clocks_skipped_is_refused_at_the_field(berlin, alice, p
 
 
 def test_a_pass_that_does_not_exist_is_refused(berlin, alice):
-    assert berlin.get("/", {"at": "2026-10-25T02:30", "fold": "2"}).status_code == 422
+    assert berlin.get("/inbox/", {"at": "2026-10-25T02:30", "fold": "2"}).status_code == 422
 
 
 @pytest.mark.parametrize("fold", ["0", "1"])
@@ -241,7 +241,7 @@ def test_a_day_to_come_filters_nothing_and_was_never_seen(berlin, alice):
     )
 
 
-@pytest.mark.parametrize("path", ["/", "/activity/", "/activity/trail.csv"])
+@pytest.mark.parametrize("path", ["/inbox/", "/activity/", "/activity/trail.csv"])
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Niue", "Europe/Amsterdam"])
 def test_the_first_and_the_last_years_have_pages(as_alice, alice, path, zone):
     as_alice.cookies["zone"] = zone
@@ -252,8 +252,8 @@ def test_the_first_and_the_last_years_have_pages(as_alice, alice, path, zone):
         {"until": "2999-12-31"},
     ):
         assert as_alice.get(path, query).status_code == 200, query
-    assert as_alice.get("/", {"at": "1899-12-31"}).status_code == 422
-    assert as_alice.get("/", {"at": "2999-12-31"}).status_code == 422
+    assert as_alice.get("/inbox/", {"at": "1899-12-31"}).status_code == 422
+    assert as_alice.get("/inbox/", {"at": "2999-12-31"}).status_code == 422
 
 
 def test_yesterday_is_the_day_before_by_the_calendar(as_alice, alice, monkeypatch):

@@ -46,7 +46,7 @@ def words(request):
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/todos/{id}/", "/todos/{id}/v1/", "/todos/{id}/v2/", "/activity/", "/trash/"]
+    "address", ["/inbox/", "/todos/{id}/", "/todos/{id}/v1/", "/todos/{id}/v2/", "/activity/", "/trash/"]
 )
 def test_a_page_shows_it_as_text(as_alice, alice, words, address):
     todo_id = added(alice, words)
@@ -61,7 +61,7 @@ def test_a_page_shows_it_as_text(as_alice, alice, words, address):
 
 
 def test_the_status_line_shows_it_as_text(either, words):
-    page = shown(either, either.post("/todos/", number(description=words, next="/")))
+    page = shown(either, either.post("/todos/", number(description=words, next="/inbox/")))
 
     check(page, words)
     assert text(next(page.find("status-line").iter("q"))) == " ".join(words.split())
@@ -69,7 +69,7 @@ def test_the_status_line_shows_it_as_text(either, words):
 
 def test_an_edit_shows_it_as_text_and_sends_it_as_it_was(either, alice, words):
     todo_id = added(alice, words)
-    form = either.get(f"/todos/{todo_id}/edit/", {"next": f"/?q={words}"})
+    form = either.get(f"/todos/{todo_id}/edit/", {"next": f"/inbox/?q={words}"})
     page = Page(form)
     changed(alice, todo_id, f"{words}!")
     conflict = press(either, form, "Save", description=f"{words}?")
@@ -87,7 +87,7 @@ def test_an_edit_shows_it_as_text_and_sends_it_as_it_was(either, alice, words):
 
 def test_a_refused_text_comes_back_as_it_was(either, words):
     refused = f"{words}\u202e"
-    page = Page(either.post("/todos/", number(description=refused, next=f"/?q={words}")))
+    page = Page(either.post("/todos/", number(description=refused, next=f"/inbox/?q={words}")))
 
     # A browser sends and shows no NUL; the reader of these tests passes it on.
     assert page.field("description", "add").get("value").replace("\ufffd", "\u202e") == refused
@@ -96,17 +96,17 @@ def test_a_refused_text_comes_back_as_it_was(either, words):
 
 def test_a_search_and_an_undo_keep_it_as_it_was(as_alice, alice, words):
     todo_id = added(alice, words)
-    page = Page(as_alice.get("/", {"q": words}))
+    page = Page(as_alice.get("/inbox/", {"q": words}))
     assert page.find("search").get("value") == words
     assert page.rows == [" ".join(words.split())]
 
-    edited = as_alice.post(f"/todos/{todo_id}/edit/", number(description="other", version=1, next="/"))
+    edited = as_alice.post(f"/todos/{todo_id}/edit/", number(description="other", version=1, next="/inbox/"))
     press(as_alice, as_alice.get(edited.url), "Undo", "status-line")
     assert events(todo_id)[-1] == ("TodoDescriptionChanged", {"description": words})
 
 
 def test_a_search_that_finds_nothing_shows_it_as_text(as_alice, words):
-    check(Page(as_alice.get("/", {"q": f"{words} nowhere"})), words)
+    check(Page(as_alice.get("/inbox/", {"q": f"{words} nowhere"})), words)
 
 
 def test_the_raw_event_is_json_that_holds_it(as_alice, alice, words):
@@ -130,16 +130,19 @@ def test_the_ids_of_every_page_and_answer_are_unique(htmx, alice):
     removed(alice, ids[1])
     at = f"/todos/{ids[0]}/"
     answers = [
-        *(htmx.get(address) for address in ("/", "/?status=Started", "/trash/", at, f"{at}v2/", f"/todos/{ids[1]}/")),
-        htmx.get(f"{at}edit/", {"next": "/"}),
+        *(
+            htmx.get(address)
+            for address in ("/inbox/", "/inbox/?status=Started", "/trash/", at, f"{at}v2/", f"/todos/{ids[1]}/")
+        ),
+        htmx.get(f"{at}edit/", {"next": "/inbox/"}),
         htmx.get(f"{at}edit/", {"next": at}),
-        htmx.post(f"{at}status/Finished/", number(next="/")),
+        htmx.post(f"{at}status/Finished/", number(next="/inbox/")),
         htmx.post(f"{at}status/Queued/", number(next=at)),
         htmx.post(f"{at}edit/", number(next=at, description="Mine", version=1)),
         htmx.post(f"{at}remove/", number(next=at)),
         htmx.post(f"{at}restore/", number(next="/trash/")),
-        htmx.post("/todos/", number(next="/", description="New")),
-        htmx.post("/todos/", number(next="/", description="")),
+        htmx.post("/todos/", number(next="/inbox/", description="New")),
+        htmx.post("/todos/", number(next="/inbox/", description="")),
     ]
 
     for answer in answers:

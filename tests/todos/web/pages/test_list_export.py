@@ -52,7 +52,7 @@ def test_it_holds_what_the_todos_are(as_alice, alice, house):
 
 def test_a_spreadsheet_reads_no_formula(as_alice, alice):
     added(alice, "=HYPERLINK(1)")
-    text = as_alice.get("/list.csv").content.decode()
+    text = as_alice.get("/inbox/list.csv").content.decode()
     [line] = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
 
     assert text.startswith("\ufeff")
@@ -65,7 +65,11 @@ def test_all_that_is_listed_is_in_it_newest_first(as_alice, alice, house):
     changed(alice, ids[1], status="Finished")
     removed(alice, ids[2])
 
-    assert [each["description"] for each in json.loads(as_alice.get("/list.json").content)] == ["last", "done", "first"]
+    assert [each["description"] for each in json.loads(as_alice.get("/inbox/list.json").content)] == [
+        "last",
+        "done",
+        "first",
+    ]
 
 
 def test_files_of_others_lists_are_not_there(as_charlie, house):

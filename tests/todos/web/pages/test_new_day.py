@@ -17,10 +17,10 @@ pytestmark = pytest.mark.django_db
 EVENING = datetime(2026, 10, 24, 20, 44, tzinfo=UTC)  # a Saturday, the last day of summer time in Berlin
 MIDNIGHT = datetime(2026, 10, 24, 22, tzinfo=UTC)
 PAGES = [
-    "/",
-    "/?select=1",
-    "/?status=Queued",
-    "/?q=milk",
+    "/inbox/",
+    "/inbox/?select=1",
+    "/inbox/?status=Queued",
+    "/inbox/?q=milk",
     "/trash/",
     "/trash/?select=1",
     "/activity/",
@@ -94,7 +94,7 @@ def test_an_open_page_becomes_what_it_would_be_if_it_were_loaded_then(alice_in_b
 
 def test_nothing_flashes_then(alice_in_berlin, story, monkeypatch):
     it_is(monkeypatch, MIDNIGHT)
-    page = Page(alice_in_berlin.get("/"))
+    page = Page(alice_in_berlin.get("/inbox/"))
     row = asked_at_midnight(alice_in_berlin, page).find(f"todo-{story['milk']}")
     assert "fresh" not in row.get("class")
 
@@ -105,16 +105,16 @@ def test_the_page_of_an_event_is_loaded_again(alice_in_berlin, story):
 
 
 def test_a_page_of_the_past_has_no_midnight(alice_in_berlin, story):
-    for path in ("/", "/activity/", f"/todos/{story['milk']}/"):
+    for path in ("/inbox/", "/activity/", f"/todos/{story['milk']}/"):
         assert "day" not in Page(alice_in_berlin.get(path, {"at": "2026-10-25"}))
 
 
 def test_a_row_that_is_not_sent_yet_keeps_no_heading_from_its_new_day(alice_in_berlin):
-    page = Page(alice_in_berlin.get("/updates/", {"day": "1", "next": "/", "todo": str(uuid4())}))
+    page = Page(alice_in_berlin.get("/updates/", {"day": "1", "next": "/inbox/", "todo": str(uuid4())}))
     assert page.targets == ["#day", "#day-heading"]
 
 
 def test_a_strangers_rows_do_not_come(as_charlie, story):
-    page = Page(as_charlie.get("/updates/", {"day": "1", "next": "/", "todo": story["milk"]}))
+    page = Page(as_charlie.get("/updates/", {"day": "1", "next": "/inbox/", "todo": story["milk"]}))
     assert page.targets == ["#day", "#day-heading"]
     assert as_charlie.get("/updates/", {"day": "1", "next": f"/todos/{story['milk']}/"}).status_code == 404

@@ -43,7 +43,7 @@ def many(alice):
 
 
 def test_every_todo_comes_once_and_in_order(as_alice, many):
-    pages = walk(as_alice, "/")
+    pages = walk(as_alice, "/inbox/")
 
     assert [len(page) for page in pages] == [50, 50, 20]
     assert together(pages) == names(*reversed(range(120)))
@@ -53,7 +53,7 @@ def test_todos_of_the_same_moment_come_once_each(as_alice, alice):
     for number in range(120):
         added(alice, f"Todo {number}", timestamp=DAWN)
 
-    pages = walk(as_alice, "/")
+    pages = walk(as_alice, "/inbox/")
 
     assert [len(page) for page in pages] == [50, 50, 20]
     assert sorted(together(pages)) == sorted(names(*range(120)))
@@ -63,7 +63,7 @@ def test_a_page_that_is_full_to_the_last_row_has_no_next(as_alice, alice):
     for number in range(50):
         added(alice, f"Todo {number}")
 
-    assert [len(page) for page in walk(as_alice, "/")] == [50]
+    assert [len(page) for page in walk(as_alice, "/inbox/")] == [50]
 
 
 def test_what_is_added_and_removed_meanwhile_moves_nobody_else(as_alice, alice, many):
@@ -74,7 +74,7 @@ def test_what_is_added_and_removed_meanwhile_moves_nobody_else(as_alice, alice, 
         for number in {1: (119, 70, 69), 2: (68, 19, 18)}[page]:
             removed(alice, many[number])
 
-    assert together(walk(as_alice, "/", between)) == names(
+    assert together(walk(as_alice, "/inbox/", between)) == names(
         *(number for number in reversed(range(120)) if number not in (69, 18))
     )
 
@@ -84,14 +84,14 @@ def test_a_change_meanwhile_moves_nobody(as_alice, alice, many):
         for number in (70, 69, 20, 119):
             changed(alice, many[number], status="Started" if page == 1 else "Finished")
 
-    assert together(walk(as_alice, "/", between)) == names(*reversed(range(120)))
+    assert together(walk(as_alice, "/inbox/", between)) == names(*reversed(range(120)))
 
 
 def test_filter_and_search_stay_in_the_address(as_alice, alice, many):
     for number in range(0, 120, 2):
         changed(alice, many[number], status="Started")
 
-    pages = walk(as_alice, "/?status=Started&q=todo")
+    pages = walk(as_alice, "/inbox/?status=Started&q=todo")
 
     assert [len(page) for page in pages] == [50, 10]
     assert together(pages) == names(*reversed(range(0, 120, 2)))
@@ -101,15 +101,15 @@ def test_a_cursor_that_no_longer_matches_the_filter_still_works(as_alice, alice,
     def between(page):
         changed(alice, many[70], status="Finished")
 
-    assert together(walk(as_alice, "/?status=Queued", between)) == names(*reversed(range(120)))
+    assert together(walk(as_alice, "/inbox/?status=Queued", between)) == names(*reversed(range(120)))
 
 
 def test_further_pages_lead_back_to_the_newest(as_alice, many):
-    first = Page(as_alice.get("/?q=todo"))
+    first = Page(as_alice.get("/inbox/?q=todo"))
     second = Page(as_alice.get(first.link("Older")))
 
     assert first.link("Newest") is None
-    assert second.link("Newest") == "/?q=todo"
+    assert second.link("Newest") == "/inbox/?q=todo"
 
 
 def test_the_trash_pages_by_time_of_removal(as_alice, alice, many):

@@ -18,8 +18,8 @@ def three(alice):
     return [added(alice, words) for words in ("Buy milk", "Ask the dentist about the crown", "Café crème")]
 
 
-def searched(htmx, shown="/", **query):
-    response = htmx.get("/", query, headers=SEARCH | {"HX-Current-URL": f"{HOME}{shown}"})
+def searched(htmx, shown="/inbox/", **query):
+    response = htmx.get("/inbox/", query, headers=SEARCH | {"HX-Current-URL": f"{HOME}{shown}"})
     return response, Page(response)
 
 
@@ -32,8 +32,8 @@ def test_it_brings_the_rows_the_counts_and_the_links_and_leaves_the_field_alone(
 
     assert page.targets == [*PARTS, "#select"]
     assert texts(page) == ["Ask the dentist about the crown"]
-    assert page.link("All 1") == "/?q=crown+dentist"
-    assert page.find("select").get("href") == "/?status=Queued&q=crown+dentist&select=1"
+    assert page.link("All 1") == "/inbox/?q=crown+dentist"
+    assert page.find("select").get("href") == "/inbox/?status=Queued&q=crown+dentist&select=1"
     assert "HX-Request" in response["Vary"]
 
 
@@ -46,10 +46,10 @@ def test_where_nothing_is_found_it_says_so(htmx, three):
 @pytest.mark.parametrize(
     ("shown", "query", "header", "address"),
     [
-        ("/", {"q": "milk", "status": ""}, "HX-Push-Url", "/?q=milk"),
-        ("/?q=mil", {"q": "milk"}, "HX-Replace-Url", "/?q=milk"),
-        ("/?q=milk&status=Queued", {"q": "", "status": "Queued"}, "HX-Replace-Url", "/?status=Queued"),
-        ("/?status=Queued", {"q": "a & b", "status": "Queued"}, "HX-Push-Url", "/?q=a+%26+b&status=Queued"),
+        ("/inbox/", {"q": "milk", "status": ""}, "HX-Push-Url", "/inbox/?q=milk"),
+        ("/inbox/?q=mil", {"q": "milk"}, "HX-Replace-Url", "/inbox/?q=milk"),
+        ("/inbox/?q=milk&status=Queued", {"q": "", "status": "Queued"}, "HX-Replace-Url", "/inbox/?status=Queued"),
+        ("/inbox/?status=Queued", {"q": "a & b", "status": "Queued"}, "HX-Push-Url", "/inbox/?q=a+%26+b&status=Queued"),
     ],
 )
 def test_a_search_is_one_step_back_however_often_it_is_typed_on(htmx, three, shown, query, header, address):
@@ -59,10 +59,10 @@ def test_a_search_is_one_step_back_however_often_it_is_typed_on(htmx, three, sho
 
 def test_a_list_as_it_was_follows_too_and_its_links_keep_the_search(htmx, three):
     position = str(max(Todo.objects.values_list("position", flat=True)))
-    _, page = searched(htmx, f"/?at={position}", at=position, q="creme")
+    _, page = searched(htmx, f"/inbox/?at={position}", at=position, q="creme")
     assert page.targets == [*PARTS, "aside.banner", "form.travel", "nav.strip"]
     assert texts(page) == ["Café crème"]
-    assert page.link("Back to now") == "/?q=creme"
+    assert page.link("Back to now") == "/inbox/?q=creme"
 
 
 def test_what_is_done_after_a_search_counts_what_the_page_shows(htmx, alice, three):
@@ -70,15 +70,17 @@ def test_what_is_done_after_a_search_counts_what_the_page_shows(htmx, alice, thr
     changed(alice, three[0], "milk")
     response = htmx.post(
         f"/todos/{three[0]}/status/Started/",
-        number(version=2, next="/"),
-        headers={"HX-Current-URL": f"{HOME}/?q=milk"},
+        number(version=2, next="/inbox/"),
+        headers={"HX-Current-URL": f"{HOME}/inbox/?q=milk"},
     )
-    assert Page(response).link("All 1") == "/?q=milk"
+    assert Page(response).link("All 1") == "/inbox/?q=milk"
 
 
 @pytest.mark.parametrize("shown", ["", "/trash/", "nonsense://[", "https://evil.example/activity/"])
 def test_another_address_on_the_screen_changes_nothing(htmx, three, shown):
     response = htmx.post(
-        f"/todos/{three[0]}/status/Started/", number(version=1, next="/?q=milk"), headers={"HX-Current-URL": shown}
+        f"/todos/{three[0]}/status/Started/",
+        number(version=1, next="/inbox/?q=milk"),
+        headers={"HX-Current-URL": shown},
     )
-    assert Page(response).link("All 1") == "/?q=milk"
+    assert Page(response).link("All 1") == "/inbox/?q=milk"

@@ -48,7 +48,7 @@ def rows(page):
     return [text(row) for row in page.find("rows").iter() if row.get("class") == "description"]
 
 
-def at(client, moment, path="/", **query):
+def at(client, moment, path="/inbox/", **query):
     response = client.get(path, {"at": moment} | query)
     return Page(response)
 
@@ -85,8 +85,8 @@ def test_the_past_is_filtered_and_searched_like_today(as_alice, story):
     assert rows(at(as_alice, "2026-11-05", q="GATE")) == ["Fix the gate"]
     assert rows(at(as_alice, "2026-11-05", q="gáte fix")) == ["Fix the gate"]
     assert rows(at(as_alice, "2026-11-05", q="oat")) == []
-    assert as_alice.get("/?at=1&status=Done").status_code == 404
-    assert as_alice.get(f"/?at=1&after={uuid4()}").status_code == 404
+    assert as_alice.get("/inbox/?at=1&status=Done").status_code == 404
+    assert as_alice.get(f"/inbox/?at=1&after={uuid4()}").status_code == 404
 
 
 def test_the_banner_says_when_and_leads_back(as_alice, story):
@@ -97,11 +97,11 @@ def test_the_banner_says_when_and_leads_back(as_alice, story):
         f"#{positions(story['milk'])[-1]} This is how it was on 17 November 2026 at 09:20. "
         "Nothing can be changed here. Back to now"
     )
-    assert page.link("Back to now") == "/?status=Started"
+    assert page.link("Back to now") == "/inbox/?status=Started"
 
 
 def test_nothing_on_a_page_of_the_past_can_be_changed(as_alice, story):
-    for path in ("/", f"/todos/{story['milk']}/"):
+    for path in ("/inbox/", f"/todos/{story['milk']}/"):
         page = at(as_alice, "2026-11-17", path)
         assert {form.get("method") for form in page.root.iter("form")} <= {"get", "dialog"}
         assert not [element for element in page.root.iter() if element.get("name") in ("command_id", "description")]
@@ -111,7 +111,7 @@ def test_nothing_on_a_page_of_the_past_can_be_changed(as_alice, story):
 def test_changes_are_walked_through_one_by_one_to_both_ends(as_alice, story):
     page, seen = at(as_alice, "2026-11-24"), []
     while link := page.link("Previous change"):
-        page = Page(as_alice.get(f"/{link}"))
+        page = Page(as_alice.get(f"/inbox/{link}"))
         seen.append(rows(page))
     assert seen == [
         ["Fix the gate", "Buy oat milk"],
@@ -121,7 +121,7 @@ def test_changes_are_walked_through_one_by_one_to_both_ends(as_alice, story):
     ]
     steps = 0
     while link := page.link("Next change"):
-        page, steps = Page(as_alice.get(f"/{link}")), steps + 1
+        page, steps = Page(as_alice.get(f"/inbox/{link}")), steps + 1
     assert (steps, rows(page)) == (4, ["Buy oat milk"])
 
 
@@ -142,7 +142,7 @@ def test_the_strip_counts_the_changes_of_each_day(as_alice, story):
         f"{day} November, 1 change" for day in (2, 4, 5, 10, 20)
     }
     assert [bar.get("href") for bar in bars if bar.get("aria-current")] == ["?at=2026-11-10"]
-    before = Page(as_alice.get("/?at=0")).root.iter("a")
+    before = Page(as_alice.get("/inbox/?at=0")).root.iter("a")
     assert not any(bar.get("aria-current") == "date" for bar in before)
 
 
@@ -156,11 +156,11 @@ def test_a_day_of_the_strip_is_the_readers_day(as_alice, alice, zone, day):
 
 
 def test_what_others_do_changes_nothing_on_the_page(as_alice, alice, story, charlie):
-    before = as_alice.get("/?at=2026-11-24").content, as_alice.get("/?at=999999").content
+    before = as_alice.get("/inbox/?at=2026-11-24").content, as_alice.get("/inbox/?at=999999").content
     for day in (1, 10, 23):
         added(charlie, "Something else", **on(day))
 
-    assert (as_alice.get("/?at=2026-11-24").content, as_alice.get("/?at=999999").content) == before
+    assert (as_alice.get("/inbox/?at=2026-11-24").content, as_alice.get("/inbox/?at=999999").content) == before
 
 
 @pytest.mark.parametrize("client", ["as_charlie", "as_bob"])
@@ -199,7 +199,7 @@ def test_a_todo_that_was_not_there_yet_is_shown_as_it_began(as_alice, story):
     assert "v1 Fix the gate" in Page(response).text("todo")
 
 
-@pytest.mark.parametrize("path", ["/", "/todos/{milk}/"])
+@pytest.mark.parametrize("path", ["/inbox/", "/todos/{milk}/"])
 @pytest.mark.parametrize(("typed", "sentence"), [("11/17", "a date and time like"), ("2027-01-01", "in the future")])
 def test_an_invalid_moment_is_refused_at_the_field_and_kept(as_alice, story, path, typed, sentence):
     response = as_alice.get(path.format(**story), {"at": typed})
@@ -212,12 +212,12 @@ def test_an_invalid_moment_is_refused_at_the_field_and_kept(as_alice, story, pat
 
 def test_somebody_to_whom_nothing_has_happened_sees_an_empty_past(as_alice, alice):
     assert rows(at(as_alice, "5")) == rows(at(as_alice, "2026-11-10")) == []
-    assert as_alice.get("/?at=x").status_code == 422
-    assert "history-line" not in Page(as_alice.get("/"))
+    assert as_alice.get("/inbox/?at=x").status_code == 422
+    assert "history-line" not in Page(as_alice.get("/inbox/"))
 
 
 def test_the_list_links_to_yesterday_and_to_this_very_moment(as_alice, story):
-    page = Page(as_alice.get("/"))
+    page = Page(as_alice.get("/inbox/"))
     last = positions(story["gate"])[-1]
 
     assert page.link("See yesterday") == "?at=2026-11-23"
@@ -227,14 +227,14 @@ def test_the_list_links_to_yesterday_and_to_this_very_moment(as_alice, story):
 
 def test_one_line_under_the_title_counts_what_changed_today(as_alice, alice):
     todo = added(alice, **on(24, 8))
-    assert Page(as_alice.get("/")).text("history-line") == "08:00 1 change today.", "there is no yesterday to see"
+    assert Page(as_alice.get("/inbox/")).text("history-line") == "08:00 1 change today.", "there is no yesterday to see"
     added(alice, **on(23, 23, 59))
     bootstrap.handle(TodoCommands.change_status(todo, "Started", **facts(alice), **on(24, 11)))
 
-    assert Page(as_alice.get("/")).text("history-line") == "11:00 2 changes today. See yesterday"
+    assert Page(as_alice.get("/inbox/")).text("history-line") == "11:00 2 changes today. See yesterday"
 
 
-@pytest.mark.parametrize("path", ["/", "/?status=Finished", "/activity/", "/todos/{milk}/"])
+@pytest.mark.parametrize("path", ["/", "/inbox/", "/inbox/?status=Finished", "/activity/", "/todos/{milk}/"])
 def test_from_the_past_no_link_leads_to_now_without_saying_so(as_alice, story, path):
     address = path.format(**story)
     page = Page(as_alice.get(f"{address}{'&' if '?' in address else '?'}at=2026-11-10"))
@@ -243,12 +243,13 @@ def test_from_the_past_no_link_leads_to_now_without_saying_so(as_alice, story, p
         name for name, href in links.items() if "at=" not in href and not href.startswith(("#", "/activity/trail"))
     }
 
-    assert {links["Inbox"], links["Todos"]} == {"/?at=2026-11-10"}
+    assert links["Inbox"] == "/inbox/?at=2026-11-10"
+    assert {links["Today"], links["Todos"]} == {"/?at=2026-11-10"}
     assert links["Activity"] == "/activity/?at=2026-11-10"
     about_no_moment = {"Keys ?", "alice", "Switch them off", "Choose your time zone"} | {
         name for name, href in links.items() if "/v" in href
     }
-    assert to_now - about_no_moment == {"Back to now", "Lists", "Today", "Trash now 1", "What quick add reads"}
+    assert to_now - about_no_moment == {"Back to now", "Lists", "Trash now 1", "What quick add reads"}
 
 
 def test_a_todo_opened_from_a_position_stands_at_the_same_position(as_alice, story):
@@ -275,7 +276,7 @@ def test_the_past_is_paged_like_today(as_alice, alice):
         added(alice, f"Todo {number}", **on(2, 9, number))
     models.Todo.objects.all().update(status="Finished")  # today's rows are not read
     page = at(as_alice, "2026-11-02")
-    older = Page(as_alice.get(f"/{page.link('Older')}"))
+    older = Page(as_alice.get(f"/inbox/{page.link('Older')}"))
 
     assert rows(page) + rows(older) == [f"Todo {number}" for number in reversed(range(60))]
     assert older.link("Newest") == "?at=2026-11-02"

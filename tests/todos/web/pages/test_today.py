@@ -41,7 +41,7 @@ def week(alice) -> dict[str, str]:
 
 def test_it_has_what_is_overdue_today_and_in_the_next_seven_days(as_alice, alice, week):
     added(alice, "Some day")
-    page = Page(as_alice.get("/today/"))
+    page = Page(as_alice.get("/"))
 
     assert rows(page, "overdue") == ["Last year", "Yesterday"]
     assert rows(page, "today") == ["Now"]
@@ -54,15 +54,15 @@ def test_what_is_done_or_gone_or_in_a_removed_list_is_not_due(as_alice, alice, w
     as_alice.post(f"/lists/{house}/remove/", number())
     changed(alice, week["Yesterday"], status="Finished")
     removed(alice, week["Soon"])
-    page = Page(as_alice.get("/today/"))
+    page = Page(as_alice.get("/"))
 
     assert [rows(page, section) for section in ("overdue", "today", "coming")] == [["Last year"], [], []]
 
 
 def test_it_is_nobody_elses(as_bob, as_charlie, week):
     for client in (as_bob, as_charlie):
-        assert "Nothing is due." in Page(client.get("/today/")).text("sections")
-        assert "Yesterday" not in client.get("/today/").content.decode().replace("See yesterday", "")
+        assert "Nothing is due." in Page(client.get("/")).text("sections")
+        assert "Yesterday" not in client.get("/").content.decode().replace("See yesterday", "")
 
 
 def test_the_head_of_every_page_says_how_many_wait(as_alice, week):
@@ -71,7 +71,7 @@ def test_the_head_of_every_page_says_how_many_wait(as_alice, week):
 
 def test_all_that_is_overdue_is_moved_to_today_as_one_act_with_one_undo(as_alice, alice, week):
     timed = due(alice, added(alice, "Ring Marta"), f"{day(-1)}T09:00[Europe/Berlin]")
-    page = shown(as_alice, press(as_alice, as_alice.get("/today/"), "Move all 3 to today"))
+    page = shown(as_alice, press(as_alice, as_alice.get("/"), "Move all 3 to today"))
 
     assert {data["due"] for _, data in events(week["Yesterday"])[2:]} == {day(0)}
     assert events(timed)[-1] == ("TodoDueChanged", {"due": f"{day(0)}T09:00[Europe/Berlin]"})
@@ -83,7 +83,7 @@ def test_all_that_is_overdue_is_moved_to_today_as_one_act_with_one_undo(as_alice
 
 def test_an_act_on_a_row_brings_the_row_and_how_many_wait(alice, week):
     htmx = browser(alice, HX_Request="true")
-    answer = Page(htmx.post(f"/todos/{week['Now']}/status/Finished/", number(next="/today/")))
+    answer = Page(htmx.post(f"/todos/{week['Now']}/status/Finished/", number(next="/")))
 
     assert answer.targets[0] == f"#todo-{week['Now']}"
     assert "#waiting" in answer.targets
@@ -92,7 +92,7 @@ def test_an_act_on_a_row_brings_the_row_and_how_many_wait(alice, week):
 
 def test_what_becomes_due_elsewhere_arrives_in_its_section(alice, week):
     new = due(alice, added(alice, "Buy bread"), day(0))
-    answer = Page(browser(alice, HX_Request="true").get("/updates/", {"next": "/today/", "new": new}))
+    answer = Page(browser(alice, HX_Request="true").get("/updates/", {"next": "/", "new": new}))
 
     assert "#rows" in answer.targets
     assert "Buy bread" in "".join(answer.root.itertext())
@@ -100,18 +100,18 @@ def test_what_becomes_due_elsewhere_arrives_in_its_section(alice, week):
 
 def test_the_day_of_a_time_is_that_of_the_person_who_looks(as_alice, alice):
     due(alice, added(alice, "Call New York"), f"{date(2026, 1, 1)}T23:30[America/New_York]")
-    assert rows(Page(as_alice.get("/today/")), "overdue") == ["Call New York"]
+    assert rows(Page(as_alice.get("/")), "overdue") == ["Call New York"]
 
 
 def test_what_is_added_there_is_due_today_unless_it_says_otherwise(as_alice, alice):
-    page = shown(as_alice, press(as_alice, as_alice.get("/today/"), "Add", description="Buy bread"))
+    page = shown(as_alice, press(as_alice, as_alice.get("/"), "Add", description="Buy bread"))
     assert rows(page, "today") == ["Buy bread"]
-    as_alice.post("/todos/", number(description="Buy wine tomorrow", next="/today/", is_shown="on"))
-    assert rows(Page(as_alice.get("/today/")), "coming") == ["Buy wine"]
+    as_alice.post("/todos/", number(description="Buy wine tomorrow", next="/", is_shown="on"))
+    assert rows(Page(as_alice.get("/")), "coming") == ["Buy wine"]
 
 
 def test_a_refused_text_comes_back_to_it(as_alice):
-    refused = press(as_alice, as_alice.get("/today/"), "Add", description="x" * 501)
+    refused = press(as_alice, as_alice.get("/"), "Add", description="x" * 501)
     assert refused.status_code == 422
     assert Page(refused).find("add-description").get("value") == "x" * 501
     assert Page(refused).title == "Today · Todos"

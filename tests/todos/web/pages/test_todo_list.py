@@ -15,14 +15,14 @@ from todos.read_model import todos as queries
 pytestmark = pytest.mark.django_db
 
 
-def rows(client, address="/", **query):
+def rows(client, address="/inbox/", **query):
     response = client.get(address, query)
     assert response.status_code == 200
     return Page(response).rows
 
 
 def counts(client, **query):
-    page = Page(client.get("/", query))
+    page = Page(client.get("/inbox/", query))
     return {name: int(page.text(f"tab-{name}").split()[-1]) for name in ("Open", "Finished", "All")}
 
 
@@ -49,7 +49,7 @@ def test_the_next_page_of_the_finished_goes_on_where_the_page_ended_whatever_is_
 ):
     monkeypatch.setattr(queries, "ROWS_PER_PAGE", 2)
     ids = [added(alice, f"Todo {each}", "Finished") for each in range(5)]
-    older = Page(as_alice.get("/", {"status": "Finished"})).link("Older")
+    older = Page(as_alice.get("/inbox/", {"status": "Finished"})).link("Older")
     changed(alice, ids[3], "The last row, which is on top now")
 
     assert rows(as_alice, older) == ["Todo 2", "Todo 1"]
@@ -67,7 +67,7 @@ def test_the_times_in_the_margin_fall_from_row_to_row(as_alice, alice, status, m
         bootstrap.handle(words)
     for place in (3, 1) if status == "trash" else ():
         bootstrap.handle(TodoCommands.remove(todos[place], **facts(alice), timestamp=next(day)))
-    page = Page(as_alice.get("/trash/") if status == "trash" else as_alice.get("/", {"status": status} | moment))
+    page = Page(as_alice.get("/trash/") if status == "trash" else as_alice.get("/inbox/", {"status": status} | moment))
     times = [
         each.get("datetime")
         for margin in page.root.iter("a")
@@ -167,39 +167,39 @@ def test_a_search_longer_than_any_todo_finds_nothing(as_alice, three, typed):
 
 
 def test_the_tabs_keep_the_search_and_a_search_is_for_everything(as_alice, three):
-    page = Page(as_alice.get("/", {"status": "Finished", "q": "milk & more"}))
+    page = Page(as_alice.get("/inbox/", {"status": "Finished", "q": "milk & more"}))
 
-    assert page.find("tab-Open").get("href") == "/?status=Open&q=milk+%26+more"
-    assert page.find("tab-All").get("href") == "/?q=milk+%26+more"
+    assert page.find("tab-Open").get("href") == "/inbox/?status=Open&q=milk+%26+more"
+    assert page.find("tab-All").get("href") == "/inbox/?q=milk+%26+more"
     assert page.find("tab-Finished").get("aria-current") == "page"
     assert page.find("search").get("value") == "milk & more"
-    assert Page(as_alice.get("/", {"q": "milk"})).find("tab-All").get("aria-current") == "page"
-    assert Page(as_alice.get("/")).find("tab-All").get("href") == "/?status=All"
-    assert Page(as_alice.get("/?status=All")).find("tab-Open").get("href") == "/"
+    assert Page(as_alice.get("/inbox/", {"q": "milk"})).find("tab-All").get("aria-current") == "page"
+    assert Page(as_alice.get("/inbox/")).find("tab-All").get("href") == "/inbox/?status=All"
+    assert Page(as_alice.get("/inbox/?status=All")).find("tab-Open").get("href") == "/inbox/"
 
 
 @pytest.mark.parametrize("status", ["Queued", "Started"])
 def test_one_status_is_an_address_without_a_tab_and_leads_to_all_that_is_open(as_alice, three, status):
-    page = Page(as_alice.get("/", {"status": status}))
+    page = Page(as_alice.get("/inbox/", {"status": status}))
     tabs = [page.find(f"tab-{name}") for name in ("Open", "Finished", "All", "Trash")]
 
     assert [tab.get("aria-current") for tab in tabs] == [None] * 4
-    assert page.link("All that is open") == "/"
+    assert page.link("All that is open") == "/inbox/"
     assert f"Only what is {status}." in text(next(page.root.iter("main")))
 
 
 @pytest.mark.parametrize("status", ["queued", "Done", "Removed", "Queued "])
 def test_an_unknown_status_is_no_address(as_alice, status):
-    assert as_alice.get("/", {"status": status}).status_code == 404
+    assert as_alice.get("/inbox/", {"status": status}).status_code == 404
 
 
-@pytest.mark.parametrize("address", ["/", "/trash/"])
+@pytest.mark.parametrize("address", ["/inbox/", "/trash/"])
 @pytest.mark.parametrize("after", ["1", "nonsense", "\0", "5114ef71-e595-4e73-84ab-fb8b341c318e"])
 def test_an_unknown_cursor_is_no_address(as_alice, address, after):
     assert as_alice.get(address, {"after": after}).status_code == 404
 
 
-@pytest.mark.parametrize("address", ["/", "/trash/"])
+@pytest.mark.parametrize("address", ["/inbox/", "/trash/"])
 def test_another_persons_todo_is_no_cursor(as_charlie, todo, address):
     assert as_charlie.get(address, {"after": todo}).status_code == 404
 
@@ -213,7 +213,7 @@ def test_an_empty_filter_filters_nothing(as_alice, three):
 
 
 def test_every_row_leads_to_its_todo(as_alice, todo):
-    row = Page(as_alice.get("/")).find(f"todo-{todo}")
+    row = Page(as_alice.get("/inbox/")).find(f"todo-{todo}")
 
     assert {link.get("href") for link in row.iter("a") if link.get("class") in ("when", "description")} == {
         f"/todos/{todo}/"
@@ -221,7 +221,7 @@ def test_every_row_leads_to_its_todo(as_alice, todo):
 
 
 def test_the_empty_list_invites_the_first_todo(as_alice):
-    response = as_alice.get("/")
+    response = as_alice.get("/inbox/")
 
     assert Page(response).rows == []
     assert Page(response).text("day-heading") == "No todos yet"
@@ -232,23 +232,23 @@ def test_the_empty_list_invites_the_first_todo(as_alice):
 def test_an_empty_page_on_which_things_have_happened_is_no_blank_page(as_alice, as_charlie, alice):
     removed(alice, added(alice))
 
-    assert Page(response := as_alice.get("/")).text("day-heading") != "No todos yet"
+    assert Page(response := as_alice.get("/inbox/")).text("day-heading") != "No todos yet"
     assert "No todos yet" not in response.content.decode()
     assert "No todos are open." in response.content.decode()
-    assert "There are no todos here." in as_alice.get("/?status=All").content.decode()
-    assert Page(as_charlie.get("/")).text("day-heading") == "No todos yet"
+    assert "There are no todos here." in as_alice.get("/inbox/?status=All").content.decode()
+    assert Page(as_charlie.get("/inbox/")).text("day-heading") == "No todos yet"
 
 
 @pytest.mark.parametrize("query", ["?status=Started", "?q=unicorn"])
 def test_a_filter_without_a_hit_is_no_blank_page(as_alice, query):
-    assert Page(as_alice.get(f"/{query}")).text("day-heading") != "No todos yet"
+    assert Page(as_alice.get(f"/inbox/{query}")).text("day-heading") != "No todos yet"
 
 
 def test_the_first_line_gives_the_page_its_date(htmx):
-    assert Page(press(htmx, htmx.get("/"), "Add", description="Buy milk")).text("day-heading") != "No todos yet"
+    assert Page(press(htmx, htmx.get("/inbox/"), "Add", description="Buy milk")).text("day-heading") != "No todos yet"
 
 
-@pytest.mark.parametrize("page", ["/", "/trash/", "/account/", "/todos/{todo}/"])
+@pytest.mark.parametrize("page", ["/inbox/", "/trash/", "/account/", "/todos/{todo}/"])
 def test_every_page_says_how_much_is_in_the_trash(as_alice, alice, bob, todo, page):
     removed(bob, added(bob))
     assert Page(as_alice.get(page.format(todo=todo))).text("in-trash") == ""
@@ -258,14 +258,14 @@ def test_every_page_says_how_much_is_in_the_trash(as_alice, alice, bob, todo, pa
 
 
 def test_the_count_of_the_trash_follows_its_acts(htmx, todo):
-    gone = press(htmx, htmx.get("/"), "Remove", f"todo-{todo}")
+    gone = press(htmx, htmx.get("/inbox/"), "Remove", f"todo-{todo}")
     assert Page(gone).text("in-trash") == "1"
 
     assert Page(press(htmx, gone, "Restore", f"todo-{todo}")).text("in-trash") == ""
 
 
 def test_whole_pages_and_parts_are_kept_apart_by_caches(as_alice):
-    assert "HX-Request" in as_alice.get("/")["Vary"]
+    assert "HX-Request" in as_alice.get("/inbox/")["Vary"]
 
 
 def test_the_trash_says_when_and_by_whom(as_alice, alice, bob):

@@ -13,7 +13,7 @@ from todos.read_model import todos as queries
 pytestmark = pytest.mark.django_db
 
 
-def updates(client, address="/", **todos):
+def updates(client, address="/inbox/", **todos):
     return Page(client.get("/updates/", {"next": address} | todos))
 
 
@@ -56,8 +56,8 @@ def test_the_link_to_the_older_rows_leads_on_from_where_the_page_ends(htmx, alic
 
     parts = updates(htmx, new=new, has=todos[1:])
 
-    assert few.link("Older") == f"/?after={cursor(todos[1])}"
-    assert parts.link("Older") == f"/?after={cursor(todos[1])}", "the page has no row of the first"
+    assert few.link("Older") == f"/inbox/?after={cursor(todos[1])}"
+    assert parts.link("Older") == f"/inbox/?after={cursor(todos[1])}", "the page has no row of the first"
     assert updates(htmx, new=new, has=todos).link("Older") is None
     assert updates(htmx, new=todos[3], has=todos[2:]).link("Older") is None, "the link that is there stays"
     assert "#pages" not in updates(htmx, new=todos[3], has=todos[2:]).targets
@@ -67,7 +67,7 @@ def test_one_that_the_list_does_not_show_changes_only_the_counts(htmx, alice, to
     removed(alice, todo)
 
     assert updates(htmx, new=todo).targets == ["#day-heading", "#counts", "#in-trash"]
-    assert updates(htmx, "/?status=Started", new=added(alice)).targets == ["#day-heading", "#counts", "#in-trash"]
+    assert updates(htmx, "/inbox/?status=Started", new=added(alice)).targets == ["#day-heading", "#counts", "#in-trash"]
 
 
 def test_the_trash_gets_what_was_removed(htmx, alice, todo):
@@ -110,7 +110,7 @@ def test_somebody_elses_page_gets_nothing(alice, bob, todo):
     assert f"todo-{todo}" in Page(own)
 
     for todos in ({}, {"todo": todo}, {"new": todo}):
-        answer = browser(bob, HX_Request="true").get("/updates/", {"person": alice.pk, "next": "/"} | todos)
+        answer = browser(bob, HX_Request="true").get("/updates/", {"person": alice.pk, "next": "/inbox/"} | todos)
         assert (answer.status_code, answer.content) == (403, b"")
 
 
@@ -147,8 +147,8 @@ def test_neither_strangers_nor_staff_get_the_activity_of_a_todo(bob, charlie, to
 
 def test_an_unknown_page_of_a_list_is_none(htmx, todo):
     for address in (
-        "/?status=Unknown",
-        "/?after=nonsense",
+        "/inbox/?status=Unknown",
+        "/inbox/?after=nonsense",
         "/trash/?after=nonsense",
         "/activity/?after=x",
         "/activity/?until=x",
@@ -160,4 +160,4 @@ def test_updates_cost_the_same_however_many_they_are(htmx, alice, django_assert_
     for number in range(3):
         ids = [added(alice, f"Todo {number}") for _ in range(2 + number * 10)]
         with django_assert_num_queries(10):
-            htmx.get("/updates/", {"next": "/", "todo": ids[::2], "new": ids[1::2]})
+            htmx.get("/updates/", {"next": "/inbox/", "todo": ids[::2], "new": ids[1::2]})

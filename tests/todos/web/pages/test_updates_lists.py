@@ -17,8 +17,8 @@ from todos.read_model import todos as queries
 
 pytestmark = pytest.mark.django_db
 LISTS = {
-    "/": {"removed": None},
-    "/?status=Queued": {"removed": None, "status": "Queued"},
+    "/inbox/": {"removed": None},
+    "/inbox/?status=Queued": {"removed": None, "status": "Queued"},
     "/trash/": {"removed__isnull": False},
 }
 PAGE = 5
