@@ -60,7 +60,7 @@ def test_a_repeat_is_typed_as_people_say_it_and_shown_so(as_alice, alice, todo):
     assert "alice set it to repeat every 2 weeks on Friday" in page.text("v3")
     assert "Set Buy milk to repeat every 2 weeks on Friday." in page.text("status-line")
     assert page.text("edit-repeat") == "every 2 weeks on Friday"
-    assert "every 2 weeks on Friday" in Page(as_alice.get("/")).text(f"todo-{todo}")
+    assert "every 2 weeks on Friday" in Page(as_alice.get("/inbox/")).text(f"todo-{todo}")
     assert Page(form(as_alice, todo)).field("repeat").get("value") == "every 2 weeks on Friday"
 
 
@@ -112,7 +112,7 @@ def test_its_day_stays_while_it_repeats(either, daily):
 
 
 def test_finishing_it_in_the_row_goes_on_to_the_next(either, daily):
-    page = shown(either, press(either, either.get("/"), "Finished", f"todo-{daily}"))
+    page = shown(either, press(either, either.get("/inbox/"), "Finished", f"todo-{daily}"))
     row = models.Todo.objects.get()
 
     ended = {"due": str(day()), "next": str(day(1)), "finished_on": str(day()), "zone": "UTC"}
@@ -172,7 +172,7 @@ def test_the_end_of_an_occurrence_is_taken_back_and_put_again(either, alice, dai
 
 def test_finishing_several_finishes_one_occurrence_of_each_that_repeats(as_alice, alice, daily, todo):
     boxes = [f"{daily}.v3", f"{todo}.v1"]
-    answer = as_alice.post("/todos/bulk/status/Finished/", number(todo=boxes, next="/?select=1"))
+    answer = as_alice.post("/todos/bulk/status/Finished/", number(todo=boxes, next="/inbox/?select=1"))
     page = Page(as_alice.get(answer.url))
 
     assert events(daily)[-1][0] == "TodoOccurrenceFinished"
@@ -181,7 +181,7 @@ def test_finishing_several_finishes_one_occurrence_of_each_that_repeats(as_alice
 
 
 def test_the_same_form_sent_twice_finishes_once(either, daily):
-    form = number(version=3, next="/")
+    form = number(version=3, next="/inbox/")
     for _ in range(2):
         either.post(f"/todos/{daily}/status/Finished/", form)
 
@@ -192,7 +192,7 @@ def test_the_same_form_sent_twice_finishes_once(either, daily):
 
 
 def test_two_people_finishing_one_occurrence_make_one(either, bob, daily):
-    before = either.get("/")
+    before = either.get("/inbox/")
     moment = datetime(day().year, day().month, day().day, 0, 2, tzinfo=UTC)
     finished(bob, daily, timestamp=moment)
     answer = press(either, before, "Finished", f"todo-{daily}")
@@ -205,13 +205,13 @@ def test_two_people_finishing_one_occurrence_make_one(either, bob, daily):
 def test_two_who_finish_several_make_one_of_each(as_alice, bob, daily, todo):
     finished(bob, daily)
     boxes = [f"{daily}.v3", f"{todo}.v1"]
-    as_alice.post("/todos/bulk/status/Finished/", number(todo=boxes, next="/?select=1"))
+    as_alice.post("/todos/bulk/status/Finished/", number(todo=boxes, next="/inbox/?select=1"))
 
     assert (len(events(daily)), events(todo)[-1][0]) == (4, "TodoStatusChanged")
 
 
 def test_who_finishes_what_is_due_another_day_by_now_is_asked(either, bob, daily):
-    before = either.get("/")
+    before = either.get("/inbox/")
     change(bob, daily, DUE, str(day(3)))
     asked = press(either, before, "Finished", f"todo-{daily}")
     dialog = Page(asked).text(f"todo-{daily}" if f"todo-{daily}" in Page(asked) else "todo")
@@ -230,7 +230,7 @@ def test_who_finishes_what_is_due_another_day_by_now_is_asked(either, bob, daily
 
 
 def test_who_started_what_was_finished_is_asked(as_alice, bob, daily):
-    before = as_alice.get("/")
+    before = as_alice.get("/inbox/")
     finished(bob, daily)
     asked = press(as_alice, before, "Started", f"todo-{daily}")
 
@@ -250,7 +250,7 @@ def test_who_skips_what_is_due_another_day_by_now_is_asked(as_alice, bob, daily)
 
 def test_what_repeats_by_now_is_not_finished_for_good(as_alice, alice, todo):
     change(alice, todo, DUE, str(day()))
-    before = as_alice.get("/")
+    before = as_alice.get("/inbox/")
     change(alice, todo, REPEAT, DAILY)
     press(as_alice, before, "Finished", f"todo-{todo}")
 
@@ -268,7 +268,7 @@ def test_it_is_seen_as_it_was(as_alice, alice, daily):
     page = Page(as_alice.get(f"/todos/{daily}/?at={there}"))
     assert "every day" in page.text("todo")
     assert "finished," not in page.text("todo")
-    assert "every day" in Page(as_alice.get(f"/?at={there}")).text(f"todo-{daily}")
+    assert "every day" in Page(as_alice.get(f"/inbox/?at={there}")).text(f"todo-{daily}")
 
 
 def test_a_version_before_is_restored(as_alice, alice, daily):
@@ -298,9 +298,9 @@ def test_the_trail_has_both_days(as_alice, alice, daily):
 
 
 def test_quick_add_makes_it_repeat_in_one_act(as_alice):
-    as_alice.post("/todos/", number(description="Water plants every day", is_shown="1", next="/"))
+    as_alice.post("/todos/", number(description="Water plants every day", is_shown="1", next="/inbox/"))
     [row] = models.Todo.objects.all()
-    page = Page(as_alice.get("/"))
+    page = Page(as_alice.get("/inbox/"))
 
     assert [type_ for type_, _ in events(str(row.id))] == ["TodoAdded", "TodoDueChanged", "TodoRepeatChanged"]
     assert row.repeat == "FREQ=DAILY"
@@ -311,7 +311,7 @@ def test_quick_add_makes_it_repeat_in_one_act(as_alice):
 
 
 def test_nobody_else_ends_an_occurrence(charlie, daily):
-    answer = browser(charlie).post(f"/todos/{daily}/skip/", number(version=3, next="/"))
+    answer = browser(charlie).post(f"/todos/{daily}/skip/", number(version=3, next="/inbox/"))
 
     assert answer.status_code == 404
     assert len(events(daily)) == 3
