@@ -41,7 +41,7 @@ def test_a_label_is_given_and_shown(as_alice, todo, typed):
     assert "alice labelled it garden" in page.text("v2")
     assert "Labelled Buy milk garden." in page.text("status-line")
     assert "@garden" in page.text("head")
-    assert "@garden" in Page(as_alice.get("/")).text(f"todo-{todo}")
+    assert "@garden" in Page(as_alice.get("/inbox/")).text(f"todo-{todo}")
 
 
 def test_what_is_no_label_is_refused_at_the_field(as_alice, todo):
@@ -123,14 +123,16 @@ def test_a_list_is_filtered_by_a_label(as_alice, alice, todo):
     labelled(alice, other, "Garden")
     labelled(alice, third, "gardening")
     changed(alice, third, status="Finished")
-    page = as_alice.get("/?label=garden")
+    page = as_alice.get("/inbox/?label=garden")
 
     assert rows(page) == [other]
     assert "Open 1" in Page(page).text("counts")
     assert "Only what has the label @garden." in Page(page).text("only-view")
-    assert rows(as_alice.get("/?label=gardening&status=Finished")) == [third]
-    assert rows(as_alice.get("/?label=garden&q=mow")) == []
-    assert "No todos here have the label @nothing." in "".join(Page(as_alice.get("/?label=nothing")).root.itertext())
+    assert rows(as_alice.get("/inbox/?label=gardening&status=Finished")) == [third]
+    assert rows(as_alice.get("/inbox/?label=garden&q=mow")) == []
+    assert "No todos here have the label @nothing." in "".join(
+        Page(as_alice.get("/inbox/?label=nothing")).root.itertext()
+    )
 
 
 def test_a_row_leads_to_all_with_its_label(as_alice, alice, todo):
@@ -147,8 +149,8 @@ def test_a_row_leads_to_all_with_its_label(as_alice, alice, todo):
 
 
 def test_what_is_no_label_filters_nothing(as_alice):
-    assert as_alice.get("/?label=two+words").status_code == 404
-    assert as_alice.get("/?label=two+words&at=1").status_code == 404
+    assert as_alice.get("/inbox/?label=two+words").status_code == 404
+    assert as_alice.get("/inbox/?label=two+words&at=1").status_code == 404
 
 
 def test_a_list_is_filtered_as_it_was(as_alice, alice, todo):
@@ -156,8 +158,8 @@ def test_a_list_is_filtered_as_it_was(as_alice, alice, todo):
     then = models.Todo.objects.get().position
     unlabelled(alice, todo, "garden")
 
-    assert rows(as_alice.get("/?label=garden")) == []
-    page = as_alice.get(f"/?label=garden&at={then}")
+    assert rows(as_alice.get("/inbox/?label=garden")) == []
+    page = as_alice.get(f"/inbox/?label=garden&at={then}")
     assert rows(page) == [todo]
     assert "Only what had the label @garden." in Page(page).text("only-view")
     assert "@garden" in Page(page).text(f"todo-{todo}")
@@ -166,16 +168,16 @@ def test_a_list_is_filtered_as_it_was(as_alice, alice, todo):
 
 @pytest.mark.parametrize("typed", ["Rake", "Rake @Garden", "Rake @phone"])
 def test_what_is_added_there_gets_the_label(as_alice, typed):
-    answer = as_alice.post("/todos/", number(description=typed, next="/?label=garden", is_shown="on"))
+    answer = as_alice.post("/todos/", number(description=typed, next="/inbox/?label=garden", is_shown="on"))
 
-    assert answer.url == "/?label=garden"
+    assert answer.url == "/inbox/?label=garden"
     [todo] = models.Todo.objects.all()
     assert "garden" in [each.lower() for each in todo.label_words]
     assert len(todo.label_words) == (2 if "phone" in typed else 1)
 
 
 def test_pasted_lines_get_the_label_too(as_alice):
-    as_alice.post("/todos/lines/", number(description="Rake\nMow @phone", next="/?label=garden"))
+    as_alice.post("/todos/lines/", number(description="Rake\nMow @phone", next="/inbox/?label=garden"))
 
     assert sorted(todo.labels for todo in models.Todo.objects.all()) == ["garden", "phone garden"]
 
@@ -192,7 +194,7 @@ def test_labels_are_read_from_what_is_typed(as_alice):
 def test_several_todos_get_a_label_in_one_act_with_one_undo(as_alice, alice):
     ids = [added(alice, f"Todo {number}") for number in range(3)]
     labelled(alice, ids[0], "garden")
-    answer = as_alice.post("/todos/bulk/label/", number(todo=ids, label="@garden", next="/?select=1"))
+    answer = as_alice.post("/todos/bulk/label/", number(todo=ids, label="@garden", next="/inbox/?select=1"))
     page = as_alice.get(answer.url)
 
     assert [labels(todo) for todo in ids] == [["garden"]] * 3
@@ -204,14 +206,14 @@ def test_several_todos_lose_a_label_in_one_act(as_alice, alice):
     ids = [added(alice, f"Todo {number}") for number in range(3)]
     for todo in ids[1:]:
         labelled(alice, todo, "garden", "phone")
-    as_alice.post("/todos/bulk/unlabel/", number(todo=ids, label="Garden", next="/?select=1"))
+    as_alice.post("/todos/bulk/unlabel/", number(todo=ids, label="Garden", next="/inbox/?select=1"))
 
     assert [labels(todo) for todo in ids] == [[], ["phone"], ["phone"]]
 
 
 @pytest.mark.parametrize("act", ["label", "unlabel"])
 def test_several_todos_get_no_words_that_are_no_label(as_alice, alice, todo, act):
-    answer = as_alice.post(f"/todos/bulk/{act}/", number(todo=[todo], label="two words", next="/?select=1"))
+    answer = as_alice.post(f"/todos/bulk/{act}/", number(todo=[todo], label="two words", next="/inbox/?select=1"))
 
     assert answer.status_code == 422
     assert "A label is one word" in Page(answer).text("status-line")
@@ -229,10 +231,10 @@ def test_a_label_is_renamed_everywhere_in_one_act_with_one_undo(as_alice, alice,
     labelled(alice, gone, "garden")
     removed(alice, gone)
 
-    page = as_alice.get("/labels/rename/?label=garden&next=/%3Flabel=garden")
+    page = as_alice.get("/labels/rename/?label=garden&next=/inbox/%3Flabel=garden")
     assert "2 todos in all your lists have this label" in " ".join("".join(Page(page).root.itertext()).split())
     answer = press(as_alice, page, "Rename", name="yard")
-    assert answer.url == "/?label=yard"
+    assert answer.url == "/inbox/?label=yard"
     assert [labels(each) for each in (todo, other, his, gone)] == [["phone", "yard"], ["Yard"], ["garden"], ["garden"]]
     press(as_alice, as_alice.get(answer.url), "Undo")
     assert [sorted(labels(each)) for each in (todo, other)] == [["garden", "phone"], ["Yard", "garden"]]
@@ -299,11 +301,11 @@ def test_erased_labels_leave_the_rows_and_the_history(as_alice, alice, todo):
     pages = [
         f"/todos/{mine}/",
         "/activity/",
-        "/",
-        "/?at=3",
+        "/inbox/",
+        "/inbox/?at=3",
         "/activity/trail.csv",
         "/activity/trail.jsonl",
-        "/list.csv",
+        "/inbox/list.csv",
     ]
     for address in pages:
         answer = as_alice.get(address)
@@ -319,8 +321,8 @@ def test_erased_labels_leave_the_rows_and_the_history(as_alice, alice, todo):
 def test_the_files_of_a_list_have_labels(as_alice, alice, todo):
     labelled(alice, todo, "garden", "phone")
 
-    assert "garden phone" in as_alice.get("/list.csv").content.decode()
-    assert as_alice.get("/list.json").json()[0]["labels"] == ["garden", "phone"]
+    assert "garden phone" in as_alice.get("/inbox/list.csv").content.decode()
+    assert as_alice.get("/inbox/list.json").json()[0]["labels"] == ["garden", "phone"]
 
 
 def test_labels_of_others_answer_404(as_alice, alice, todo):
