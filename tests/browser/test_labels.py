@@ -31,7 +31,7 @@ def test_a_label_is_given_followed_and_taken_away(browser: Browser, home: Home):
     expect(page.locator("#tab-Open")).to_contain_text("2")
 
     page.locator(".row a.description", has_text="garden gate").click()
-    page.get_by_role("button", name="Take the label garden away").click()
+    page.get_by_role("button", name="Take the label garden away", exact=True).click()
     expect(page.locator("#status-line")).to_contain_text("Took the label garden off Oil the garden gate.")
     expect(page.locator("#head")).not_to_contain_text("@garden")
     page.get_by_role("button", name="Undo").first.click()

@@ -335,6 +335,8 @@ def test_due_priority_and_place_are_set(alice, todo_id):
         (["repeat", "{id}", "every", "day"], 1, "A todo that repeats needs a due day."),
         (["skip", "{id}"], 1, "This todo does not repeat"),
         (["priority", "{id}", "9"], 1, ""),
+        (["label", "{id}", "two words"], 1, "A label is one word"),
+        (["unlabel", "{id}", ""], 1, "A label needs at least one letter."),
         (["move", "{id}", "Cellar"], 2, "There is no list 'Cellar' for alice."),
         (["list", "--list", "Cellar"], 2, "There is no list 'Cellar' for alice."),
     ],
@@ -342,6 +344,20 @@ def test_due_priority_and_place_are_set(alice, todo_id):
 def test_what_is_no_day_priority_or_list_is_refused(alice, todo_id, words, code, sentence):
     assert todo(*(word.format(id=todo_id) for word in words), "--as", "alice", fails=code).startswith(sentence)
     assert len(events(todo_id)) == 1
+
+
+def test_labels_are_given_taken_away_and_listed_by(alice, todo_id):
+    [line] = todo("label", todo_id, "@Garden", "--as", "alice")
+    todo("add", "Rake @garden @shop", "--as", "alice")
+    todo("label", todo_id, "shop", "--as", "alice")
+    todo("unlabel", todo_id, "SHOP", "--as", "alice")
+    garden = todo("list", "--label", "@garden", "--as", "alice")
+
+    assert line.endswith("\tQueued\tBuy milk")
+    assert [each.split("\t")[3] for each in garden] == ["Rake", "Buy milk"]
+    assert [each.split("\t")[3] for each in todo("list", "--label", "shop", "--as", "alice")] == ["Rake"]
+    assert "took the label shop away" in todo("history", todo_id, "--as", "alice")[-1]
+    assert todo("list", "--label", "two words", "--as", "alice", fails=1).startswith("A label is one word")
 
 
 def test_the_lists_are_listed_with_what_is_open(alice, charlie):

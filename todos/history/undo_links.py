@@ -68,11 +68,11 @@ def _mapping(text: str) -> Mapping[str, object]:
 
 def _unknown(known: Mapping[str, EventRef], wanted: Iterable[str]) -> set[UUID]:
     """The ids of unknown events that the wanted events name, directly or through other events, or that were restored.
-    The removal of a label names the event that added it.
+    The removal of a label names the event that added it, which says the label.
 
     Unknown events are plain changes. Only their existence and their version matter.
     """
-    seen = {*wanted, *(event_id for event_id, ref in known.items() if restores(ref))}
+    seen = {*wanted, *(event_id for event_id, ref in known.items() if restores(ref) or _label_named(ref))}
     queue = list(seen)
     while queue:
         if (ref := known.get(queue.pop())) is not None:

@@ -63,6 +63,37 @@ def _(page: Page, house: House) -> None:
     expect(page.get_by_role("combobox", name="Priority")).to_be_visible()
 
 
+@state("todo, labels", alone=True)
+def _(page: Page, house: House) -> None:
+    _labelled(page, house)
+    page.get_by_role("link", name="Add a label").click()
+    expect(page.get_by_role("textbox", name="Label")).to_be_visible()
+
+
+@state("list, one label", alone=True)
+def _(page: Page, house: House) -> None:
+    _labelled(page, house)
+    page.get_by_role("link", name="@travel", exact=True).click()
+    expect(page.locator("#only-view")).to_contain_text("@travel")
+
+
+@state("label, renamed to what is none", alone=True)
+def _(page: Page, house: House) -> None:
+    page.goto("/labels/rename/?label=travel")
+    page.get_by_label("New name").fill("two words")
+    page.get_by_role("button", name="Rename").click()
+    expect(page.locator("#label-error")).to_be_visible()
+
+
+def _labelled(page: Page, house: House) -> None:
+    page.goto(house.todo("Renew the passport"))
+    form = page.get_by_role("link", name="label", exact=True).or_(page.get_by_role("link", name="Add a label"))
+    form.click()
+    page.get_by_role("textbox", name="Label").fill("travel")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="@travel", exact=True)).to_be_visible()
+
+
 @state("quick add by examples")
 def _(page: Page, house: House) -> None:
     page.goto("/quick-add/")

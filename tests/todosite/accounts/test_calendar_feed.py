@@ -79,6 +79,17 @@ def test_tasks_have_a_status_and_a_priority(alice, address):
     assert (task["due"].dt, str(task["status"]), task["priority"]) == (date(2026, 12, 24), "IN-PROCESS", 5)
 
 
+def test_labels_are_categories(alice, address):
+    todo = due(alice, added(alice), "2026-12-24")
+    for label in ("garden", "größe_2"):
+        bootstrap.handle(TodoCommands.label(todo, label, actor=str(alice.pk), source="web"))
+    content = read(address)
+    [event] = Calendar.from_ical(content).walk("VEVENT")
+
+    assert [str(each) for each in event["categories"].cats] == ["garden", "größe_2"]
+    assert vobject.readOne(content.decode()).vevent.categories.value == ["garden", "größe_2"]
+
+
 @pytest.mark.parametrize(
     ("when", "trigger"),
     [("2026-12-24", timedelta(hours=9)), ("2026-12-24T09:00[Europe/Berlin]", timedelta())],

@@ -9,7 +9,7 @@ from pathlib import Path
 WORDS = "Zwiebelkuchen", "Klabautermann"
 ADDRESSES = (
     "/", "/trash/", "/activity/", "/activity/trail.jsonl", "/activity/trail.csv", "/account/",
-    "/admin/eventsourcing/storedevent/", "/admin/auth/user/",
+    "/list.csv", "/?label=garden", "/admin/eventsourcing/storedevent/", "/admin/auth/user/",
 )  # fmt: skip
 
 
@@ -31,6 +31,9 @@ def write() -> None:
     bootstrap.handle(TodoCommands.undo(todo, [list(store.get_events(todo))[-1].id], **facts(bob)))
     bootstrap.handle(TodoCommands.restore_version(todo, next(store.get_events(todo)), **facts(bob)))
     changed(alice, todo, "Invite the Klabautermann", "Started")
+    bootstrap.handle(TodoCommands.label(todo, "Klabautermann", **facts(alice)))
+    bootstrap.handle(TodoCommands.unlabel(todo, "klabautermann", **facts(bob)))
+    bootstrap.handle(TodoCommands.label(todo, "Zwiebelkuchen", **facts(alice)))
     removed(bob, todo)
     restored(bob, todo)
     changed(alice, added(bob, "Water the ferns"), "Water the Klabautermann")
