@@ -9,7 +9,7 @@ from pathlib import Path
 WORDS = "Zwiebelkuchen", "Klabautermann"
 ADDRESSES = (
     "/", "/trash/", "/activity/", "/activity/trail.jsonl", "/activity/trail.csv", "/account/",
-    "/list.csv", "/?label=garden", "/admin/eventsourcing/storedevent/", "/admin/auth/user/",
+    "/inbox/list.csv", "/inbox/?label=garden", "/admin/eventsourcing/storedevent/", "/admin/auth/user/",
 )  # fmt: skip
 
 
