@@ -139,6 +139,14 @@ def tick(todo: str, version: int, line: int) -> Act:
     return Act((todo,), lambda it, metadata: TodoCommands.tick(it.id, version, line, True, **metadata))
 
 
+def label(word: str, *todos: str) -> Act:
+    return Act(todos, lambda it, metadata: TodoCommands.label(it.id, word, **metadata))
+
+
+def unlabel(word: str, *todos: str) -> Act:
+    return Act(todos, lambda it, metadata: TodoCommands.unlabel(it.id, word, **metadata))
+
+
 def rename(todo: str, description: str) -> Act:
     return Act((todo,), lambda it, metadata: TodoCommands.change_description(it.id, description, **metadata))
 

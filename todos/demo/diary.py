@@ -13,6 +13,7 @@ from todos.demo.acts import (
     due,
     finish,
     finish_one,
+    label,
     move,
     note,
     on,
@@ -28,6 +29,7 @@ from todos.demo.acts import (
     tick,
     undo,
     undo_version,
+    unlabel,
 )
 
 # The todo that the demo opens on.
@@ -150,6 +152,8 @@ DIARY: tuple[Line, ...] = (
     on(11, "09:50", rename("passport", "Renew passport: town hall at 10:40, photos are done, 70 euros"), seen=7),
     on(11, "20:01", finish("stove")),
     on(10, "08:51", add("jab", "Flu jab")),
+    # What can be done at the telephone is seen together by a click on its label.
+    on(10, "08:53", label("phone", "jab")),
     on(10, "13:29", start("hotel")),
     on(10, "18:07", add("curtain", "Curtain rail: two plugs, 6 mm")),
     on(10, "21:13", finish("present")),
@@ -190,6 +194,7 @@ DIARY: tuple[Line, ...] = (
     on(3, "20:40", due(4, "hotel")),
     on(3, "20:42", due(1, "photos")),
     on(2, "09:55", add("tomasz", "Call Tomasz back")),
+    on(2, "09:56", label("phone", "tomasz", "hotel")),
     on(2, "17:20", finish("cat")),
     on(2, "20:52", add("sourdough", "Feed the sourdough")),
     on(2, "20:53", due(0, "sourdough")),
@@ -198,6 +203,8 @@ DIARY: tuple[Line, ...] = (
     on(1, "12:33", add("hearing", "Send Noor the title of the talk")),
     on(1, "17:47", rename("plants", "Petra waters the plants: bring her the key and the watering can")),
     on(1, "17:48", start("plants")),
+    on(1, "17:50", label("before_the_trip", "plants", "passport")),
+    on(1, "17:51", unlabel("phone", "jab")),
     on(1, "17:52", due(1, "plants")),
     on(1, "17:53", prioritise(2, "plants")),
     on(1, "19:28", add("tax", "Tax papers into one folder, the blue one is for travel")),

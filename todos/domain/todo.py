@@ -247,7 +247,11 @@ class Todo(Aggregate):
             if refusal is not None and refusal.later not in seen:
                 refusal.others = tuple(other for other in self.objections(ids) if other.field != refusal.field)
                 raise refusal
-        todo = self._set_all_back({reversal.field: reversal.value for reversal in found}, timestamp)
+        # A later change that means the same stays: a label that was given again in another spelling.
+        back = [
+            each for each in found if not (each.field.is_label and each.later and self._has(each.field, each.value))
+        ]
+        todo = self._set_all_back({each.field: each.value for each in back}, timestamp)
         return todo._due_again(timestamp) if any(map(self._keeps_due, found)) else todo
 
     def _keeps_due(self, reversal: Reversal) -> bool:
@@ -308,14 +312,15 @@ class Todo(Aggregate):
         if field.is_step:
             return self.tick(*place_of_step(field), bool(value), timestamp)
         # Setting a field to its current value is allowed even in the trash.
-        if self._has(field, value):
+        if value == self.value_of(field):
             return self
         if field == REMOVED:
             return self.remove(timestamp) if value else self.restore(timestamp)
         if self.is_removed:
             raise TodoIsInTrash
         if field.is_label:
-            return self._label(str(value), timestamp) if value else self._unlabel(field, timestamp)
+            without = self._unlabel(field, timestamp)  # it may be there in another spelling
+            return without._label(str(value), timestamp) if value else without
         return self._set(field, value, timestamp)
 
     def _tick_as(self, note: Value, timestamp: datetime) -> Self:

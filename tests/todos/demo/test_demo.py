@@ -67,6 +67,8 @@ def test_the_whole_month_is_in_the_log_and_verifies(played, capsys):
     assert {event_type for field in FIELDS for event_type in field.event_types} | {
         "ListAdded",
         "TodoStepTicked",
+        "TodoLabelAdded",
+        "TodoLabelRemoved",
         "TodoOccurrenceFinished",
         "TodoOccurrenceSkipped",
     } == set(kinds)

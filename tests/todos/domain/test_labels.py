@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from pyrsistent import pmap, pvector
+from pyrsistent import pmap
 
 from eventsourcing.metadata import Metadata
 from eventsourcing.testing import Given, nothing, raises
@@ -111,8 +111,18 @@ def test_a_restored_version_has_the_labels_it_had():
     assert {taken.type, back.type} == {"TodoLabelRemoved", "TodoLabelAdded"}
 
 
-def test_a_restored_version_keeps_another_spelling():
-    assert of(added, garden, no_garden, garden_again).restore_version(2, LATER).uncommitted_events == pvector()
+def test_a_restored_version_has_its_spelling():
+    [taken, back] = of(added, garden, no_garden, garden_again).restore_version(2, LATER).uncommitted_events
+    assert (taken.data["added"], back.data["label"]) == (garden_again.id, "garden")
+
+
+def test_undoing_another_spelling_brings_back_the_one_before():
+    renamed = given(added, garden, no_garden, garden_again)
+    back = [
+        ("TodoLabelRemoved", {"id": ID, "added": garden_again.id}),
+        ("TodoLabelAdded", {"id": ID, "label": "garden"}),
+    ]
+    renamed.when(TodoCommands.undo(ID, [no_garden.id, garden_again.id])).then(*back)
 
 
 def test_the_removal_of_a_label_touches_what_its_adding_touched():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
 import pytest
@@ -9,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
+from tests.eventsourcing.threads import PATIENCE, in_this_thread
 from tests.todos.read_model.test_erasure import ALICE, erase, sound, texts, undo
 from tests.todos.read_model.test_version_plans import plan
 from todos import bootstrap, models
@@ -101,6 +103,23 @@ def test_no_sample_of_labels_is_kept(using):
         names = {name for (name,) in cursor.fetchall()}
     assert "status" in names
     assert names.isdisjoint({"labels", "label_keys"})
+
+
+def test_labels_given_and_taken_away_at_the_same_moment_all_stand(using):
+    todo = add(using)
+    label(using, todo, "old", "older")
+    words = [f"label{number}" for number in range(6)]
+    acts = [TodoCommands.label(todo, word, expected_version=3, **ALICE) for word in words]
+    acts += [TodoCommands.unlabel(todo, word, expected_version=3, **ALICE) for word in ("old", "OLDER")]
+    acts += [TodoCommands.label(todo, "label0", expected_version=3, **ALICE)]
+
+    with ThreadPoolExecutor(3) as pool:
+        for done in [pool.submit(in_this_thread, lambda act=act: bootstrap.handle(act, using)) for act in acts]:
+            done.result(PATIENCE)
+
+    assert sorted(columns(using, todo)[-1][0].split()) == words
+    assert len(columns(using, todo)) == 3 + len(words) + 2
+    assert sound(using) == []
 
 
 QUESTIONS = {

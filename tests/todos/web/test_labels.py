@@ -242,9 +242,13 @@ def test_a_label_is_renamed_everywhere_in_one_act_with_one_undo(as_alice, alice,
 
 def test_a_label_gets_another_spelling(as_alice, alice, todo):
     labelled(alice, todo, "garden")
-    as_alice.post("/labels/rename/", number(label="garden", name="Garden"))
+    answer = as_alice.post("/labels/rename/", number(label="garden", name="Garden", next="/inbox/?label=garden"))
 
     assert labels(todo) == ["Garden"]
+    page = as_alice.get(answer.url)
+    assert "Labelled Buy milk Garden." in Page(page).text("status-line")
+    press(as_alice, page, "Undo")
+    assert labels(todo) == ["garden"]
 
 
 @pytest.mark.parametrize(("name", "reason"), [("two words", "A label is one word"), ("garden", "called that already")])
@@ -323,6 +327,19 @@ def test_the_files_of_a_list_have_labels(as_alice, alice, todo):
 
     assert "garden phone" in as_alice.get("/inbox/list.csv").content.decode()
     assert as_alice.get("/inbox/list.json").json()[0]["labels"] == ["garden", "phone"]
+
+
+def test_a_search_that_is_typed_stays_among_what_has_the_label(as_alice, alice, todo):
+    other = added(alice, "Buy seeds")
+    labelled(alice, other, "garden")
+    form = Page(as_alice.get("/inbox/?label=garden")).find("search-form")
+    assert ("label", "garden") in {(field.get("name"), field.get("value")) for field in form.iter("input")}
+
+    typed = {"HX-Request": "true", "HX-Source": "form#search-form"}
+    answer = as_alice.get("/inbox/?label=garden&q=buy", headers=typed)
+    assert rows(answer) == [other]
+    assert answer["HX-Push-Url"] == "/inbox/?label=garden&q=buy"
+    assert "Only what has the label @garden." in Page(answer).text("only-view")
 
 
 def test_labels_of_others_answer_404(as_alice, alice, todo):

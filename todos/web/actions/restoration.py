@@ -36,7 +36,10 @@ def restoration_dialog(
         heading = f"{changed_by} {deed_of(last)} before you did this. Restoring v{version} would now change this"
     return ConflictDialog(
         heading=heading,
-        lines=tuple(_restored_line(now, event, touched[event.id][0]) for event in decided),
+        # The last event of each field: a label that gets another spelling has two.
+        lines=tuple(
+            {touched[event.id][0]: _restored_line(now, event, touched[event.id][0]) for event in decided}.values()
+        ),
         action=address,
         yes=f"Restore v{version}",
         no="Cancel",
