@@ -6,21 +6,17 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Self
 
-from pyrsistent import PMap
-
 from eventsourcing.aggregate import Aggregate, ApplyMap
 from eventsourcing.event import Event
 from eventsourcing.flat_map import opened
 from eventsourcing.personal.value import holds
-from todos.domain import erasure
+from todos.domain import erasure, occurrences
 from todos.domain.commuting import commute
 from todos.domain.errors import (
-    AnotherOccurrence,
     ForeignEvent,
     MovedElsewhere,
     RepeatNeedsDue,
     RepeatsByOccurrence,
-    RepeatsNoMore,
     StepOfEarlierNote,
     TodoIsInTrash,
     UndoRefused,
@@ -50,15 +46,13 @@ from todos.domain.fields import (
     value_in,
 )
 from todos.domain.folding import APPLY
-from todos.domain.occurrences import ended_since, ending
 from todos.domain.undo import Reversal, reversals, values_at
-from todos.domain.values import due as dues
 from todos.domain.values.place import Place, text_of
 from todos.domain.values.place import clean as clean_place
 from todos.domain.values.rank import virtual
-from todos.domain.values.repeat.repeat import anchored
+from todos.domain.values.repeat.repeat import fitting
 from todos.domain.values.status import FINISHED
-from todos.domain.values.step import as_ticked, steps
+from todos.domain.values.step import as_ticked, steps, ticks_towards
 
 
 class Todo(Aggregate):
@@ -109,7 +103,7 @@ class Todo(Aggregate):
         value = field.clean(value)
         if self.is_removed:
             raise TodoIsInTrash
-        value = self._anchored(value) if field == REPEAT else value
+        value = fitting(value, self.state[DUE.name]) if field == REPEAT else value
         held = value == self.value_of(field) if field == NOTE else holds(self.state, field.name, value)
         if held:
             return self
@@ -117,15 +111,6 @@ class Todo(Aggregate):
             raise RepeatsByOccurrence
         todo = self._set(field, value, timestamp)
         return todo.change(REPEAT, todo.state[REPEAT.name], timestamp) if field == DUE else todo
-
-    def _anchored(self, repeat: Value) -> Value:
-        """A repeat with the day of its month, where short months would make it forget that. Raises RepeatNeedsDue."""
-        due = dues.parse(self.state[DUE.name])
-        if not isinstance(repeat, PMap):
-            return None
-        if due is None:
-            raise RepeatNeedsDue
-        return anchored(repeat, due.day)
 
     def end_occurrence(self, event_type: str, due: str, seen: int, zone: str, timestamp: datetime) -> Self:
         """Finish the occurrence that was due then, or skip it. Nothing changes where it has ended since `seen`.
@@ -135,15 +120,8 @@ class Todo(Aggregate):
         """
         if self.is_removed:
             raise TodoIsInTrash
-        if ended_since(self.events, seen):
-            return self
-        repeat, now = self.state[REPEAT.name], dues.parse(self.state[DUE.name])
-        if repeat is None or now is None:
-            raise RepeatsNoMore
-        # Where its author saw another version, the change of the due day since is a conflict for them to decide.
-        if due != str(now) and self.seen_version is None:
-            raise AnotherOccurrence
-        return self.apply_event(ending(event_type, self.id, repeat, now, zone, timestamp))
+        ended = occurrences.end(self, event_type, due, seen, zone, timestamp)
+        return self.apply_event(ended) if ended else self
 
     def tick(self, note: int, line: int, done: bool, timestamp: datetime) -> Self:
         """Say whether the step on a line of the note is done. `note` is the version of the todo that set the note.
@@ -324,13 +302,11 @@ class Todo(Aggregate):
         return self._set(field, value, timestamp)
 
     def _tick_as(self, note: Value, timestamp: datetime) -> Self:
-        """Tick the steps that are done in this earlier state of the note. What was written anew since stays."""
+        """Tick the steps as they are in this earlier state of the note. What was written anew since stays."""
         todo, now = self, self.value_of(NOTE)
-        if not isinstance(note, str) or not isinstance(now, str):
-            return self
-        was = {step[:2]: step.done for step in steps(note)}
-        for step in steps(now):
-            todo = todo.tick(self.state["note_version"], step.line, was.get(step[:2], step.done), timestamp)
+        if isinstance(note, str) and isinstance(now, str):
+            for line, done in ticks_towards(note, now).items():
+                todo = todo.tick(self.state["note_version"], line, done, timestamp)
         return todo
 
     def _has(self, field: Field, value: Value) -> bool:

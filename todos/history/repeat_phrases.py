@@ -48,14 +48,15 @@ def phrase_of_occurrence(event_type: str, data: Mapping[str, Any]) -> Phrase:
     assert due is not None  # no occurrence is without
     is_finished = event_type == OCCURRENCE_FINISHED
     verb = "finished" if is_finished else "skipped"
-    lead = f"{verb} {_which(due, finished_on)}"
+    which, of = _which(due, finished_on)
+    lead = f"{verb} {which}"
     after = f"{_late(due, finished_on) if is_finished else ''}, next is {written(data['next'])}"
     return Phrase(
         verb,
-        Around(lead, after),
+        Around(f"{lead}{of}", after),
         f"{lead}{after}",
         undo_effect=f"back to {written(data['due'])}",
-        line=Around(f"{lead[0].upper()}{lead[1:]}", f"{after}."),
+        line=Around(f"{verb.capitalize()} {which}{of}", f"{after}."),
         icon="check" if is_finished else "chevron-right",
     )
 
@@ -65,12 +66,12 @@ def deed_of_occurrence(event_type: str) -> str:
     return "finished it" if event_type == OCCURRENCE_FINISHED else "skipped it"
 
 
-def _which(due: Due, day: date) -> str:
-    """The occurrence by its day: by its weekday where that is near."""
+def _which(due: Due, day: date) -> tuple[str, str]:
+    """The occurrence by its day, where that is near by its weekday; and the word before the name of the todo."""
     if abs(days_late(due, day)) < _WEEK:
-        return f"{due.day:%A}’s"
+        return f"{due.day:%A}’s", ""
     year = f" {due.day.year}" if due.day.year != day.year else ""
-    return f"that of {due.day.day} {due.day:%b}{year}"
+    return f"the one of {due.day.day} {due.day:%b}{year}", " of"
 
 
 def _late(due: Due, finished_on: date) -> str:

@@ -97,3 +97,16 @@ def _labelled(page: Page, house: House) -> None:
 @state("quick add by examples")
 def _(page: Page, house: House) -> None:
     page.goto("/quick-add/")
+
+
+@state("todo, repeats", alone=True)
+def _(page: Page, house: House) -> None:
+    page.goto("/inbox/")
+    page.get_by_label("What needs doing?").fill("Feed the sourdough every 2 days")
+    page.get_by_label("What needs doing?").press("Enter")
+    row = page.locator("#rows .row", has_text="Feed the sourdough")
+    expect(row.locator(".tail")).to_contain_text("every 2 days")
+    row.get_by_role("button", name="Finished").click()
+    expect(page.locator("#status-line")).to_contain_text("next is")
+    row.locator("a.description").click()
+    expect(page.get_by_role("button", name="Skip this one and go on to the next")).to_be_visible()

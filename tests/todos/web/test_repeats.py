@@ -70,7 +70,7 @@ def test_an_empty_field_takes_it_away_and_undo_brings_it_back(as_alice, daily):
     assert "alice took its repeat away" in page.text("v4")
     assert "edit-repeat" in page
     assert page.text("edit-repeat") == "repeat"
-    again = shown(as_alice, press(as_alice, as_alice.get(f"/todos/{daily}/"), "Undo", at="v4"))
+    again = shown(as_alice, press(as_alice, as_alice.get(f"/todos/{daily}/"), "Undo", "v4"))
     assert "undid v4, back to every day" in again.text("v5")
     assert events(daily)[-1] == ("TodoRepeatChanged", {"repeat": DAILY})
 
@@ -135,12 +135,12 @@ def test_its_page_counts_what_was_finished(as_alice, alice, daily):
     finished(alice, daily)
     finished(alice, daily)
     assert "every day, 2 finished," in Page(as_alice.get(f"/todos/{daily}/")).text("head")
-    press(as_alice, as_alice.get(f"/todos/{daily}/"), "Undo", at="v5")
+    press(as_alice, as_alice.get(f"/todos/{daily}/"), "Undo", "v5")
     assert "1 finished," in Page(as_alice.get(f"/todos/{daily}/")).text("head")
 
 
 def test_skipping_it_goes_on_to_the_next_too(as_alice, daily):
-    page = shown(as_alice, press(as_alice, as_alice.get(f"/todos/{daily}/"), "Skip"))
+    page = shown(as_alice, press(as_alice, as_alice.get(f"/todos/{daily}/"), "Skip this one and go on to the next"))
 
     assert events(daily)[-1][0] == "TodoOccurrenceSkipped"
     assert f"Skipped {day():%A}’s Water plants, next is" in page.text("status-line")
@@ -159,7 +159,7 @@ def test_the_end_of_an_occurrence_is_taken_back_and_put_again(either, alice, dai
     change(alice, daily, NOTE, "- [ ] Kitchen\n- [x] Balcony")
     press(either, either.get(f"/todos/{daily}/"), "Finished")
     assert models.Todo.objects.get().steps_done == 0
-    page = shown(either, press(either, either.get(f"/todos/{daily}/"), "Undo", at="v5"))
+    page = shown(either, press(either, either.get(f"/todos/{daily}/"), "Undo", "v5"))
     row = models.Todo.objects.get()
 
     assert (row.due, row.steps_done) == (str(day()), 1)
@@ -241,7 +241,7 @@ def test_who_started_what_was_finished_is_asked(as_alice, bob, daily):
 def test_who_skips_what_is_due_another_day_by_now_is_asked(as_alice, bob, daily):
     before = as_alice.get(f"/todos/{daily}/")
     change(bob, daily, DUE, str(day(3)))
-    asked = press(as_alice, before, "Skip")
+    asked = press(as_alice, before, "Skip this one and go on to the next")
 
     assert asked.status_code == 409
     press(as_alice, asked, "Use mine")
@@ -315,3 +315,58 @@ def test_nobody_else_ends_an_occurrence(charlie, daily):
 
     assert answer.status_code == 404
     assert len(events(daily)) == 3
+
+
+def test_two_who_say_how_it_repeats_are_asked(either, bob, daily):
+    open_form = form(either, daily)
+    change(bob, daily, REPEAT, {"rule": "FREQ=WEEKLY;BYDAY=FR", "counts_from": "due"})
+    asked = press(either, open_form, "Save", repeat="every! 3 days")
+    dialog = Page(asked).text("todo")
+
+    assert asked.status_code == 409
+    assert "bob changed the repeat while you were editing it" in dialog
+    assert "every Friday" in dialog
+    assert Page(asked).field("repeat").get("value") == "every! 3 days"
+    press(either, asked, "Use mine")
+    assert events(daily)[-1][1] == {"repeat": {"rule": "FREQ=DAILY;INTERVAL=3", "counts_from": "done"}}
+
+
+def test_several_that_are_due_another_day_by_now_are_named(as_alice, bob, daily, todo):
+    change(bob, daily, DUE, str(day(3)))
+    boxes = [f"{daily}.v3", f"{todo}.v1"]
+    asked = as_alice.post("/todos/bulk/status/Finished/", number(todo=boxes, next="/inbox/?select=1"))
+    page = Page(asked)
+
+    assert asked.status_code == 409
+    assert (len(events(daily)), len(events(todo))) == (4, 1)
+    assert "1 of 2 todos was changed before you did this" in page.text("bulk-conflict")
+    assert written(str(day(3))) in page.text("bulk-conflict")
+    anyway = page.button("Finish all anyway", "bulk-conflict")
+    as_alice.post(anyway.action, anyway.fields)
+    assert (events(daily)[-1][0], events(todo)[-1][0]) == ("TodoOccurrenceFinished", "TodoStatusChanged")
+
+
+def test_a_later_time_stands_against_undoing_an_earlier_one(either, alice, daily):
+    finished(alice, daily)
+    finished(alice, daily)
+    asked = press(either, either.get(f"/todos/{daily}/"), "Undo", "v4")
+
+    assert asked.status_code == 409
+    assert "changed the due after v4" in Page(asked).text("todo")
+    press(either, asked, "Undo v4 anyway")
+    assert events(daily)[-1] == ("TodoDueChanged", {"due": str(day())})
+
+
+def test_moving_it_to_a_late_day_keeps_that_in_its_rule(as_alice, alice, todo):
+    change(alice, todo, DUE, "2099-01-15")
+    change(alice, todo, REPEAT, {"rule": "FREQ=MONTHLY", "counts_from": "due"})
+    open_form = as_alice.get(f"/todos/{todo}/edit/?field=due&next=/todos/{todo}/")
+    page = shown(as_alice, press(as_alice, open_form, "Save", due="2099-01-31"))
+
+    assert [type_ for type_, _ in events(todo)[3:]] == ["TodoDueChanged", "TodoRepeatChanged"]
+    assert page.text("edit-repeat") == "every month on the 31st"
+    assert "Undo" in page.text("status-line")
+    undo = page.button("Undo", "status-line")
+    as_alice.post(undo.action, undo.fields)
+    row = models.Todo.objects.get()
+    assert (row.due, row.repeat) == ("2099-01-15", "FREQ=MONTHLY")

@@ -50,6 +50,12 @@ def as_ticked(note: str, ticks: Mapping[int, bool]) -> str:
     return ticked(note, {line: ticks.get(line, ticks.get(EVERY_LINE, done)) for line, done in known.items()})
 
 
+def ticks_towards(was: str, now: str) -> dict[int, bool]:
+    """By line, the ticks that make the steps of a note as they were earlier. Leaves out steps with other words."""
+    earlier = {(step.line, step.words): step.done for step in steps(was)}
+    return {step.line: earlier.get((step.line, step.words), step.done) for step in steps(now)}
+
+
 def progress(steps: Iterable[Step]) -> tuple[int, int]:
     """How many steps are done, and how many there are."""
     done = [step.done for step in steps]

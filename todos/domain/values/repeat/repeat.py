@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 from pyrsistent import PMap, pmap
 
 from eventsourcing import local_time
-from todos.domain.errors import InvalidRepeat
+from todos.domain.errors import InvalidRepeat, RepeatNeedsDue
+from todos.domain.values import due as dues
 from todos.domain.values.due import LAST_YEAR, Due, moved_to
 from todos.domain.values.repeat import rule as rules
 from todos.domain.values.repeat.occurrence import first_after
@@ -73,6 +74,14 @@ def anchored(repeat: Repeat | None, due_day: date) -> Repeat | None:
     if rule.frequency == YEARLY and (due_day.month, due_day.day) == _LEAP_DAY:
         rule = replace(rule, month=due_day.month, month_day=due_day.day)
     return _stored(rule, FROM_DUE)
+
+
+def fitting(value: object, due: str) -> Repeat | None:
+    """The repeat as a todo with this due day keeps it. Raises InvalidRepeat, RepeatNeedsDue."""
+    repeat, found = clean(value), dues.parse(due)
+    if repeat is not None and found is None:
+        raise RepeatNeedsDue
+    return anchored(repeat, found.day) if found else None
 
 
 def finishing_day(due: Due, now: datetime, zone: tzinfo) -> date:
