@@ -9,18 +9,8 @@ from uuid import UUID, uuid5
 from eventsourcing.command import Command
 from eventsourcing.event import Event
 from todos.domain.command_metadata import CommandMetadata as CommandMetadata
-from todos.domain.fields import (
-    DESCRIPTION,
-    LABEL,
-    LABEL_TODO,
-    OCCURRENCE_FINISHED,
-    PLACE,
-    STATUS,
-    TICK_STEP,
-    UNLABEL_TODO,
-    Field,
-    Value,
-)
+from todos.domain.fields import DESCRIPTION, OCCURRENCE_FINISHED, PLACE, STATUS, TICK_STEP, Field, Value
+from todos.domain.label_field import LABEL, LABEL_TODO, UNLABEL_TODO
 
 
 class TodoCommands:

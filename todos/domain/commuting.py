@@ -5,17 +5,8 @@ from __future__ import annotations
 from eventsourcing.event import Event
 from todos.domain import erasure
 from todos.domain.events import TodoEvents
-from todos.domain.fields import (
-    DUE,
-    LABEL_REMOVED,
-    NOTE,
-    REMOVED,
-    fields_of,
-    is_occurrence,
-    is_same,
-    label_removed,
-    value_in,
-)
+from todos.domain.fields import DUE, NOTE, REMOVED, fields_of, is_occurrence, is_same, value_in
+from todos.domain.label_field import LABEL_REMOVED, label_removed
 from todos.domain.values.step import steps
 
 

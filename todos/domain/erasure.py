@@ -8,7 +8,8 @@ from eventsourcing.event import Event
 from eventsourcing.personal.value import PersonalValue, personal_values
 from todos.domain.errors import NothingToErase, NotTheirsToErase
 from todos.domain.events import TYPED, TodoEvents
-from todos.domain.fields import CHANGEABLE_FIELDS, DESCRIPTION, LABEL, fields_of, has_value
+from todos.domain.fields import CHANGEABLE_FIELDS, DESCRIPTION, fields_of, has_value
+from todos.domain.label_field import LABEL
 
 # The id of an event, and the name of the field in which it holds a value.
 type Place = tuple[str, str]

@@ -10,9 +10,6 @@ from eventsourcing.event import Event
 from eventsourcing.event_types import EventType, event_types
 from todos.domain.fields import (
     DESCRIPTION,
-    LABEL,
-    LABEL_ADDED,
-    LABEL_REMOVED,
     OCCURRENCE_FINISHED,
     OCCURRENCE_SKIPPED,
     OCCURRENCES,
@@ -23,6 +20,7 @@ from todos.domain.fields import (
     Value,
     event_types_with_fields,
 )
+from todos.domain.label_field import LABEL, LABEL_ADDED, LABEL_REMOVED
 from todos.domain.values.place import Place, inbox
 
 # The text that somebody typed, where the description was read from it.

@@ -3,78 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from eventsourcing.event import Event
-from eventsourcing.flat_map import opened
-from eventsourcing.personal.value import PersonalValue, unopened
-from todos.domain.values import description, due, label, note, place, priority, status
+from eventsourcing.personal.value import unopened
+from todos.domain.field import Field as Field
+from todos.domain.field import Typed as Typed
+from todos.domain.field import Value as Value
+from todos.domain.field import readable_data
+from todos.domain.label_field import (
+    LABEL,
+    LABEL_ADDED,
+    LABEL_REMOVED,
+    LABEL_TODO,
+    UNLABEL_TODO,
+    added_label,
+    label_field,
+    label_keyed,
+    label_removed,
+)
+from todos.domain.values import description, due, note, place, priority, status
 from todos.domain.values.repeat import repeat
-
-type Value = str | bool | int | Mapping[str, Any] | None
-
-
-def _as_given(value: Any) -> Any:
-    return value
-
-
-@dataclass(frozen=True)
-class Field:
-    """One field of a todo, and the stored names of the event and the command that set it.
-
-    name -- the key in the state of a todo and in the data of events and commands; also the name of the column
-    clean -- returns a value in its stored form; raises a DomainError for a value that breaks the rule
-    initial -- the value of the field where TodoAdded does not state it
-    column -- makes the value of the column of a value
-    has_column -- whether a row shows the field
-    is_text -- the field is long text: pages show a word diff, and sentences do not repeat it
-    is_personal -- the text is about a person; recorded in the registry of event types
-    event_type, command_type -- the stored names; derived from `name` unless given
-    command_key -- the key of the value in the data of the command; `name` unless given
-    values_by_event -- for a field without such names: the value that each event type sets
-    is_step -- the field is whether one step of one note is done; `step_of` makes it
-    may_be_none -- None is a value of the field, and the initial one
-    is_label -- the field is whether the todo has one label; `label_field` makes it
-    """
-
-    name: str
-    clean: Callable[[Any], Value] = _as_given
-    initial: Value = field(default=None, compare=False)
-    column: Callable[[Any], Any] = _as_given
-    has_column: bool = True
-    is_text: bool = False
-    is_personal: bool = False
-    event_type: str = ""
-    command_type: str = ""
-    command_key: str = ""
-    values_by_event: Mapping[str, Value] = field(default_factory=dict, hash=False)
-    is_step: bool = False
-    may_be_none: bool = False
-    is_label: bool = False
-
-    def __post_init__(self) -> None:
-        if not self.values_by_event:
-            words = "".join(word.capitalize() for word in self.name.split("_"))
-            # The only way to fill in a field of a frozen dataclass.
-            object.__setattr__(self, "event_type", self.event_type or f"Todo{words}Changed")
-            object.__setattr__(self, "command_type", self.command_type or f"ChangeTodo{words}")
-
-    @property
-    def is_optional(self) -> bool:
-        """Whether a todo may be without a value of this field: then it has the initial one."""
-        return bool(self.event_type) and (self.may_be_none or self.initial is not None)
-
-    @property
-    def group(self) -> str:
-        """The name that this field has in common with others of its kind; else its own name."""
-        return self.name.partition(":")[0]
-
-    @property
-    def event_types(self) -> tuple[str, ...]:
-        """The types of all events that touch this field."""
-        return (*self.values_by_event,) or (self.event_type,)
-
 
 DESCRIPTION = Field(
     "description",
@@ -116,37 +65,11 @@ CHANGEABLE_FIELDS = tuple(each for each in FIELDS if each.event_type)
 # The event that ticks a step of a note, and its command.
 STEP_TICKED, TICK_STEP = "TodoStepTicked", "TickStep"
 
-# The events of labels, and their commands. Each label is a field of its own: the label where the todo has it, "" where
-# it has not. Two labels are the same one where their normal forms are.
-LABEL_ADDED, LABEL_REMOVED = "TodoLabelAdded", "TodoLabelRemoved"
-LABEL_TODO, UNLABEL_TODO = "LabelTodo", "UnlabelTodo"
-# Any label: what all these fields have in common.
-LABEL = Field(
-    "label",
-    label.clean,
-    initial="",
-    has_column=False,
-    is_personal=True,
-    event_type=LABEL_ADDED,
-    command_type=LABEL_TODO,
-    is_label=True,
-)
-
 
 # The events that end one occurrence of a todo that repeats. They state when it was due, and when it is next.
 OCCURRENCE_FINISHED, OCCURRENCE_SKIPPED = OCCURRENCES = ("TodoOccurrenceFinished", "TodoOccurrenceSkipped")
 # All steps of the note together: an occurrence takes their ticks off. Its value is the note as it is ticked.
 STEPS = Field("steps", has_column=False, values_by_event=dict.fromkeys(OCCURRENCES), is_step=True)
-
-
-class Typed(Protocol):
-    """Anything with a stored type name: an event, a reference to an event, or a command."""
-
-    @property
-    def type(self) -> str: ...
-
-    @property
-    def data(self) -> Mapping[str, Any]: ...
 
 
 def step_of(tick: Typed) -> Field:
@@ -172,34 +95,6 @@ def place_of_step(step: Field) -> tuple[int, int]:
     return int(note), int(line)
 
 
-def label_field(text: str) -> Field:
-    """The field of a label: whether the todo has it."""
-    return _label_keyed(label.normal(text))
-
-
-def _label_keyed(key: str) -> Field:
-    return replace(LABEL, name=f"{LABEL.name}:{key}", command_key=LABEL.name)
-
-
-def _added_label(event: Typed) -> Field:
-    """The field that TodoLabelAdded sets."""
-    data = readable_data(event)
-    return field_of_label(unopened(data, LABEL.name) if LABEL.name in data else None)
-
-
-def field_of_label(kept: PersonalValue | str | None) -> Field:
-    """The field of a label that may be in its envelope. Of erased ones is known only which of them were equal."""
-    text = opened(kept)
-    if isinstance(text, str):
-        return label_field(text)
-    return _label_keyed(f"?{kept.key_id}" if isinstance(kept, PersonalValue) else "?")
-
-
-def label_removed(event: Typed) -> str:
-    """The id of the event whose label TodoLabelRemoved takes away."""
-    return str(readable_data(event).get("added"))
-
-
 class Identified(Typed, Protocol):
     """An event, or a reference to one."""
 
@@ -219,20 +114,10 @@ def fields_in(events: Iterable[Identified]) -> dict[str, tuple[Field, ...]]:
     return found
 
 
-def readable_data(tick: Typed) -> Mapping[str, Any]:
-    """The data of a tick or a label; empty where it is damaged."""
-    try:
-        data = tick.data
-        _ = data.get(LABEL.name) if isinstance(data, Mapping) else None  # opens it
-    except ValueError:  # a damaged event says nothing
-        return {}
-    return data if isinstance(data, Mapping) else {}
-
-
 def field_named(name: str) -> Field:
     """The field of this name. Raises KeyError for an unknown name."""
     group, colon, key = name.partition(":")
-    return _label_keyed(key) if colon and group == LABEL.name else _BY_NAME[name]
+    return label_keyed(key) if colon and group == LABEL.name else _BY_NAME[name]
 
 
 def fields_of(event: Typed) -> tuple[Field, ...]:
@@ -337,8 +222,8 @@ _BY_NAME = {each.name: each for each in (*FIELDS, LABEL)}
 # The events that touch one field of many of a kind, and what makes it.
 _KEYED: Mapping[str, Callable[[Typed], Field]] = {
     STEP_TICKED: step_of,
-    LABEL_ADDED: _added_label,
-    LABEL_REMOVED: lambda event: _label_keyed(f"?{label_removed(event)}"),
+    LABEL_ADDED: added_label,
+    LABEL_REMOVED: lambda event: label_keyed(f"?{label_removed(event)}"),
 }
 # The first of several fields that a command sets.
 _BY_COMMAND_TYPE = {each.command_type: each for each in reversed(CHANGEABLE_FIELDS)}

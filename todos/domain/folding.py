@@ -13,15 +13,14 @@ from eventsourcing.personal.value import unopened
 from todos.domain.events import TodoEvents
 from todos.domain.fields import (
     CHANGEABLE_FIELDS,
-    LABEL,
     NOTE,
     OCCURRENCES,
     Field,
     event_types_with_fields,
-    label_removed,
     unopened_values_in,
     values_in,
 )
+from todos.domain.label_field import LABEL, label_removed
 from todos.domain.values.step import NO_TICKS
 
 if TYPE_CHECKING:

@@ -28,7 +28,6 @@ from todos.domain.events import TodoEvents
 from todos.domain.fields import (
     DESCRIPTION,
     DUE,
-    LABEL,
     NOTE,
     PLACE,
     RANK,
@@ -38,14 +37,13 @@ from todos.domain.fields import (
     STEPS,
     Field,
     Value,
-    field_of_label,
     is_erased,
     is_same,
-    label_field,
     place_of_step,
     value_in,
 )
 from todos.domain.folding import APPLY
+from todos.domain.label_field import LABEL, field_of_label, label_field
 from todos.domain.undo import Reversal, reversals, values_at
 from todos.domain.values.place import Place, text_of
 from todos.domain.values.place import clean as clean_place

@@ -13,10 +13,9 @@ from typing import Any, NamedTuple, Self
 
 from eventsourcing.event import Event
 from todos.domain.events import TodoEvents
+from todos.domain.field import readable_data
 from todos.domain.fields import (
     FIELDS,
-    LABEL_ADDED,
-    LABEL_REMOVED,
     NOTE,
     STEP_TICKED,
     STEPS,
@@ -27,9 +26,9 @@ from todos.domain.fields import (
     is_erased,
     is_occurrence,
     place_of_step,
-    readable_data,
     value_in,
 )
+from todos.domain.label_field import LABEL_ADDED, LABEL_REMOVED
 from todos.domain.values.step import EVERY_LINE, as_ticked
 
 

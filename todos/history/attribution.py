@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from eventsourcing.event import Event
 from todos.domain.events import TodoEvents
-from todos.domain.fields import DESCRIPTION, LABEL, LABEL_REMOVED, PLACE, REMOVED, fields_of, value_in
+from todos.domain.fields import DESCRIPTION, PLACE, REMOVED, fields_of, value_in
+from todos.domain.label_field import LABEL, LABEL_REMOVED
 from todos.history import phrases
 from todos.history.entries import Entry
 

@@ -12,14 +12,11 @@ from pyrsistent import PMap
 
 from eventsourcing.event import Event
 from eventsourcing.flat_map import opened
-from eventsourcing.personal.value import PersonalValue, unopened
+from eventsourcing.personal.value import PersonalValue
 from todos.domain.erasure import Place, erased_places
 from todos.domain.events import TodoEvents
 from todos.domain.fields import (
     CHANGEABLE_FIELDS,
-    LABEL,
-    LABEL_ADDED,
-    LABEL_REMOVED,
     NOTE,
     PLACE,
     RANK,
@@ -28,16 +25,14 @@ from todos.domain.fields import (
     Field,
     Value,
     field_named,
-    field_of_label,
     fields_of,
     has_value,
     is_erased,
     is_occurrence,
-    label_removed,
-    readable_data,
     value_in,
     values_in,
 )
+from todos.domain.label_field import LABEL, LABEL_ADDED, LABEL_REMOVED, field_of_label, kept_label, label_removed
 from todos.domain.undo import EventRef, restores, undoes, undone_by, undos
 from todos.domain.values.step import NO_TICKS, as_ticked
 from todos.history import phrases
@@ -279,9 +274,7 @@ def entry_of(event: Event, before: Mapping[str, Value], context: Context) -> Ent
 
 
 def _labels(events: Iterable[Event | EventRef]) -> dict[str, PersonalValue | str | None]:
-    added = [event for event in events if event.type == LABEL_ADDED]
-    data = {event.id: readable_data(event) for event in added}
-    return {event_id: unopened(each, LABEL.name) for event_id, each in data.items() if LABEL.name in each}
+    return {event.id: kept_label(event) for event in events if event.type == LABEL_ADDED}
 
 
 def _label_of(event: Event, context: Context) -> PersonalValue | str | None:
@@ -307,6 +300,8 @@ def _is_readable(event: Event) -> bool:
         if event.type == TodoEvents.VALUES_ERASED:
             return event.metadata is not None and all(map(str, chain.from_iterable(erased_places(event))))
         is_whole = isinstance(event.data, PMap) and event.metadata is not None
+        if event.type == LABEL_ADDED:
+            return is_whole and bool([event.data[LABEL.name]])
         # Opens personal values, which may be damaged.
         return (
             bool(fields) and is_whole and all(has_value(event, field) for field in fields) and bool([values_in(event)])

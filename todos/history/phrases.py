@@ -11,7 +11,6 @@ from eventsourcing.event import Event
 from todos.domain.commands import TodoCommands
 from todos.domain.events import TodoEvents
 from todos.domain.fields import (
-    LABEL,
     NOTE,
     RANK,
     REMOVED,
@@ -26,6 +25,7 @@ from todos.domain.fields import (
     value_in,
     value_in_command,
 )
+from todos.domain.label_field import LABEL
 from todos.domain.undo import undone_by
 from todos.domain.values.place import text_of
 from todos.history import due_words, label_phrases, repeat_phrases, step_phrases

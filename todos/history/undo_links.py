@@ -11,7 +11,8 @@ from uuid import UUID
 from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 
 from eventsourcing.event import Event
-from todos.domain.fields import LABEL_ADDED, LABEL_REMOVED, REMOVED, STEP_TICKED, label_removed
+from todos.domain.fields import REMOVED, STEP_TICKED
+from todos.domain.label_field import LABEL_ADDED, LABEL_REMOVED, label_removed
 from todos.domain.undo import EventRef, restores, undoes
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from eventsourcing.personal.value import unopened
 from eventsourcing.projections.model import ModelProjection
 from eventsourcing.projections.versioned import VersionedProjection
 from todos import models
-from todos.domain.fields import CHANGEABLE_FIELDS, DESCRIPTION, DUE, LABEL, NOTE, Field, fields_of
+from todos.domain.fields import CHANGEABLE_FIELDS, DESCRIPTION, DUE, NOTE, Field, fields_of
+from todos.domain.label_field import LABEL
 from todos.domain.search import folded
 from todos.domain.todo import Todo
 from todos.domain.todo_list.todo_list import TodoList

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from eventsourcing.event import Event
 from todos.domain.events import TYPED
-from todos.domain.fields import DUE, LABEL, PLACE, PRIORITY, REPEAT
+from todos.domain.fields import DUE, PLACE, PRIORITY, REPEAT
+from todos.domain.label_field import LABEL
 from todos.domain.quick_add.due import Due
 from todos.domain.quick_add.moment import Moment
 from todos.domain.values import due as dues

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 
 from eventsourcing.errors import DomainError
 from todos.domain.errors import UnknownPlace
-from todos.domain.fields import DESCRIPTION, DUE, LABEL, NOTE, PLACE, PRIORITY, REPEAT, Field, Value
+from todos.domain.fields import DESCRIPTION, DUE, NOTE, PLACE, PRIORITY, REPEAT, Field, Value
+from todos.domain.label_field import LABEL
 from todos.domain.values import label, list_name
 from todos.domain.values.place import parse
 from todos.domain.values.priority import PRIORITIES

@@ -13,7 +13,8 @@ from todos.domain.command_handler import TodoCommandHandler
 from todos.domain.commands import TodoCommands
 from todos.domain.errors import InvalidLabel, TodoIsInTrash, UndoRefused
 from todos.domain.events import TodoEvents
-from todos.domain.fields import fields_in, label_field
+from todos.domain.fields import fields_in
+from todos.domain.label_field import label_field
 from todos.domain.todo import Todo
 from todos.domain.undo import undone_by
 

@@ -25,7 +25,8 @@ from tests.todos.story import (
     words,
 )
 from todos.domain.events import TodoEvents
-from todos.domain.fields import FIELDS, LABEL
+from todos.domain.fields import FIELDS
+from todos.domain.label_field import LABEL
 from todos.domain.todo import Todo
 from todos.domain.values.place import of_list
 from todos.history.entries import Change, entries

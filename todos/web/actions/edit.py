@@ -12,7 +12,8 @@ from eventsourcing.command import Command
 from eventsourcing.errors import StatedVersionConflict
 from todos.domain.commands import TodoCommands
 from todos.domain.errors import TodoIsInTrash, UndoRefused
-from todos.domain.fields import DESCRIPTION, LABEL, NOTE, Value, field_named
+from todos.domain.fields import DESCRIPTION, NOTE, Value, field_named
+from todos.domain.label_field import LABEL
 from todos.history.events_seen_by import events_seen_by
 from todos.read_model import lists
 from todos.read_model.seen_by import TodoRow

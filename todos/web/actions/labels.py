@@ -13,7 +13,7 @@ from django.urls import reverse
 from eventsourcing.command import Command
 from eventsourcing.database.receipts import Outcome
 from todos.domain.commands import TodoCommands
-from todos.domain.fields import LABEL, LABEL_ADDED
+from todos.domain.label_field import LABEL, LABEL_ADDED
 from todos.read_model import todos as queries
 from todos.read_model.seen_by import TodoRow
 from todos.web.access import event_or_404, todo_or_404
