@@ -17,6 +17,7 @@ from todos.domain.erasure import Place, erased_places
 from todos.domain.events import TodoEvents
 from todos.domain.fields import (
     CHANGEABLE_FIELDS,
+    DUE,
     NOTE,
     PLACE,
     RANK,
@@ -47,6 +48,7 @@ class Change:
 
     was_erased, is_erased -- whether the value before, and the one after, is erased; pages say so in words of their own
     erased_by -- the event that tells who erased the value after; None where it is not erased, or nothing tells that
+    is_in_sentence -- whether the sentence of the entry says the value after
     """
 
     field: str
@@ -55,6 +57,7 @@ class Change:
     erased_by: Event | None = None
     was_erased: bool = False
     is_erased: bool = False
+    is_in_sentence: bool = False
 
     @classmethod
     def to(cls, field: Field, after: Value, erased_by: Event | None = None) -> Self:
@@ -81,7 +84,8 @@ class Change:
         field = field_named(self.field)
         if field.is_label:
             return not (self.is_erased or self.was_erased)
-        return self.kind == "value" and self.before == phrases.display_value(field, field.initial)
+        is_first = self.kind == "value" and self.before == phrases.display_value(field, field.initial)
+        return self.is_in_sentence or is_first
 
     @property
     def kind(self) -> str:
@@ -324,9 +328,11 @@ def _changes(
         if field.name in set_now and field != RANK and not (stays and field == PLACE):
             after, erased_by = set_now[field.name], context.erased_by.get((event.id, field.name))
             earlier = before.get(field.name, field.initial)
-            if is_occurrence(event) and earlier == after:
-                continue
-            found.append(Change.to(field, after, erased_by) if is_new else Change.of(field, earlier, after, erased_by))
+            change = Change.to(field, after, erased_by) if is_new else Change.of(field, earlier, after, erased_by)
+            if not is_occurrence(event):
+                found.append(change)
+            elif earlier != after:
+                found.append(replace(change, is_in_sentence=field == DUE))
     return tuple(found)
 
 

@@ -379,7 +379,8 @@ def sentence_of_act(entries: Sequence[Entry]) -> Sentence:
     last = entries[-1]
     if len(entries) > 1 and last.undoes:
         return about(f"{_undone(last)}.", last.description, " is as it was before.")
-    return sentence(last)
+    # A due day that goes with a repeat comes first: it is what was asked for.
+    return sentence(last if last.reason else entries[0])
 
 
 def sentence_of_bulk(entries: Sequence[Entry]) -> Sentence:

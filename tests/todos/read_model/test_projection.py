@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -14,6 +14,7 @@ from eventsourcing.models import Receipt, StoredEvent
 from tests.conftest import BOTH
 from todos import bootstrap, models
 from todos.domain.commands import TodoCommands, todo_id
+from todos.domain.fields import DUE, NOTE, OCCURRENCE_FINISHED, REPEAT, STATUS
 from todos.domain.todo import Todo
 from todos.domain.values.rank import virtual
 from todos.domain.values.status import STATUSES
@@ -22,6 +23,7 @@ from todos.read_model.projections import TodoProjection
 pytestmark = pytest.mark.django_db(databases=BOTH)
 
 FACTS = {"actor": "7", "source": "test"}
+WEEKLY = {"rule": "FREQ=WEEKLY;BYDAY=FR", "counts_from": "due"}
 TIMES = st.datetimes(datetime(1990, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))
 WHEN = TIMES.map(lambda at: FACTS | {"timestamp": at})
 WORDS = st.sampled_from(["Buy milk", "ＭＩＬＫ", "crème", "牛乳", "ΐ", "a" * 500, "ﷺ" * 500])
@@ -160,3 +162,23 @@ def test_what_changes_nothing_writes_no_row(using):
     bootstrap.handle(TodoCommands.change_status(todo, "Queued", **FACTS), using)
 
     assert row(todo, using)["search"] == "untouched"
+
+
+def test_a_row_goes_on_to_the_next_time_with_no_step_done(using):
+    todo = add(using)
+    at = datetime(2026, 11, 20, 6, tzinfo=UTC)
+    for field, value in ((DUE, "2026-11-20"), (REPEAT, WEEKLY), (NOTE, "- [ ] Ask\n- [x] Call"), (STATUS, "Started")):
+        bootstrap.handle(TodoCommands.change(todo, field, value, **FACTS), using)
+    before = row(todo, using)
+    bootstrap.handle(
+        TodoCommands.end_occurrence(todo, OCCURRENCE_FINISHED, "2026-11-20", 5, "UTC", timestamp=at, **FACTS), using
+    )
+    after = row(todo, using)
+
+    assert after == folded(todo, using)
+    assert (before["steps_done"], before["repeat"], before["due"]) == (1, "FREQ=WEEKLY;BYDAY=FR", "2026-11-20")
+    changed = {name: value for name, value in after.items() if value != before[name]}
+    assert changed.keys() == {
+        *("version", "position", "status", "due", "due_day", "steps_done", "changed", "last_event")
+    }
+    assert (after["due_day"], after["steps_done"], after["status"]) == (date(2026, 11, 27), 0, "Queued")

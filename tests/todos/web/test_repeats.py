@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -120,6 +121,16 @@ def test_finishing_it_in_the_row_goes_on_to_the_next(either, daily):
     assert (row.status, row.due, row.due_day) == ("Queued", str(day(1)), day(1))
     said = f"Finished {day():%A}’s Water plants, next is {written(str(day(1)))}. Undo"
     assert page.text("status-line").endswith(said)
+
+
+def test_the_day_is_that_of_whoever_finishes_it(as_alice, alice, daily):
+    as_alice.cookies["zone"] = "Pacific%2FAuckland"
+    press(as_alice, as_alice.get(f"/todos/{daily}/"), "Finished")
+    data = events(daily)[-1][1]
+
+    there = timezone.now().astimezone(ZoneInfo("Pacific/Auckland")).date()
+    assert (data["zone"], data["finished_on"]) == ("Pacific/Auckland", str(there))
+    assert data["next"] == str(max(day(), there) + timedelta(days=1))
 
 
 def test_how_late_it_was_is_told(as_alice, alice, daily):
@@ -365,7 +376,7 @@ def test_moving_it_to_a_late_day_keeps_that_in_its_rule(as_alice, alice, todo):
 
     assert [type_ for type_, _ in events(todo)[3:]] == ["TodoDueChanged", "TodoRepeatChanged"]
     assert page.text("edit-repeat") == "every month on the 31st"
-    assert "Undo" in page.text("status-line")
+    assert "Postponed Buy milk to Sat 31 Jan 2099. Undo" in page.text("status-line")
     undo = page.button("Undo", "status-line")
     as_alice.post(undo.action, undo.fields)
     row = models.Todo.objects.get()

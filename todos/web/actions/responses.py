@@ -15,6 +15,7 @@ from todos.domain.commands import TodoCommands
 from todos.domain.erasure import names_of_erased_fields
 from todos.domain.events import TodoEvents
 from todos.domain.fields import REMOVED, STATUS, field_of_command, fields_of
+from todos.domain.values.status import FINISHED
 from todos.history import phrases
 from todos.history.entries import Entry
 from todos.history.events_seen_by import events_seen_by
@@ -129,7 +130,7 @@ def _control_in_its_place(command: Command, entry: Entry) -> str:
 
 def _pressed(command: Command, entry: Entry) -> str:
     """The pressed control, if it is still on the page; else ''."""
-    ended = "skip" if command.type == TodoCommands.SKIP_OCCURRENCE else entry.status.lower()
+    ended = "skip" if command.type == TodoCommands.SKIP_OCCURRENCE else FINISHED.lower()
     pressed = {TodoCommands.ADD: "add", TodoCommands.CHANGE_STATUS: entry.status.lower()}
     return (pressed | dict.fromkeys(ENDS, ended)).get(command.type, "")
 
