@@ -36,7 +36,7 @@ def test_a_line_that_breaks_keeps_the_words_over_a_reload_and_adds_them_once(
 ):
     with visit(browser, home, scripts=True) as alice:
         alice.has_no_stream()
-        alice.opens(home.base)
+        alice.opens(f"{home.base}/inbox/")
         alice.page.route("**/todos/", breaks)
         adds(alice, "Buy milk")
         adds(alice, "Sell the bicycle")
@@ -86,7 +86,7 @@ def test_what_is_not_sent_stays_counted_beside_a_message(browser: Browser, home:
 def test_a_server_that_is_killed_between_press_and_answer(browser: Browser, site: LiveServer):
     with visit(browser, site, scripts=True) as alice:
         alice.has_no_stream()
-        alice.opens(site.base)
+        alice.opens(f"{site.base}/inbox/")
         alice.adds("Buy milk")
         port, row = urlsplit(site.base).port, alice.row("Buy milk")
         site.kill()
@@ -167,7 +167,7 @@ def test_signing_out_asks_about_what_is_not_sent(browser: Browser, home: Home):
 def test_a_page_with_unsaved_words_asks_before_it_goes(browser: Browser, home: Home, leave: str):
     with visit(browser, home, scripts=True) as alice:
         alice.opens(f"{home.base}/trash/")
-        alice.opens(home.base)
+        alice.opens(f"{home.base}/inbox/")
         field = alice.page.get_by_label("What needs doing?")
         field.press_sequentially("Buy milk")
         asked = list[str]()

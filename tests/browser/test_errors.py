@@ -58,7 +58,7 @@ def test_words_outlive_a_server_that_went_and_came_back(browser: Browser, site: 
     port = urlsplit(site.base).port
     with visit(browser, site, scripts=True) as alice:
         alice.has_no_stream()
-        alice.opens(site.base)
+        alice.opens(f"{site.base}/inbox/")
         field_of(alice).fill(WORDS)
         alice.page.wait_for_load_state()
         site.kill()
@@ -92,7 +92,7 @@ def test_a_lost_answer_is_fetched_again_and_stores_nothing_more(browser: Browser
 
     with visit(browser, home, scripts=True) as alice:
         alice.has_no_stream()
-        alice.opens(home.base)
+        alice.opens(f"{home.base}/inbox/")
         field_of(alice).fill(WORDS)
         alice.page.route("**/todos/", carry_out_and_lose)
         is_not_sent(alice)
@@ -153,7 +153,7 @@ def test_the_way_back_finds_no_words_that_could_be_sent_twice(browser: Browser, 
 def test_a_todo_that_another_tab_removed_says_so_and_can_be_restored(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
         alice.has_no_stream()
-        alice.opens(home.base)
+        alice.opens(f"{home.base}/inbox/")
         field_of(alice).fill(WORDS)
         is_added(alice)
         row = alice.row(WORDS)

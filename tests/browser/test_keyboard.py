@@ -135,6 +135,9 @@ def signs_in(dave: Typist) -> None:
     dave.press("Tab")
     dave.type(PASSWORD)
     dave.press("Enter")
+    expect(dave.page.get_by_text("What you add here is due today.")).to_be_visible()
+    dave.goes_to(dave.page.get_by_role("link", name="Inbox", exact=True))
+    dave.press("Enter")
     expect(dave.page.get_by_role("heading", name="No todos yet")).to_be_visible()
 
 

@@ -22,7 +22,7 @@ LIST = r"""
     - link "Keys"
     - link "carol"
 - main:
-  - heading /\w+ \d+ \w+/ [level=1]
+  - heading "Inbox" [level=1]
   - paragraph:
     - link "18 Nov 2025":
       - time: 18 Nov 2025
@@ -110,7 +110,9 @@ TODO = r"""
     - paragraph:
       - text: Add
       - link "due"
+      - link "repeat"
       - link "priority"
+      - link "label"
       - link "note"
     - heading "History" [level=2]
     - paragraph: 3 changes, all verified

@@ -112,7 +112,7 @@ def test_ticks_and_edits_are_not_lost_to_a_page_that_loads_itself_again(browser:
         alice.adds("Buy milk")
         for address, begin in (
             (f"{home.base}/inbox/?select=1", lambda: alice.page.locator("#rows [type=checkbox]").check()),
-            (home.base, lambda: alice.row("Buy milk").edit.click()),
+            (f"{home.base}/inbox/", lambda: alice.row("Buy milk").edit.click()),
         ):
             alice.opens(address)
             begin()

@@ -19,7 +19,7 @@ def test_the_activity_shows_what_happens_elsewhere(browser: Browser, home: Home)
         alice.page.get_by_label("Up to").fill("2026-11-01")
 
         with second_tab(alice) as other:
-            other.opens(home.base)
+            other.opens(f"{home.base}/inbox/")
             other.row("Buy milk").status_option("Started").click()
             expect(sentences.first).to_have_text(f"{home.name} started Buy milk")
             alice.page.locator(f"#undo-{todo_id}-v2").focus()

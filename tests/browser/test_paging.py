@@ -22,7 +22,7 @@ def test_a_long_list_is_paged_on_and_back(browser: Browser, home: Home, scripts:
     assert home.site.manage("shell", "-c", FILL.format(owner=home.id))[0] == 0
     with visit(browser, home, scripts) as alice:
         rows = alice.page.locator(".row .description")
-        alice.opens(home.base)
+        alice.opens(f"{home.base}/inbox/")
         expect(rows).to_have_text([f"Todo {number:02}" for number in range(59, 9, -1)])
 
         alice.page.get_by_role("link", name="Older").click()

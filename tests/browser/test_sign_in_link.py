@@ -31,4 +31,4 @@ def test_a_page_that_nobody_sees_presses_nothing(browser: Browser, home: Home, h
         alice.opens(link)
         alice.page.wait_for_timeout(200)
         alice.page.get_by_role("button", name=f"Sign in as {home.name}").click()
-        expect(alice.page.get_by_label("What needs doing?")).to_be_visible()
+        expect(alice.page.get_by_label("What needs doing")).to_be_visible()

@@ -55,7 +55,7 @@ def test_without_scripts_the_page_says_utc_and_leads_to_the_choice(browser: Brow
         alice.page.get_by_role("link", name="Choose your time zone").click()
         alice.page.get_by_label("Times are shown in").select_option(label="Asia/Tokyo")
         alice.page.get_by_role("button", name="Save").and_(alice.page.locator("#zone-heading ~ button")).click()
-        alice.page.goto(home.base)
+        alice.page.goto(f"{home.base}/inbox/")
         expect(alice.page.get_by_text("Times are in UTC.")).to_have_count(0)
         assert alice.page.locator(".row time").get_attribute("datetime")[-6:] == "+09:00"
 

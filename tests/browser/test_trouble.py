@@ -101,7 +101,7 @@ def test_after_all_cookies_were_cleared_the_words_wait_for_the_next_sign_in(brow
 def test_words_in_an_edit_stay_whatever_is_done_beside_them(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
         alice.has_no_stream()
-        alice.opens(home.base)
+        alice.opens(f"{home.base}/inbox/")
         alice.adds("Buy milk")
         row = alice.row("Buy milk")
         row.status_option("Started").click()
@@ -173,7 +173,7 @@ def test_words_half_typed_stay_when_a_bulk_act_is_undone(browser: Browser, home:
         expect(alice.page.locator("#status-line div.line")).to_have_text(sentence)
         expect(field).to_have_value(WORDS)
         expect(alice.page.locator("#bulk-started")).to_be_focused()
-        alice.opens(home.base)
+        alice.opens(f"{home.base}/inbox/")
         alice.says("Started Buy milk.")
 
 
@@ -200,7 +200,7 @@ def test_an_undo_refused_on_an_events_own_page_leaves_no_dead_address(browser: B
 def test_the_keyboard_stays_there_whatever_the_answer_to_a_conflict_dialog(browser: Browser, home: Home):
     with visit(browser, home, scripts=True) as alice:
         alice.has_no_stream()
-        alice.opens(home.base)
+        alice.opens(f"{home.base}/inbox/")
         todo_id, page = alice.adds("Buy milk"), alice.page
         home.elsewhere("status", todo_id, "Started")
         row, leave, yes = (
@@ -224,7 +224,7 @@ def test_the_keyboard_stays_there_whatever_the_answer_to_a_conflict_dialog(brows
             page.locator(f"#undo-{todo_id}-v2").press("Enter")
             answer.press("Enter")
             expect(page.locator(control)).to_be_focused()
-        alice.opens(home.base)
+        alice.opens(f"{home.base}/inbox/")
         home.elsewhere("remove", todo_id)
         row.status_option("Started").press("Enter")
         expect(row.restore).to_be_focused()

@@ -41,7 +41,7 @@ def test_the_first_load_is_light(alice: Page, browser: Browser, home: Home):
     page, answers = context.new_page(), list[Response]()
     page.on("response", lambda answer: answers.append(answer))
     with page.expect_response("**/live/*"):
-        page.goto(home.base)
+        page.goto(f"{home.base}/inbox/")
     # A browser without windows does not fetch the icon of a tab.
     icon = page.locator("link[rel=icon]").evaluate("link => link.href")
     requests = len(answers) + (icon not in [answer.url for answer in answers])

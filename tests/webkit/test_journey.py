@@ -27,7 +27,7 @@ HISTORY = {
 
 def test_a_day_is_done_in_webkit(driver: WebDriver, site: LiveServer):
     alice = Visitor(driver)
-    alice.opens(site.link, ADD)
+    alice.opens(f"{site.link}?next=/inbox/", ADD)
     ((owner,),) = site.rows("SELECT id FROM auth_user")
     home = Home(site, OWNER, str(owner), [urlsplit(site.sign_in_link()).path])
 

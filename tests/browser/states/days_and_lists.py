@@ -23,6 +23,12 @@ def _(page: Page, house: House) -> None:
     page.goto("/")
 
 
+@state("today as it was")
+def _(page: Page, house: House) -> None:
+    page.goto("/?at=1000000000000")
+    expect(page.get_by_text("This is how it was")).to_be_visible()
+
+
 @state("lists", alone=True)
 def _(page: Page, house: House) -> None:
     page.goto("/lists/")
