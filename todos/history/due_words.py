@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from todos.domain.errors import InvalidDue
 from todos.domain.values.due import Due, parse
 from todos.history.phrase import Around, Phrase
 
@@ -11,16 +12,19 @@ NONE = "none"
 def written(text: str) -> str:
     """The stored text of a due day as people read it: "Thu 19 Nov 2026, 9:00"; "none" for an empty text.
 
-    A time has the place by which its zone is named: "Thu 19 Nov 2026, 9:00 (Berlin)".
+    A time has the place by which its zone is named: "Thu 19 Nov 2026, 9:00 (Berlin)". A damaged text stays as it is.
     """
-    due = parse(text)
+    try:
+        due = parse(text)
+    except InvalidDue:
+        return str(text)
     return NONE if due is None else f"{_day(due)}{_time(due)}"
 
 
 def phrase(old: str, new: str) -> Phrase:
-    """The phrase of a change from one due day to another. Both are stored texts."""
+    """The phrase of a change from one due day to another, as stored texts. Raises InvalidDue for a damaged new one."""
     before, after = written(old), written(new)
-    verb, lead, tail = _words(parse(old), parse(new), after)
+    verb, lead, tail = _words(parse(old) if before != old else None, parse(new), after)
     back = f"back to {before}" if old else "take its due day away"
     return Phrase(
         verb,

@@ -10,6 +10,7 @@ from typing import Self
 
 from pyrsistent import PMap
 
+from eventsourcing.errors import DomainError
 from eventsourcing.event import Event
 from eventsourcing.flat_map import opened
 from eventsourcing.personal.value import PersonalValue
@@ -255,7 +256,7 @@ class Context:
 
 def entry_of(event: Event, before: Mapping[str, Value], context: Context) -> Entry:
     """The entry of one event. `before` holds the values of the todo before the event, by field name."""
-    phrase = phrases.phrase_of(event, before, opened(_label_of(event, context))) if _is_readable(event) else None
+    phrase = _phrase_of(event, before, context) if _is_readable(event) else None
     if phrase is None:
         return Entry(event, phrases.unreadable(event))
     undone = context.known(undoes(event), event) if phrase.result else {}
@@ -284,6 +285,14 @@ def _labels(events: Iterable[Event | EventRef]) -> dict[str, PersonalValue | str
 def _label_of(event: Event, context: Context) -> PersonalValue | str | None:
     """The label that an event adds or removes."""
     return context.labels.get(label_removed(event) if event.type == LABEL_REMOVED else event.id)
+
+
+def _phrase_of(event: Event, before: Mapping[str, Value], context: Context) -> Phrase | None:
+    """The phrase of an event; None where its data say nothing that there are words for."""
+    try:
+        return phrases.phrase_of(event, before, opened(_label_of(event, context)))
+    except (DomainError, KeyError, TypeError, ValueError):
+        return None
 
 
 def _erasures(events: Iterable[Event | EventRef]) -> dict[Place, Event]:

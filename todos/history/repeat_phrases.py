@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from todos.domain.errors import InvalidRepeat
 from todos.domain.fields import OCCURRENCE_FINISHED
 from todos.domain.occurrences import days_late
 from todos.domain.values.due import Due, parse
@@ -21,8 +22,11 @@ _WEEK = 7
 
 
 def said(value: object) -> str:
-    """A repeat as events and rows hold it, as people read it: "every Friday"; "none" for none."""
-    repeat = parse_repeat(text_of(value))
+    """A repeat as events and rows hold it, as people read it: "every Friday"; "none" for none. A damaged one stays."""
+    try:
+        repeat = parse_repeat(text_of(value))
+    except (InvalidRepeat, KeyError):
+        return str(value)
     return words(repeat) if repeat else NONE
 
 
@@ -43,9 +47,13 @@ def phrase(old: object, new: object) -> Phrase:
 
 
 def phrase_of_occurrence(event_type: str, data: Mapping[str, Any]) -> Phrase:
-    """The phrase of the end of an occurrence: "finished Friday’s, 2 days late, next is Fri 4 Dec 2026"."""
+    """The phrase of the end of an occurrence: "finished Friday’s, 2 days late, next is Fri 4 Dec 2026".
+
+    Raises ValueError, TypeError, KeyError, InvalidDue for damaged data.
+    """
     due, finished_on = parse(data["due"]), date.fromisoformat(data["finished_on"])
-    assert due is not None  # no occurrence is without
+    if due is None or parse(data["next"]) is None:
+        raise ValueError("no occurrence is without its day and the next")
     is_finished = event_type == OCCURRENCE_FINISHED
     verb = "finished" if is_finished else "skipped"
     which, of = _which(due, finished_on)

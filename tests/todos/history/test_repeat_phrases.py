@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from pyrsistent import pmap
 
 from tests.todos.story import added, due, finished, history, repeats, skipped
 from todos.history.entries import entries
 from todos.history.phrases import sentence
 from todos.history.repeat_phrases import said
+
+ONCE = finished("2026-11-20", "2026-11-21", "2026-11-20")
 
 
 def last(*events, undoes=None):
@@ -85,3 +88,24 @@ def test_only_what_changed_is_shown_beside_it():
 )
 def test_rows_and_events_say_the_same(value, words):
     assert said(value) == words
+
+
+def damaged(event, **data):
+    return event.set("data", pmap({**event.data, **data}))
+
+
+@pytest.mark.parametrize(
+    ("event", "deed"),
+    [
+        (damaged(due("2026-11-20"), due="x"), "made a change that this version cannot read (TodoDueChanged)"),
+        (damaged(repeats("FREQ=DAILY"), repeat="x"), "set it to repeat x"),
+        (damaged(ONCE, due=None), "made a change that this version cannot read (TodoOccurrenceFinished)"),
+        (damaged(ONCE, next="x"), "made a change that this version cannot read (TodoOccurrenceFinished)"),
+        (damaged(ONCE, finished_on=5), "made a change that this version cannot read (TodoOccurrenceFinished)"),
+    ],
+)
+def test_a_damaged_change_hides_no_other(event, deed):
+    found = entries(history(added(), due("2026-11-20"), repeats("FREQ=DAILY"), event, repeats(None), due("2026-11-22")))
+
+    assert found[3].deed == deed
+    assert [entry.deed.startswith("made a change that") for entry in found[4:]] == [False, False]
