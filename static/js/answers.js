@@ -98,10 +98,11 @@ on("htmx:before:swap", ({ detail: { ctx, tasks } }) => {
   }
 });
 
-// The keyboard stays where the person has gone since.
+// The keyboard stays where the person has gone since. From the form of an edit, its answer takes it on.
 function mayTakeFocus(source, target) {
   const here = document.activeElement;
   if (here === document.body) return true;
+  if (here.form === source && source.matches(".edit")) return true;
   if (here.matches(".field, [type=search]") && isTaken(here.form)) return false;
   return source.contains(here) || target.contains(here) || here.closest("#status-line") !== null;
 }

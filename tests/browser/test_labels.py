@@ -22,6 +22,7 @@ def test_a_label_is_given_followed_and_taken_away(browser: Browser, home: Home):
     page.get_by_role("textbox", name="Label").fill("garden")
     page.keyboard.press("Enter")
     expect(page.locator("#status-line")).to_contain_text("Labelled Oil the garden gate garden.")
+    expect(page.get_by_role("link", name="Add a label")).to_be_focused()
 
     page.get_by_role("link", name="@garden").click()
     expect(page.locator("#only-view")).to_contain_text("Only what has the label @garden.")
