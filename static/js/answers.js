@@ -76,8 +76,10 @@ function passVersionOn(todo, headers) {
 }
 
 // The fields of the todo that a send changes; none stands for all.
-function touchedBy({ kind, fields }) {
-  if (kind === "status") return ["status"];
+function touchedBy({ kind, fields, status, todo }) {
+  // Who finishes what repeats has seen when it is due.
+  const repeats = status === "finished" && lineOf(todo)?.querySelector(".repeat, #skip");
+  if (kind === "status") return repeats ? ["status", "due"] : ["status"];
   return kind === "edit" ? fields.map(([name]) => name).filter((name) => !["next", "version"].includes(name)) : [];
 }
 

@@ -53,6 +53,8 @@ class Home:
             path, fields = "/todos/", {"description": words[0], "status": "Queued"}
         elif act == "status":
             path = f"/todos/{words[0]}/status/{words[1]}/"
+        elif act == "edit":
+            fields = dict(zip(words[1::2], words[2::2], strict=True))
         elif act == "label":
             path, fields = "/todos/bulk/label/", {"todo": words[0], "label": words[1]}
         with Client(self.base, self._cookies) as client:

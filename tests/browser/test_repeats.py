@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.entrance import enters
 from tests.browser.home import Home
+from tests.browser.visitor import visit
 
 pytestmark = pytest.mark.browser
 
@@ -83,3 +84,23 @@ def test_two_tabs_that_finish_one_time_make_one(browser: Browser, home: Home):
 
     expect(other.locator("#status-line")).to_contain_text("You finished it at")
     assert home.stored()[3:] == ["TodoOccurrenceFinished"]
+
+
+def test_a_press_that_waits_finishes_no_day_that_was_not_seen(browser: Browser, home: Home):
+    with visit(browser, home, scripts=True) as alice:
+        page = alice.page
+        page.get_by_label(FIELD, exact=True).fill("Feed the cat every day")
+        page.get_by_label(FIELD, exact=True).press("Enter")
+        line = row(page, "Feed the cat")
+        expect(line).to_contain_text("today")
+        # The changes of others come late too.
+        page.route("**/live/**", lambda route: route.abort())
+        page.route("**/updates/**", lambda route: route.abort())
+        page.route("**/status/Started/", lambda route: (page.wait_for_timeout(1_500), route.continue_()))
+        line.get_by_role("button", name="Started").click()
+        line.get_by_role("button", name="Finished").click()
+        todo = (line.get_attribute("id") or "").removeprefix("todo-")
+        home.elsewhere("edit", todo, "due", "2099-01-02", "version", "3")
+        expect(page.locator(".conflict")).to_contain_text("changed the due")
+        alice.complaints.clear()  # the browser notes that the answer was a conflict
+    assert home.stored()[3:] == ["TodoDueChanged", "TodoStatusChanged"]

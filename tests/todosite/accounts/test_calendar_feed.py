@@ -13,7 +13,7 @@ from tests.todos.cast import added, added_list, browser, changed, moved, number,
 from tests.todos.page import Page
 from todos import bootstrap, models
 from todos.domain.commands import TodoCommands
-from todos.domain.fields import DUE, PRIORITY
+from todos.domain.fields import DUE, OCCURRENCE_FINISHED, PRIORITY, REPEAT
 from todosite.accounts import feed_links
 from todosite.models import FeedLink
 
@@ -143,3 +143,16 @@ def test_a_deactivated_person_has_none(alice, address):
     alice.save()
 
     assert Client().get(address).status_code == 404
+
+
+def test_what_repeats_is_there_the_next_time_alone(alice, address):
+    todo = due(alice, added(alice), "2099-12-31")
+    rule = {"rule": "FREQ=DAILY", "counts_from": "due"}
+    facts = {"actor": str(alice.pk), "source": "web"}
+    bootstrap.handle(TodoCommands.change(todo, REPEAT, rule, **facts))
+    bootstrap.handle(TodoCommands.end_occurrence(todo, OCCURRENCE_FINISHED, "2099-12-31", 3, "UTC", **facts))
+    content = read(address)
+    [event] = Calendar.from_ical(content).walk("VEVENT")
+
+    assert (event["dtstart"].dt, event["sequence"]) == (date(2100, 1, 1), 4)
+    assert b"RRULE" not in content
