@@ -109,7 +109,8 @@ def line_of_act(person: Person, act_id: UUID) -> StatusLine:
         history = seen.of_todo(find_all(person, [todo_id])[todo_id])
         line = line_of_version(person, history, events[-1].version)[1]
         if len({event.causation_id for event in events}) > 1 and events[0].type != TodoEvents.ADDED:
-            line = _line_of_command(entries(history, {event.version for event in events}))
+            told = entries(history, {event.version for event in events})
+            line = replace(_line_of_command(told), sentence=sentence(told[-1]))
         return replace(line, undo_has_focus=True, todos=(todo_id,))
     adds = all(events[0].type == TodoEvents.ADDED for events in done.values())
     last = list(entries_at(seen, [events[0 if adds else -1].position for events in done.values()]).values())
