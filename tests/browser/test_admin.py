@@ -18,6 +18,7 @@ def test_somebody_invited_as_staff_reads_a_raw_event_without_a_complaint_of_the_
         for field in bob.page.locator("input[type=password]").all():
             field.fill(PASSWORD)
         bob.page.get_by_role("button", name="Set password and sign in").click()
+        bob.page.get_by_role("link", name="bob").click()
         bob.page.get_by_role("link", name="Admin").click()
         main = bob.page.locator("#content")
         main.get_by_role("link", name="Events", exact=True).click()

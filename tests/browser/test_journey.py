@@ -121,15 +121,13 @@ def edits_what_another_tab_has_edited(alice: Visitor) -> None:
 def removes_and_restores(alice: Visitor) -> None:
     # Without scripts the row is on another page now, and the keyboard at what takes the act back.
     row, undo = alice.row(REPORT), alice.page.locator("#undo")
-    with alice.act(
-        row.name, "header", "day-heading", "tabs", "status-line", focus=row.restore if alice.scripts else undo
-    ):
+    with alice.act(row.name, "day-heading", "tabs", "status-line", focus=row.restore if alice.scripts else undo):
         row.remove.click()
         alice.says(f"Removed {REPORT}.")
     if not alice.scripts:
         expect(row.line).to_have_count(0)
         alice.page.get_by_role("link", name="Trash").click()
-    with alice.act(row.name, "header", "day-heading", "tabs", "status-line", focus=row.edit if alice.scripts else undo):
+    with alice.act(row.name, "day-heading", "tabs", "status-line", focus=row.edit if alice.scripts else undo):
         row.restore.click()
         alice.says(f"Restored {REPORT}.")
     alice.page.get_by_role("link", name="Inbox").click()
@@ -137,14 +135,12 @@ def removes_and_restores(alice: Visitor) -> None:
 
 def restores_from_the_trash(alice: Visitor) -> None:
     row, undo = alice.row(REPORT), alice.page.locator("#undo")
-    with alice.act(
-        row.name, "header", "day-heading", "tabs", "status-line", focus=row.restore if alice.scripts else undo
-    ):
+    with alice.act(row.name, "day-heading", "tabs", "status-line", focus=row.restore if alice.scripts else undo):
         row.remove.click()
         alice.says(f"Removed {REPORT}.")
     alice.page.get_by_role("link", name="Trash").click()
     expect(alice.page.locator(".row")).to_have_count(1)
-    with alice.act(row.name, "header", "tabs", "status-line", focus=row.edit if alice.scripts else undo):
+    with alice.act(row.name, "tabs", "status-line", focus=row.edit if alice.scripts else undo):
         row.restore.click()
         alice.says(f"Restored {REPORT}.")
     alice.page.get_by_role("link", name="Inbox").click()

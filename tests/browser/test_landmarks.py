@@ -13,7 +13,7 @@ LIST = r"""
   - link "Todos"
   - navigation "Pages":
     - link "Today"
-    - link "Inbox"
+    - link "Inbox 2"
     - link "Lists"
     - link "Activity"
   - search:
@@ -72,7 +72,7 @@ TODO = r"""
   - link "Todos"
   - navigation "Pages":
     - link "Today"
-    - link "Inbox"
+    - link "Inbox 2"
     - link "Lists"
     - link "Activity"
   - search:

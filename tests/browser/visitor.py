@@ -127,7 +127,8 @@ class Visitor:
             expect(focus).to_be_focused()
         if not self.scripts:
             return
-        assert set(self.page.evaluate("[...window.changed]")) == set(changed)
+        # The counts in the head of the page follow whatever is done.
+        assert set(self.page.evaluate("[...window.changed]")) - {"header"} == set(changed)
 
 
 @contextmanager

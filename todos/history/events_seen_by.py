@@ -26,7 +26,7 @@ from todos.history import undo_links
 from todos.history.audit_filter import LARGEST_POSITION, AuditFilter
 from todos.history.phrases import KINDS
 from todos.read_model import todos, versions
-from todos.read_model.seen_by import ListRow, Person, TodoRow, TodoVersionRow, Versions, lists_seen_by
+from todos.read_model.seen_by import ListRow, Person, TodoRow, TodoVersionRow, Versions, lists_of
 from todos.read_model.versions import States
 
 
@@ -68,7 +68,7 @@ class SeenEvents:
 
     def removed_lists_at(self, moment: datetime) -> list[str]:
         """The places of the lists of this person that were removed at a moment, as rows of todos name them."""
-        seen = {str(each.id): each.place for each in lists_seen_by(self.person)}
+        seen = {str(each.id): each.place for each in lists_of(self.person)}
         rows = StoredEvent.objects.filter(stream_id__in=seen, type__in=(ListEvents.REMOVED, ListEvents.RESTORED))
         last = dict(rows.filter(timestamp__lte=moment).order_by("position").values_list("stream_id", "type"))
         return [seen[list_id] for list_id, type_ in last.items() if type_ == ListEvents.REMOVED]

@@ -8,7 +8,18 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from todos.read_model.seen_by import ListRow, Lists, Person, SeenPlace, inbox_of, lists_seen_by, place_of, shown_to
+from todos.read_model.seen_by import (
+    ListRow,
+    Lists,
+    Person,
+    SeenPlace,
+    inbox_of,
+    lists_of,
+    lists_seen_by,
+    place_of,
+    shown_to,
+    todos_in,
+)
 from todos.read_model.views import OPEN, statuses_of
 
 INBOX_NAME, ERASED_NAME, UNSEEN_NAME = "Inbox", "A list whose name is erased", "another list"
@@ -49,6 +60,11 @@ def open_counts(person: Person) -> dict[str, int]:
     return dict(rows.annotate(number=Count("pk")).values_list("place", "number"))
 
 
+def open_in_inbox(person: Person) -> int:
+    """How many todos in the inbox are open."""
+    return todos_in(inbox_of(person)).filter(removed=None, status__in=statuses_of(OPEN)).count()
+
+
 def places(person: Person) -> list[SeenPlace]:
     """Where this person may put a todo: the inbox, then the lists."""
     return [inbox_of(person), *map(place_of, present(person))]
@@ -71,8 +87,7 @@ class PlaceNames:
 
     @cached_property
     def _lists(self) -> dict[str, str]:
-        rows = lists_seen_by(self.person).values_list("place", "name")
-        return {place: name or ERASED_NAME for place, name in rows}
+        return {each.place: list_title(each) for each in lists_of(self.person)}
 
 
 def place_title(place: SeenPlace) -> str:

@@ -84,16 +84,21 @@ def versions_seen_by(person: Person) -> Versions:
     return models.TodoVersion.objects.filter(place__in=_places_of(person))
 
 
-def _places_of(person: Person) -> list[str]:
-    """The places that a person may see, named one by one: one alone is read along an index in the order of the log.
+def lists_of(person: Person) -> list[ListRow]:
+    """The lists that a person may see, removed ones among them, in the order of their adding.
 
     They are read once for an object of a person, and so once for a request.
     """
-    known: list[str] | None = getattr(person, "_seen_places", None)
+    known: list[ListRow] | None = getattr(person, "_seen_lists", None)
     if known is None:
-        known = [inbox_of(person).text, *lists_seen_by(person).values_list("place", flat=True)]
-        person._seen_places = known  # type: ignore[attr-defined]  # kept there for this request
+        known = list(lists_seen_by(person).order_by("added", "pk"))
+        person._seen_lists = known  # type: ignore[attr-defined]  # kept there for this request
     return known
+
+
+def _places_of(person: Person) -> list[str]:
+    """The places that a person may see, named one by one: one alone is read along an index in the order of the log."""
+    return [inbox_of(person).text, *(each.place for each in lists_of(person))]
 
 
 def versions_in(place: SeenPlace) -> Versions:

@@ -23,9 +23,9 @@ from todos.read_model.seen_by import TodoRow
 from todos.web.access import todo_or_404
 from todos.web.actions.occurrence import ENDS, already_ended, is_ending
 from todos.web.conflict_dialog import ConflictDialog
+from todos.web.header_counts import count_parts, counts_after
 from todos.web.pages.base import Focus, Page, PageState, edit_control
 from todos.web.pages.registry import page_at, page_of_todo
-from todos.web.pages.updates import trash_count_part
 from todos.web.parts import Part, render_parts, wants_parts
 from todos.web.status_line import (
     StatusLine,
@@ -68,7 +68,8 @@ def done(page: Page, commands: Sequence[Command], outcome: Outcome, note: str, s
     todo_id, version = str(outcome.stream_id), int(outcome.version or 0)
     history = events_seen_by(request.user).of_outcome(outcome)
     entry, line = line_of_version(request.user, history, version)
-    if entry.event.causation_id not in (None, "", *(each.id for each in commands)):
+    is_news = entry.event.causation_id in (None, "", *(each.id for each in commands))
+    if not is_news:
         line = plain_line(_nothing_changed(command, history, version))
     focus = state.focus or _control_after(request, command, entry, state)
     todo = todo_or_404(request, UUID(todo_id)) if outcome.repeated or wants_parts(request) else None
@@ -81,8 +82,8 @@ def done(page: Page, commands: Sequence[Command], outcome: Outcome, note: str, s
         return HttpResponseRedirect(page.address.url, status=303)
     state = PageState(line=with_note(line, note), focus=focus, opened=state.opened, fresh=True)
     parts = page.parts_after_adding(todo, state) if added else page.parts_after(todo, state)
-    count = [trash_count_part()] if _may_touch_trash(command, entry) else []
-    response = answer(page, state, [*parts, *count], 200)
+    counts = counts_after(command, entry.event, todo) if is_news else []
+    response = answer(page, state, [*parts, *count_parts(counts)], 200)
     for name, value in _news_of(todo_id, version, outcome).items():
         response[name] = value
     return response
@@ -133,12 +134,6 @@ def _pressed(command: Command, entry: Entry) -> str:
     ended = "skip" if command.type == TodoCommands.SKIP_OCCURRENCE else FINISHED.lower()
     pressed = {TodoCommands.ADD: "add", TodoCommands.CHANGE_STATUS: entry.status.lower()}
     return (pressed | dict.fromkeys(ENDS, ended)).get(command.type, "")
-
-
-def _may_touch_trash(command: Command, entry: Entry) -> bool:
-    if command.type == TodoCommands.UNDO:
-        return len(command.data["events"]) > 1 or REMOVED in fields_of(entry.event)
-    return command.type in (TodoCommands.REMOVE, TodoCommands.RESTORE, TodoCommands.RESTORE_VERSION)
 
 
 def refuse(page: Page, todo: TodoRow, sentence: str, code: int, state: PageState) -> HttpResponse:

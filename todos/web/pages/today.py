@@ -68,19 +68,16 @@ class TodayPage(Page):
 
     def parts_after(self, todo: TodoRow, state: PageState) -> list[Part]:
         line = Part("#history-line", "todos/history_line.html", history_line(self.request.user))
-        return [*self.parts_of(todo, state), line, self._count_part()]
+        return [*self.parts_of(todo, state), line]
 
     def parts_after_adding(self, todo: TodoRow, state: PageState) -> list[Part]:
         heading = Part("#day-heading", "todos/day_heading.html", history_line(self.request.user))
-        return [self._row(todo, state, f"#{SECTION_IDS['today']}", "afterbegin"), heading, self._count_part()]
+        return [self._row(todo, state, f"#{SECTION_IDS['today']}", "afterbegin"), heading]
 
     def add_form_part(self, state: PageState) -> Part:
         """The form for a new todo: an empty one, or the one in the state with its typed text."""
         context = self.base_context(state) | {"form": state.add_form or AddForm(), "asks": "What needs doing today?"}
         return Part("#add", "todos/add.html", context, "outerHTML")
-
-    def _count_part(self) -> Part:
-        return Part("#waiting", "todos/due_count.html", {})
 
     def updates(self, present: Todos, new: Todos) -> list[Part]:
         state = PageState(fresh=True)

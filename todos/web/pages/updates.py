@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from todos.read_model import todos as queries
+from todos.web.header_counts import HEADER_COUNTS, count_parts
 from todos.web.pages.base import Page, PageState, Todos
 from todos.web.pages.registry import page_acted_on
 from todos.web.parts import Part, render_parts
@@ -29,17 +30,12 @@ def updates(request: HttpRequest) -> HttpResponse:
         known = queries.find_all(request.user, asked[:MAX_TODOS])
         return render_parts(request, [_day_part(page), *page.parts_of_new_day(known)])
     present, new = _todos_or_404(request, asked, request.GET.getlist("new"))
-    return render_parts(request, [*page.updates(present, new), trash_count_part()])
+    return render_parts(request, [*page.updates(present, new), *count_parts(HEADER_COUNTS)])
 
 
 def _day_part(page: Page) -> Part:
     """When the day of the page ends. It is read ahead of what the page shows: at worst the page is asked for again."""
     return Part("#day", "todos/day.html", page.base_context(PageState()))
-
-
-def trash_count_part() -> Part:
-    """The number of todos in the trash, in the head of every page."""
-    return Part("#in-trash", "todos/trash_count.html", {})
 
 
 def _todos_or_404(request: HttpRequest, *asked: list[str]) -> list[Todos]:

@@ -108,7 +108,7 @@ def test_an_unknown_status_is_refused_in_words(either):
 def test_with_scripts_only_what_changed_comes_and_the_form_is_left_alone(htmx):
     page = Page(htmx.post("/todos/", number(description="Buy milk", next="/inbox/")))
 
-    assert page.targets == ["#rows", "#day-heading", "#counts", "#status-line"]
+    assert page.targets == ["#rows", "#day-heading", "#counts", "#in-inbox", "#status-line"]
 
 
 @pytest.mark.parametrize(

@@ -71,12 +71,15 @@ def test_from_the_trash_only_row_count_and_status_line_change(htmx, alice, todo)
     removed(alice, todo)
     page = Page(press(htmx, htmx.get("/trash/"), "Restore", f"todo-{todo}"))
 
-    assert page.targets == [f"#todo-{todo}", "#counts", "#in-trash", "#status-line"]
+    assert page.targets == [f"#todo-{todo}", "#counts", "#in-inbox", "#in-trash", "#status-line"]
 
 
 @pytest.mark.parametrize(
     ("where", "targets"),
-    [("list", ["#todo-{}", "#counts", "#history-line", "#status-line"]), ("detail", ["#todo", "#status-line"])],
+    [
+        ("list", ["#todo-{}", "#counts", "#history-line", "#in-inbox", "#status-line"]),
+        ("detail", ["#todo", "#in-inbox", "#status-line"]),
+    ],
 )
 def test_with_scripts_only_what_changed_comes(htmx, todo, where, targets):
     page = Page(htmx.post(f"/todos/{todo}/status/Started/", number(next=pages(todo)[where])))

@@ -167,4 +167,4 @@ def test_an_undo_without_a_number_is_refused(either, todo):
 def test_the_undo_of_a_page_changes_that_page(htmx, todo):
     done = act(htmx, todo, "status/Finished", {}, f"/todos/{todo}/")
 
-    assert Page(press(htmx, done, "Undo", "status-line")).targets == ["#todo", "#status-line"]
+    assert Page(press(htmx, done, "Undo", "status-line")).targets == ["#todo", "#in-inbox", "#status-line"]

@@ -31,7 +31,7 @@ def test_the_sheet_of_keys_leads_to_it(as_alice):
 
 def test_it_asks_no_more_of_the_database_than_any_page(as_alice, django_assert_num_queries):
     as_alice.get("/quick-add/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         as_alice.get("/quick-add/")
 
 

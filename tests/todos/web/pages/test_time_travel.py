@@ -238,7 +238,7 @@ def test_one_line_under_the_title_counts_what_changed_today(as_alice, alice):
 def test_from_the_past_no_link_leads_to_now_without_saying_so(as_alice, story, path):
     address = path.format(**story)
     page = Page(as_alice.get(f"{address}{'&' if '?' in address else '?'}at=2026-11-10"))
-    links = {text(link): link.get("href") for link in page.root.iter("a")}
+    links = {text(link).rstrip(" 0123456789") or text(link): link.get("href") for link in page.root.iter("a")}
     to_now = {
         name for name, href in links.items() if "at=" not in href and not href.startswith(("#", "/activity/trail"))
     }
@@ -249,7 +249,7 @@ def test_from_the_past_no_link_leads_to_now_without_saying_so(as_alice, story, p
     about_no_moment = {"Keys ?", "alice", "Switch them off", "Choose your time zone"} | {
         name for name, href in links.items() if "/v" in href
     }
-    assert to_now - about_no_moment == {"Back to now", "Lists", "Trash now 1", "What quick add reads"}
+    assert to_now - about_no_moment == {"Back to now", "Lists", "Trash now", "What quick add reads"}
 
 
 def test_a_todo_opened_from_a_position_stands_at_the_same_position(as_alice, story):
