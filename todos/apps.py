@@ -26,14 +26,15 @@ class TodosConfig(AppConfig):
             verification_checks.register(verification_checks.commands_only(aggregate.get_apply_map()))
         words.register(describe)
         words.register_actor_finder(find_actor)
-        post_migrate.connect(_make_missing_versions, sender=self)
+        post_migrate.connect(_make_missing_rows, sender=self)
 
 
-def _make_missing_versions(using: str, **kwargs: object) -> None:
-    """Make the versions of todos that are older than the table of versions. Runs after every migrate."""
-    from eventsourcing.projections.rebuild import lacks_versions, rebuild
-    from todos.read_model.projections import TodoProjection
+def _make_missing_rows(using: str, **kwargs: object) -> None:
+    """Make the rows of todos that are older than a table. Runs after every migrate."""
+    from eventsourcing.projections.rebuild import lacks_rows, lacks_versions, rebuild
+    from todos.read_model.projections import NoteProjection, TodoProjection
 
-    projection = TodoProjection()
-    if lacks_versions(projection, using):
-        rebuild(projection, using)
+    if lacks_versions(TodoProjection(), using):
+        rebuild(TodoProjection(), using)
+    if lacks_rows(NoteProjection(), TodoProjection(), using):
+        rebuild(NoteProjection(), using)

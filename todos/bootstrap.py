@@ -14,10 +14,10 @@ from eventsourcing.unit_of_work import UnitOfWork
 from todos.domain.command_handler import TodoCommandHandler
 from todos.read_model.erasure import ErasedWords
 from todos.read_model.neighbours import NeighboursInRows
-from todos.read_model.projections import ListProjection, TodoProjection
+from todos.read_model.projections import ListProjection, NoteProjection, TodoProjection
 
 # The read models. Verification and rebuilding know these.
-PROJECTIONS: tuple[Projection, ...] = (TodoProjection(), ListProjection())
+PROJECTIONS: tuple[Projection, ...] = (TodoProjection(), NoteProjection(), ListProjection())
 
 
 @cache

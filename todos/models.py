@@ -1,4 +1,4 @@
-"""The read models: a row per todo, per version of a todo, and per list. Only projections write them, from events."""
+"""The read models: a row per todo, per version of a todo, per note and per list. Only projections write them."""
 
 from __future__ import annotations
 
@@ -100,6 +100,26 @@ class TodoVersion(Values):
     def id(self) -> UUID:
         """The id of the todo. Pages show a version like a todo, and ask both for `id`."""
         return self.todo
+
+
+class NoteWords(models.Model):
+    """The words of the note that a todo has now, as a search compares them (domain/search.py); "" without a note.
+
+    place -- the list or the inbox that the todo is in
+    """
+
+    id = models.UUIDField(primary_key=True)
+    place = models.CharField(max_length=262)
+    version = models.BigIntegerField()
+    position = models.BigIntegerField()
+    search = models.TextField(default="")
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["place"], condition=~models.Q(search=""), name="notes_by_place")]
+
+    def __str__(self) -> str:
+        return self.search
 
 
 class TodoList(models.Model):

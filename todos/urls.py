@@ -7,7 +7,19 @@ from django.urls.converters import IntConverter, StringConverter
 
 from todos.domain.values.status import STATUSES
 from todos.web.actions import add, add_lines, bulk, edit, erasure, labels, order, single, todo_list
-from todos.web.pages import chips, event, export, home, list_export, lists, quick_add, time_travel, trash, updates
+from todos.web.pages import (
+    chips,
+    event,
+    export,
+    home,
+    list_export,
+    lists,
+    quick_add,
+    search,
+    time_travel,
+    trash,
+    updates,
+)
 
 
 class StatusConverter(StringConverter):
@@ -46,6 +58,7 @@ pages = [
     path("lists/", lists.lists, name="lists"),
     path("lists/<uuid:list_id>/", time_travel.todo_list, name="in_list"),
     path("lists/<uuid:list_id>/settings/", lists.settings, name="list_settings"),
+    path("search/", search.search, name="search"),
     path("activity/", time_travel.activity, name="activity"),
     path("activity/trail.jsonl", export.export, {"kind": "jsonl"}, name="jsonl"),
     path("activity/trail.csv", export.export, {"kind": "csv"}, name="csv"),

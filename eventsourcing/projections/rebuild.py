@@ -109,6 +109,14 @@ def lacks_versions(projection: VersionedProjection, using: str = "default") -> b
     return kept < (rows.aggregate(total=Sum("version"))["total"] or 0)
 
 
+def lacks_rows(projection: ModelProjection, beside: ModelProjection, using: str = "default") -> bool:
+    """Whether it has fewer rows than another projection of the same aggregates, as after its table was added."""
+    if projection.model._meta.db_table not in connections[using].introspection.table_names():
+        return False
+    made, wanted = (each.model._default_manager.using(using).count() for each in (projection, beside))
+    return made < wanted
+
+
 def rows_of(projection: ModelProjection, stream_id: str, events: Sequence[Event]) -> Rows:
     """What the read model should hold of the stream with these events. Raises one of UNFOLDABLE."""
     if not isinstance(projection, VersionedProjection):

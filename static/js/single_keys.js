@@ -25,7 +25,7 @@ const KEYS = {
   },
   U: walkForward,
   n: () => enterField("#add-description"),
-  "/": () => enterField("#search"),
+  "/": () => enterField("#search, #find-q"),
   "?": () => findOne("#keys-link").click(),
 };
 const early = []; // events of keys pressed while their line is fetched

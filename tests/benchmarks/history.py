@@ -19,7 +19,7 @@ from eventsourcing.event import Record
 from eventsourcing.projections.rebuild import rebuild
 from tests.benchmarks.peers.protocol import changes, todo_id
 from todos.domain.events import TodoEvents
-from todos.read_model.projections import TodoProjection
+from todos.read_model.projections import NoteProjection, TodoProjection
 
 TYPES = {"status": TodoEvents.STATUS_CHANGED, "description": TodoEvents.DESCRIPTION_CHANGED}
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -90,4 +90,5 @@ def fill_with_gaps(engine: PostgreSQL, name: str, todos: int, length: int, share
 
 def project(engine: Engine) -> None:
     """Write the read model of all that is there."""
-    rebuild(TodoProjection(), engine.alias)
+    for projection in (TodoProjection(), NoteProjection()):
+        rebuild(projection, engine.alias)

@@ -40,6 +40,8 @@ PAGES = [
     "todo, asked to erase",
     "event",
     "activity",
+    "search",
+    "search, refused",
     "the list as it was",
     "account",
     "sign-in",
@@ -55,7 +57,7 @@ def test_every_target_is_big_enough_for_a_thumb(browser: Browser, house: House, 
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
-@pytest.mark.parametrize("name", ["list", "account", "sign-in", "activity"])
+@pytest.mark.parametrize("name", ["list", "account", "sign-in", "activity", "search"])
 def test_no_field_has_letters_so_small_that_a_phone_zooms_in(browser: Browser, house: House, name: str):
     page = house.page(browser, STATES[name].who, viewport=PHONE)
     STATES[name].reach(page, house)

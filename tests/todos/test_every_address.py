@@ -65,7 +65,7 @@ OWN = {
     for route in (
         "", "inbox/", "inbox/list.csv", "inbox/list.json", "lists/", "lists/add/",
         "activity/", "activity/trail.jsonl", "activity/trail.csv", "updates/", "trash/", "todos/", "todos/bulk/",
-        "todos/read/", "todos/lines/", "quick-add/",
+        "todos/read/", "todos/lines/", "quick-add/", "search/",
         "todos/bulk/remove/", "todos/bulk/restore/", "todos/bulk/move/",
         "todos/bulk/due/", "todos/bulk/label/", "todos/bulk/unlabel/",
         "account/", "account/password/", "account/zone/",
@@ -82,6 +82,8 @@ OWN = {
 ABOUT_A_TODO = {
     "updates/": ("get", f"/updates/?next=/todos/{TODO}/&todo={TODO}"),
     "updates/, a new row": ("get", f"/updates/?next=/&new={TODO}"),
+    "updates/, of a search": ("get", f"/updates/?next=/search/%3Fq%3Dmilk&new={TODO}"),
+    "search/": ("get", f"/search/?q=milk&list={LIST}"),
     "activity/": ("get", f"/activity/?todo={TODO}"),
     "activity/, an act": ("get", f"/activity/?act={ACT}"),
     "activity/, as it was": ("get", f"/activity/?todo={TODO}&at=1000000000"),

@@ -18,7 +18,8 @@ from tests.todosite.serving.process import command, database, end, finished, get
 
 # What is made from the log, what a new site makes by itself, and what is over in a moment.
 STAYS = {
-    "auth.permission", "contenttypes.contenttype", "todos.todo", "todos.todolist", "todos.todoversion",
+    "auth.permission", "contenttypes.contenttype",
+    "todos.todo", "todos.todolist", "todos.todoversion", "todos.notewords",
     "todosite.attempt", "todosite.jobrun",
 }  # fmt: skip
 

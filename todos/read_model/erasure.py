@@ -8,11 +8,11 @@ from eventsourcing.projections.base import Projection
 from eventsourcing.projections.rebuild import rewrite_streams
 from todos.domain.erasure import erased_places, key_ids_at
 from todos.domain.todo import Todo
-from todos.read_model.projections import TodoProjection
+from todos.read_model.projections import NoteProjection, TodoProjection
 
 
 class ErasedWords(Projection):
-    """Carries out what TodoValuesErased tells. It keeps no rows of its own, and comes after TodoProjection.
+    """Carries out what TodoValuesErased tells. It keeps no rows of its own, and comes after those that do.
 
     erase -- deletes the keys with these ids on a database
     """
@@ -26,4 +26,5 @@ class ErasedWords(Projection):
         places = [place for event in aggregate.events[previous:] for place in erased_places(event)]
         if places:
             self.erase(key_ids_at(aggregate.events, places), using)
-            rewrite_streams(TodoProjection(), [aggregate.id], using)
+            for projection in (TodoProjection(), NoteProjection()):
+                rewrite_streams(projection, [aggregate.id], using)

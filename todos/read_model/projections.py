@@ -1,4 +1,4 @@
-"""Writes the states of todos, of their versions, and of lists to their rows in the read model."""
+"""Writes the states of todos, of their versions and notes, and of lists to their rows in the read model."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from eventsourcing.personal.value import unopened
 from eventsourcing.projections.model import ModelProjection
 from eventsourcing.projections.versioned import VersionedProjection
 from todos import models
-from todos.domain.fields import CHANGEABLE_FIELDS, DESCRIPTION, DUE, NOTE, Field, fields_of
+from todos.domain.fields import CHANGEABLE_FIELDS, DESCRIPTION, DUE, NOTE, PLACE, Field, fields_of
 from todos.domain.label_field import LABEL
 from todos.domain.search import folded
 from todos.domain.todo import Todo
@@ -54,6 +54,25 @@ class TodoProjection(VersionedProjection):
             for field in fields_of(event)
         }
         return {name for name, field in _MADE_OF_WORDS.items() if field not in touched}
+
+
+class NoteProjection(ModelProjection):
+    """Keeps `models.NoteWords` up to date, in the transaction of each command."""
+
+    aggregate, model = Todo, models.NoteWords
+    name = "the words of notes"
+
+    def values(self, aggregate: Todo) -> dict[str, object]:
+        state = aggregate.state
+        note = unopened(state, NOTE.name)
+        return {
+            "place": PLACE.column(state[PLACE.name]),
+            "search": Derived(note, lambda words: folded(words) if words else ""),
+        }
+
+    def unchanged(self, aggregate: Todo, previous: int) -> Collection[str]:
+        touched = {field for event in aggregate.events[previous:] for field in fields_of(event)}
+        return () if NOTE in touched else ("search",)
 
 
 class ListProjection(ModelProjection):

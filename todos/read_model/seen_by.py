@@ -23,6 +23,7 @@ ListRow = models.TodoList
 type Todos = QuerySet[models.Todo]
 type Versions = QuerySet[models.TodoVersion]
 type Lists = QuerySet[models.TodoList]
+type Notes = QuerySet[models.NoteWords]
 
 
 class Person(Protocol):
@@ -65,8 +66,17 @@ def seen_by(person: Person) -> Todos:
 
 def shown_to(person: Person) -> Todos:
     """The todos that the views of this person show: all that they may see but those of removed lists."""
-    mine = Q(place=inbox_of(person).text)
-    return models.Todo.objects.filter(mine | Q(place__in=lists_seen_by(person).filter(removed=None).values("place")))
+    return models.Todo.objects.filter(_is_shown_to(person))
+
+
+def notes_shown_to(person: Person) -> Notes:
+    """The words of the notes of these todos; not of those without a note."""
+    return models.NoteWords.objects.filter(_is_shown_to(person)).exclude(search="")
+
+
+def _is_shown_to(person: Person) -> Q:
+    shown = lists_seen_by(person).filter(removed=None)
+    return Q(place=inbox_of(person).text) | Q(place__in=shown.values("place"))
 
 
 def todos_in(place: SeenPlace) -> Todos:

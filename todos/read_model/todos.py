@@ -63,6 +63,8 @@ RANKED = Order("rank", None)
 # Nothing can happen to a todo in the trash but its restoration, so its last event is the one that removed it.
 REMOVED_ORDER = Order("-position", Q(removed__isnull=False))
 CHANGED_ORDER = Order("-position", None)
+# Of todos in several places: the order of adding, in which no row moves.
+ADDED_ORDER = Order("-added_position", None)
 
 
 def order_of(view: str) -> Order:
@@ -82,6 +84,8 @@ class Page[Row: (TodoRow, TodoVersionRow)]:
         """The cursor of the page that begins after a row."""
         if self.order == RANKED:
             return f"{row.rank}.{row.id}"
+        if self.order == ADDED_ORDER:
+            return row.added_position
         return row.position if self.order.versions is None else row.id
 
 

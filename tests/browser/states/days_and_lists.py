@@ -116,3 +116,21 @@ def _(page: Page, house: House) -> None:
     expect(page.locator("#status-line")).to_contain_text("next is")
     row.locator("a.description").click()
     expect(page.get_by_role("button", name="Skip this one and go on to the next")).to_be_visible()
+
+
+@state("search, not asked yet")
+def _(page: Page, house: House) -> None:
+    page.goto("/search/")
+    expect(page.get_by_text("Words are found in what a todo says")).to_be_visible()
+
+
+@state("search")
+def _(page: Page, house: House) -> None:
+    page.goto("/search/?q=call+is:open&list=inbox")
+    expect(page.locator("#rows > li")).not_to_have_count(0)
+
+
+@state("search, refused")
+def _(page: Page, house: House) -> None:
+    page.goto("/search/?q=is:red&due=blue")
+    expect(page.locator("#find-q-error")).to_be_visible()

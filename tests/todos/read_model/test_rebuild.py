@@ -26,7 +26,7 @@ from tests.eventsourcing.read_model import CounterProjection
 from tests.todos.read_model.rebuilding import FACTS, command, differing, rows
 from todos import bootstrap, models
 from todos.domain.events import TodoEvents
-from todos.read_model.projections import TodoProjection
+from todos.read_model.projections import NoteProjection, TodoProjection
 
 
 def test_what_is_sound_has_no_difference(using, todos):
@@ -229,7 +229,8 @@ def test_verifying_names_an_event_of_a_todo_that_no_command_made(using, todos):
     """Forged in SQL with hash and row that fit; its author left the command empty."""
     store = bootstrap.event_store(using)
     store.append(todos[0], [TodoEvents.status_changed(todos[0], "Finished", datetime.now(UTC))], ANY, Metadata(**FACTS))
-    rebuild(TodoProjection(), using)
+    for projection in (TodoProjection(), NoteProjection()):
+        rebuild(projection, using)
 
     [finding] = Verification(using).whole_log()
 

@@ -1,4 +1,4 @@
-"""The base of the list and the trash: pages of rows that the stream keeps up to date."""
+"""The base of the list, the trash and the search: pages of rows that the stream keeps up to date."""
 
 from __future__ import annotations
 
@@ -15,21 +15,9 @@ from todos.web.status_line import StatusLine
 
 
 class PageOfRows(Page):
-    """A page that lists todos, under the tabs of the list."""
+    """A page that lists todos."""
 
     has_rows = True
-    # The label that all rows have; "" for any or none.
-    label: str = ""
-
-    @property
-    @abstractmethod
-    def place(self) -> SeenPlace:
-        """The place that the tabs of the page are about."""
-
-    @property
-    @abstractmethod
-    def view(self) -> str:
-        """The view of the list that the page shows: a tab, or one status."""
 
     @property
     @abstractmethod
@@ -94,6 +82,23 @@ class PageOfRows(Page):
         """The context of the links between pages of rows."""
         after = self.address.query.get("after", "")
         return {"page": self.rows, "path": self.address.path, "after": after, "selecting": self.selecting}
+
+
+class PageUnderTabs(PageOfRows):
+    """A page of rows under the tabs of a place."""
+
+    # The label that all rows have; "" for any or none.
+    label: str = ""
+
+    @property
+    @abstractmethod
+    def place(self) -> SeenPlace:
+        """The place that the tabs of the page are about."""
+
+    @property
+    @abstractmethod
+    def view(self) -> str:
+        """The view of the list that the page shows: a tab, or one status."""
 
     def tabs(self, text: str = "") -> Context:
         """The context of the tabs, with the counts of the todos that match a search."""

@@ -11,9 +11,9 @@ from django.utils.cache import patch_vary_headers
 from todos.web.parts import Context, Part, render_parts
 
 
-def is_typed_search(request: HttpRequest) -> bool:
-    """Whether a script asks for what was typed into the search. The form's id is in search.html."""
-    return request.headers.get("HX-Source") == "form#search-form"
+def is_typed_search(request: HttpRequest, form_id: str = "search-form") -> bool:
+    """Whether a script asks for what was typed into the form of a search: by default the one in search.html."""
+    return request.headers.get("HX-Source") == f"form#{form_id}"
 
 
 def search_results(request: HttpRequest, template: str, context: Context, more: Sequence[Part] = ()) -> HttpResponse:
@@ -29,7 +29,12 @@ def search_results(request: HttpRequest, template: str, context: Context, more: 
         Part("#counts", "todos/counts.html", context),
         Part("#pages", "todos/pager.html", context),
     ]
-    response = render_parts(request, [*parts, *more])
+    return typed_answer(request, [*parts, *more])
+
+
+def typed_answer(request: HttpRequest, parts: Sequence[Part], code: int = 200) -> HttpResponse:
+    """These parts, and the address that the browser shows from now on."""
+    response = render_parts(request, parts, code)
     response[_history_header(request)] = _address(request)
     patch_vary_headers(response, ["HX-Source"])
     return response

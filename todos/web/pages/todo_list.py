@@ -24,7 +24,7 @@ from todos.web.page_address import PageAddress, current_page
 from todos.web.pages.base import PageState, Todos
 from todos.web.pages.blank import blank
 from todos.web.pages.history_line import history_line
-from todos.web.pages.rows import PageOfRows
+from todos.web.pages.rows import PageUnderTabs
 from todos.web.pages.search_results import is_typed_search, search_results
 from todos.web.parts import Context, Part
 from todos.web.status_line import StatusLine, kept_line
@@ -53,7 +53,7 @@ def todo_list(request: HttpRequest, list_id: UUID | None = None) -> HttpResponse
     return page.render_after_redirect(kept_line(request))
 
 
-class TodoListPage(PageOfRows):
+class TodoListPage(PageUnderTabs):
     """The inbox of a person, or a list.
 
     An action replaces the row, the counts on the tabs and the line of the history. The todo that an

@@ -13,7 +13,7 @@ from todos.read_model.seen_by import SeenPlace, TodoRow, inbox_of
 from todos.read_model.views import TRASH
 from todos.web.page_address import current_page
 from todos.web.pages.base import PageState, Todos
-from todos.web.pages.rows import PageOfRows
+from todos.web.pages.rows import PageUnderTabs
 from todos.web.parts import Context, Part
 from todos.web.status_line import kept_line
 
@@ -25,7 +25,7 @@ def trash(request: HttpRequest) -> HttpResponse:
     return TrashPage(request, current_page(request)).render_after_redirect(kept_line(request))
 
 
-class TrashPage(PageOfRows):
+class TrashPage(PageUnderTabs):
     """A person's trash. An action replaces the row and the counts. The rows say who removed the todo, and when."""
 
     template = "todos/trash.html"
