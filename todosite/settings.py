@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "todosite.accounts.time_zone.time_zone",
+    "todosite.accounts.language.language",
     "todosite.errors.pages.not_allowed",
 ]
 ROOT_URLCONF = "todosite.urls"

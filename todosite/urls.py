@@ -22,6 +22,7 @@ urlpatterns = [
     path("account/", account_page.show_account, name="account"),
     path("account/password/", account_page.change_password, name="account_password"),
     path("account/zone/", account_page.choose_zone, name="account_zone"),
+    path("account/language/", account_page.choose_language, name="account_language"),
     path("account/keys/", account_page.switch_keys, name="account_keys"),
     path("account/feed/", account_page.change_feed, name="account_feed"),
     path("account/calendar/", account_page.change_calendar, name="account_calendar"),

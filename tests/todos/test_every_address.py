@@ -68,7 +68,7 @@ OWN = {
         "todos/read/", "todos/lines/", "quick-add/", "search/",
         "todos/bulk/remove/", "todos/bulk/restore/", "todos/bulk/move/",
         "todos/bulk/due/", "todos/bulk/label/", "todos/bulk/unlabel/",
-        "account/", "account/password/", "account/zone/",
+        "account/", "account/password/", "account/zone/", "account/language/",
         "account/keys/", "account/sessions/", "account/feed/", "account/calendar/", "account/close/",
         "account/everything.jsonl", "keys/", "seals/", "seals/verify_trail.py",
     )

@@ -13,11 +13,13 @@ from django.utils import timezone
 
 from eventsourcing import local_time
 from eventsourcing.errors import DomainError
+from todos.domain.quick_add.language import LANGUAGES
 from todos.domain.quick_add.typed import Typed
 from todos.domain.quick_add.understood import Understood
 from todos.domain.quick_add.word import Span
 from todos.domain.values import description, due
 from todos.domain.values.status import STATUSES
+from todos.web import viewer_language
 from todos.web.form_fields import LOST_NUMBER
 from todos.web.forms import ActionForm
 
@@ -33,12 +35,14 @@ def zone_of_viewer() -> str:
     return name if due.is_zone(name) else "UTC"
 
 
-def typed_by(text: str, literal: list[str], zone: str = "", at: str = "") -> Typed:
+def typed_by(text: str, literal: list[str], zone: str = "", at: str = "", language: str = "") -> Typed:
     """A typed text. What is not stated is that of the person who looks, now. Raises ValueError.
 
-    literal -- spans that were put back, as "14-19"; at -- an instant, as scripts write it
+    literal -- spans that were put back, as "14-19"; at -- an instant, as scripts write it; language -- a tag
     """
-    return Typed(text, _moment(at), zone if due.is_zone(zone) else zone_of_viewer(), tuple(map(_span, literal)))
+    spoken = LANGUAGES.get(language, viewer_language.language())
+    known_zone = zone if due.is_zone(zone) else zone_of_viewer()
+    return Typed(text, _moment(at), known_zone, tuple(map(_span, literal)), spoken)
 
 
 def _moment(text: str) -> datetime:
@@ -75,7 +79,7 @@ class TypedField(forms.CharField):
 class AddForm(ActionForm):
     """A new todo, as it was typed.
 
-    typed_at, zone -- when and where it was typed, so that the form means the same however late it comes
+    typed_at, zone, language -- when, where and how it was typed, so that the form means the same however late it comes
     is_shown -- whether the person has seen what was understood, and adds it
     as_one -- whether several lines are one todo
     literal -- repeated: spans that the person put back as words
@@ -85,6 +89,7 @@ class AddForm(ActionForm):
     description = TypedField()
     typed_at = TypedField()
     zone = TypedField()
+    language = TypedField()
     is_shown = forms.BooleanField(required=False)
     as_one = forms.BooleanField(required=False)
     status = forms.ChoiceField(
@@ -96,7 +101,7 @@ class AddForm(ActionForm):
 
     def __init__(self, data: QueryDict | None = None, lists: Lists = dict) -> None:
         """`lists` makes the ids of the lists that the text may name, by their names."""
-        super().__init__(data, initial={"zone": zone_of_viewer()})
+        super().__init__(data, initial={"zone": zone_of_viewer(), "language": viewer_language.language().tag})
         self.lists = lists
 
     def clean_status(self) -> str:
@@ -118,7 +123,7 @@ class AddForm(ActionForm):
         data = self.cleaned_data
         text = _joined(data["description"]) if data.get("as_one") else data["description"]
         try:
-            return typed_by(text, self.literal, data["zone"], data["typed_at"])
+            return typed_by(text, self.literal, data["zone"], data["typed_at"], data["language"])
         except ValueError as error:
             raise ValidationError(LOST_NUMBER) from error
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from todos.domain.errors import InvalidDue
 from todos.domain.quick_add import due as typed_due
-from todos.domain.quick_add.moment import Moment
 from todos.domain.values import due as dues
+from todos.web import viewer_language
 
 HINT = "tomorrow, fri 9:00, 24 dec, 2026-12-24"
 
@@ -19,12 +19,11 @@ def read(typed: str) -> str:
     text = typed.strip()
     if not text or is_stored(text):
         return dues.clean(text)
-    zone = timezone.get_current_timezone()
-    moment = Moment(timezone.now().astimezone(zone), str(zone))
+    moment = viewer_language.moment()
     found = typed_due.read(text.lower().replace(",", " ").split(), moment)
     if found is None:
         raise InvalidDue(f"“{text}” is no day. Write it like this: {HINT}.")
-    return dues.clean(found.text(str(zone)))
+    return dues.clean(found.text(moment.zone))
 
 
 def is_stored(text: str) -> bool:

@@ -26,6 +26,7 @@ class LinesForm(ActionForm):
     description = TypedField()
     typed_at = TypedField()
     zone = TypedField()
+    language = TypedField()
 
     def __init__(self, data: QueryDict, lists: Lists) -> None:
         """`lists` makes the ids of the lists that the text may name, by their names."""
@@ -53,7 +54,8 @@ class LinesForm(ActionForm):
 
     def _typed(self, text: str) -> Typed:
         try:
-            return typed_by(text, [], self.cleaned_data["zone"], self.cleaned_data["typed_at"])
+            data = self.cleaned_data
+            return typed_by(text, [], data["zone"], data["typed_at"], data["language"])
         except ValueError as error:
             raise ValidationError(LOST_NUMBER) from error
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
 from todos.domain.errors import InvalidRepeat
 from todos.domain.quick_add import repeat as typed_repeat
-from todos.domain.quick_add.moment import Moment
 from todos.domain.values.repeat import words
 from todos.domain.values.repeat.repeat import Repeat, parse
+from todos.web import viewer_language
 
 HINT = "every friday, every 2 weeks, every! 3 days"
 
@@ -18,9 +16,7 @@ def read(typed: str) -> Repeat | None:
     text = typed.strip()
     if not text:
         return None
-    zone = timezone.get_current_timezone()
-    moment = Moment(timezone.now().astimezone(zone), str(zone))
-    found = typed_repeat.read(text.lower().replace(",", " ").split(), moment)
+    found = typed_repeat.read(text.lower().replace(",", " ").split(), viewer_language.moment())
     if found is None:
         raise InvalidRepeat(f"“{text}” is no repeat. Write it like this: {HINT}.")
     if found.at:

@@ -16,14 +16,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
+from todos.domain.quick_add.language import LANGUAGES
 from todos.web.status_line import plain_line
 from todosite.accounts import attempt_limit, feed_links, known_devices, single_keys, ways_in
 from todosite.accounts.account_notice import AccountNotice, keep_for_redirect, kept_notice
 from todosite.accounts.attempt_limit import Count
+from todosite.accounts.language import COOKIE as LANGUAGE_COOKIE
+from todosite.accounts.language import chosen_language
 from todosite.accounts.sign_in_limit import MAX_ATTEMPTS
 from todosite.accounts.time_zone import CHOSEN_COOKIE, chosen_zone, known_zones
 
 YEAR_SECONDS = 60 * 60 * 24 * 365
+LEFT_TO_BROWSER = "12/3 is read as your browser’s language has it."
 PASSWORD_IS_SET = "Your password is set. Every other way into your account has ended."
 
 
@@ -74,6 +78,22 @@ def choose_zone(request: HttpRequest) -> HttpResponse:
         _set_cookie(request, response, CHOSEN_COOKIE, name)
     else:
         response.delete_cookie(CHOSEN_COOKIE, samesite="Lax")
+    return response
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Choose the language in which this browser's days are typed; an empty tag leaves it to the browser."""
+    tag = request.POST.get("language")
+    if tag != "" and tag not in LANGUAGES:
+        raise BadRequest
+    if tag:
+        day = "12 March" if LANGUAGES[tag].day_first else "3 December"
+        response = _back_to_page(request, "language", f"12/3 is {day} from now on.")
+        _set_cookie(request, response, LANGUAGE_COOKIE, tag)
+    else:
+        response = _back_to_page(request, "language", LEFT_TO_BROWSER)
+        response.delete_cookie(LANGUAGE_COOKIE, samesite="Lax")
     return response
 
 
@@ -167,6 +187,8 @@ def _page(
         "zones": sorted(known_zones()),
         "zone": chosen_zone(request),
         "zone_error": zone_error,
+        "languages": LANGUAGES.values(),
+        "language": chosen_language(request),
     }
     return render(request, "account.html", context, status=status)
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from todos.domain.quick_add.language import BRITISH, Language
 from todos.domain.quick_add.parser import parse
 from todos.domain.quick_add.understood import Understood
 from todos.domain.quick_add.word import Span
@@ -20,7 +21,7 @@ MAX_LENGTH = 1_000
 class Typed(NamedTuple):
     """The typed text, and when and where it was typed.
 
-    at -- an instant; zone -- the name of the person's time zone then
+    at -- an instant; zone -- the name of the person's time zone then; language -- theirs
     literal -- spans of the text that the person put back as words
     """
 
@@ -28,6 +29,7 @@ class Typed(NamedTuple):
     at: datetime
     zone: str
     literal: tuple[Span, ...] = ()
+    language: Language = BRITISH
 
     def read(self, lists: Mapping[str, str]) -> Understood:
         """What the text means. `lists` holds the id of each list by its name."""
@@ -35,7 +37,15 @@ class Typed(NamedTuple):
             return Understood(self.text)
         words = self.literal
         while True:
-            found = parse(self.text, now=self._now, zone=self.zone, lists=lists, literal=words)
+            found = parse(
+                self.text,
+                now=self._now,
+                zone=self.zone,
+                lists=lists,
+                day_first=self.language.day_first,
+                week_start=self.language.week_start,
+                literal=words,
+            )
             unread = [(part.start, part.end) for part in found.parts if part.kind not in KINDS]
             if not unread:
                 return found
@@ -52,9 +62,12 @@ class Typed(NamedTuple):
 
     @property
     def data(self) -> dict[str, object]:
-        """The data of a command: with the person's day and time instead of the instant."""
+        """The data of a command: with the person's day and time instead of the instant. `language` is in it unless it
+        is British English, as in commands from before there was another one."""
+        stated: dict[str, object] = {} if self.language == BRITISH else {"language": self.language.tag}
         on = f"{self._now:%Y-%m-%dT%H:%M}"
-        return {"text": self.text, "typed_on": on, "zone": self.zone, "literal": [list(span) for span in self.literal]}
+        literal = [list(span) for span in self.literal]
+        return stated | {"text": self.text, "typed_on": on, "zone": self.zone, "literal": literal}
 
     @property
     def _now(self) -> datetime:

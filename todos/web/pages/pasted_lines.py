@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from todos.web import viewer_language
 from todos.web.add_form import zone_of_viewer
 from todos.web.lines_form import LinesForm
 from todos.web.pages.base import Page, PageState
@@ -22,6 +23,7 @@ def render_lines(page: Page, form: LinesForm, sentence: str = "", code: int = 20
         "pasted": data.get("description", ""),
         "typed_at": data.get("typed_at") or datetime.now(UTC).replace(microsecond=0).isoformat(),
         "zone": data.get("zone") or zone_of_viewer(),
+        "language": data.get("language") or viewer_language.language().tag,
     }
     if wants_parts(request):
         return render_parts(request, [Part("#pasted", "todos/pasted_lines.html", context, "innerHTML")], code)
