@@ -88,3 +88,18 @@ def test_without_scripts_the_form_loads_the_page(browser: Browser, house: House)
 
     expect(rows(page)).to_have_text(["Call the dentist again"])
     expect(page).to_have_url(re.compile(r"/search/\?q=dentist&list=&label=&due=&is=open$"))
+
+
+def test_what_is_found_is_selected_by_the_key_and_left_again(browser: Browser, house: House):
+    page = house.page(browser, OWNER)
+    page.goto("/search/")
+    page.get_by_role("searchbox", name="Search").press_sequentially("passport", delay=30)
+    expect(rows(page)).to_have_text(["Renew the passport"])
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.get_by_role("checkbox", name="Select Renew the passport")).to_be_checked()
+    page.get_by_role("link", name="Done").click()
+
+    expect(page).to_have_url(re.compile(r"/search/\?q=passport$"))
+    expect(page.get_by_role("checkbox")).to_have_count(0)

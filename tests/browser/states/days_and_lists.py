@@ -134,3 +134,9 @@ def _(page: Page, house: House) -> None:
 def _(page: Page, house: House) -> None:
     page.goto("/search/?q=is:red&due=blue")
     expect(page.locator("#find-q-error")).to_be_visible()
+
+
+@state("search, selecting")
+def _(page: Page, house: House) -> None:
+    page.goto("/search/?q=is:open&select=1")
+    expect(page.locator("#bulk")).to_be_visible()

@@ -170,6 +170,7 @@ class Page(ABC):
             "page_url": state.return_to or self.address.url,
             "selecting": self.selecting,
             "bulk_form": self.bulk_form,
+            "without_boxes": self.address.selecting("").url,
             "ticked": state.ticked or self.address.query.get("select", ""),
         }
 

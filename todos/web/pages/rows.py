@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
+from collections.abc import Mapping
 from dataclasses import replace
 
 from todos.read_model import todos as queries
@@ -82,6 +84,21 @@ class PageOfRows(Page):
         """The context of the links between pages of rows."""
         after = self.address.query.get("after", "")
         return {"page": self.rows, "path": self.address.path, "after": after, "selecting": self.selecting}
+
+
+def ids_in(text: str) -> list[str]:
+    """The ids in a text that names ticked todos."""
+    return re.findall(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", text)
+
+
+def rows_changed_since(page: PageOfRows, stated: Mapping[str, int | None]) -> list[Part]:
+    """The ticked rows that have changed since the stated versions, where rows can be ticked."""
+    now = queries.find_all(page.request.user, stated) if page.selecting else {}
+    return [
+        page.row_part(todo, PageState(ticked=todo_id))
+        for todo_id, todo in now.items()
+        if stated.get(todo_id) not in (None, todo.version)
+    ]
 
 
 class PageUnderTabs(PageOfRows):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from todos.domain.search_query import FILTERS
 from todos.live.page import live_page
+from todos.read_model import lists
 from todos.read_model import search as queries
 from todos.read_model.seen_by import TodoRow
 from todos.read_model.todos import ADDED_ORDER, UnknownFilter, names
@@ -16,7 +18,7 @@ from todos.read_model.todos import Page as RowsPage
 from todos.web.page_address import PageAddress, current_page
 from todos.web.pages.base import PageState
 from todos.web.pages.blank import blank
-from todos.web.pages.rows import PageOfRows
+from todos.web.pages.rows import PageOfRows, ids_in, rows_changed_since
 from todos.web.pages.search_results import is_typed_search, typed_answer
 from todos.web.pages.today import moment_now
 from todos.web.parts import Context, Part
@@ -44,12 +46,13 @@ class SearchPage(PageOfRows):
     """What is found. A todo that an action was about stays in its place until the next visit."""
 
     template = "todos/search_page.html"
+    bulk_form = "todos/bulk_form.html"
     keeps_removed = False
     dated = "added"
 
     def __init__(self, request: HttpRequest, address: PageAddress) -> None:
         super().__init__(request, address)
-        self.kept: list[str] = []
+        self.kept = ids_in(address.query.get("select", ""))
 
     @cached_property
     def form(self) -> SearchForm:
@@ -70,8 +73,14 @@ class SearchPage(PageOfRows):
         self.kept += [line.todo_id, *line.todos] if line else []
         return super().render_after_redirect(line)
 
+    def render(self, state: PageState | None = None, code: int = 200) -> HttpResponse:
+        self.kept += ids_in(state.ticked) if state else []
+        return super().render(state, code)
+
     def base_context(self, state: PageState) -> Context:
-        return super().base_context(state) | {"shows_places": True, "is_search": True}
+        places = lists.places(self.request.user) if self.selecting else []
+        named = [(place.text, lists.place_title(place)) for place in places]
+        return super().base_context(state) | {"shows_places": True, "is_search": True, "places": named}
 
     def context(self, state: PageState) -> Context:
         names_of = {"names": self._names(self.rows.rows)} if self.form.wanted.is_of_trash else {}
@@ -81,6 +90,9 @@ class SearchPage(PageOfRows):
     def row_context(self, todo: TodoRow, state: PageState) -> Context:
         names_of = {"names": self._names([todo])} if self.form.wanted.is_of_trash else {}
         return super().row_context(todo, state) | names_of
+
+    def parts_of_ticked(self, stated: Mapping[str, int | None]) -> list[Part]:
+        return rows_changed_since(self, stated)
 
     def pager_context(self) -> Context:
         filters = {name: self.address.query.get(name, "") for name in PARAMETERS}
@@ -94,6 +106,7 @@ class SearchPage(PageOfRows):
             Part("#rows", f"{self.template}#rows", context),
             Part("#rows + .empty", f"{self.template}#empty", context, "outerHTML"),
             Part("#pages", "todos/pager.html", context),
+            Part("#selecting", f"{self.template}#selecting", context),
         ]
 
     @staticmethod

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -24,7 +23,7 @@ from todos.web.page_address import PageAddress, current_page
 from todos.web.pages.base import PageState, Todos
 from todos.web.pages.blank import blank
 from todos.web.pages.history_line import history_line
-from todos.web.pages.rows import PageUnderTabs
+from todos.web.pages.rows import PageUnderTabs, ids_in, rows_changed_since
 from todos.web.pages.search_results import is_typed_search, search_results
 from todos.web.parts import Context, Part
 from todos.web.status_line import StatusLine, kept_line
@@ -33,11 +32,6 @@ from todos.web.status_line import StatusLine, kept_line
 def dated(view: str) -> str:
     """What happened at the time that the rows of a view show."""
     return "changed" if queries.order_of(view) == queries.CHANGED_ORDER else "added"
-
-
-def _ids(text: str) -> list[str]:
-    """The ids in a text that names ticked todos."""
-    return re.findall(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", text)
 
 
 @require_safe
@@ -69,7 +63,7 @@ class TodoListPage(PageUnderTabs):
     def __init__(self, request: HttpRequest, address: PageAddress) -> None:
         super().__init__(request, address)
         # Shown although the view or the search would leave them out: the todo of the last action, and ticked ones.
-        self.kept = _ids(address.query.get("select", ""))
+        self.kept = ids_in(address.query.get("select", ""))
 
     @cached_property
     def place(self) -> SeenPlace:
@@ -106,7 +100,7 @@ class TodoListPage(PageUnderTabs):
         return super().render_after_redirect(line)
 
     def render(self, state: PageState | None = None, code: int = 200) -> HttpResponse:
-        self.kept += _ids(state.ticked) if state else []
+        self.kept += ids_in(state.ticked) if state else []
         return super().render(state, code)
 
     @property
@@ -158,14 +152,7 @@ class TodoListPage(PageUnderTabs):
         return [self._heading_part(self._heading()), *super().parts_of_new_day(present)]
 
     def parts_of_ticked(self, stated: Mapping[str, int | None]) -> list[Part]:
-        if not self.selecting:
-            return []
-        now = queries.find_all(self.request.user, stated)
-        return [
-            self.row_part(todo, PageState(ticked=todo_id))
-            for todo_id, todo in now.items()
-            if stated.get(todo_id) not in (None, todo.version)
-        ]
+        return rows_changed_since(self, stated)
 
     def pager_context(self) -> Context:
         query = self.address.query

@@ -258,6 +258,38 @@ def test_with_scripts_an_act_replaces_the_row_alone(htmx, alice, house):
     assert "House" in Page(answer).text(f"todo-{todo}")
 
 
+def test_what_is_found_is_ticked_and_acted_on_at_once(as_alice, alice, house):
+    page = as_alice.get(Page(as_alice.get("/search/?q=house")).link("Select x"))
+    ids = [str(each) for each in models.Todo.objects.filter(place=house).order_by("id").values_list("id", flat=True)]
+    ticked = {
+        "todo": [f"{each}.v{models.Todo.objects.get(pk=each).version}" for each in ids],
+        "next": "/search/?q=house&select=1",
+    }
+    assert Page(page).find("bulk-finished") is not None
+    assert Page(page).link("Done") == "/search/?q=house"
+    answer = as_alice.post("/todos/bulk/status/Finished/", number(**ticked))
+
+    assert (answer.status_code, answer["Location"]) == (303, "/search/?q=house")
+    as_alice.get("/search/")  # which shows what was done
+    assert found(as_alice, "house is:finished") == ["Mend the tap", "Buy oat milk"]
+    moved_on = number(**ticked | {"into": f"inbox:{alice.pk}"})
+    assert as_alice.post("/todos/bulk/move/", moved_on)["Location"] == "/search/?q=house"
+    assert found(as_alice, "house") == ["Mend the tap", "Buy oat milk"]  # until the next visit
+    assert found(as_alice, "house") == []
+
+
+def test_a_conflict_at_once_says_who_and_keeps_the_ticks(htmx, as_alice, alice, bob, house):
+    tap = str(models.Todo.objects.get(description="Mend the tap").id)
+    version = models.Todo.objects.get(pk=tap).version
+    changed(bob, tap, status="Finished")
+    form = number(todo=[f"{tap}.v{version}"], next="/search/?q=tap&select=1")
+
+    answer = htmx.post("/todos/bulk/status/Queued/", form)
+    assert answer.status_code == 409
+    assert Page(answer).targets[:2] == [f"#todo-{tap}", "#bulk-conflict"]
+    assert "bob" in Page(as_alice.post("/todos/bulk/status/Queued/", form | number())).text("bulk-conflict")
+
+
 def test_a_search_is_paged_and_no_row_comes_twice(as_alice, alice):
     for each in range(ROWS_PER_PAGE + 2):
         added(alice, f"Milk {each}")
@@ -274,7 +306,7 @@ def test_it_follows_the_typing(htmx, house):
     headers = {"HX-Source": "form#find", "HX-Current-URL": "http://testserver/search/?q=ta"}
     answer = htmx.get("/search/", {"q": "tap", "list": "", "is": ""}, headers=headers)
 
-    assert Page(answer).targets == ["#find-errors", "#rows", "#rows + .empty", "#pages"]
+    assert Page(answer).targets == ["#find-errors", "#rows", "#rows + .empty", "#pages", "#selecting"]
     assert words(Page(answer)) == ["Mend the tap"]
     assert answer["HX-Replace-Url"] == "/search/?q=tap"
     wrong = htmx.get("/search/", {"q": "is:x"}, headers=headers)
