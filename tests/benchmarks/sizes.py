@@ -1,4 +1,4 @@
-"""Time a page takes on the server as lists and histories grow, on SQLite.
+"""Time a page takes on the server, and its size, as lists and histories grow, on SQLite.
 
     uv run --group dev python -m tests.benchmarks.sizes
 
@@ -22,9 +22,12 @@ from django.test import Client
 from tests.benchmarks.report import machine
 from todos import bootstrap
 from todos.domain.commands import TodoCommands
+from todos.domain.fields import DUE as DUE_FIELD
 from todos.domain.values.status import STATUSES
 
-SIZES, LENGTHS, ROUNDS = (100, 1_000, 10_000), (10, 1_000), 25
+SIZES, LENGTHS, ROUNDS = (100, 5_000, 20_000), (10, 1_000), 25
+DUE = 40  # of each person's todos are due today
+ADDRESSES = ("/", "/inbox/", "/inbox/?status=Started", "/inbox/?q=number+7", "/search/?q=number+7")
 
 
 def facts(owner: str) -> dict[str, Any]:
@@ -36,7 +39,11 @@ def person(name: str, todos: int) -> Client:
     user = User.objects.create_user(name)
     for number in range(todos):
         status = STATUSES[number % 3]
-        bootstrap.handle(TodoCommands.add(str(user.pk), f"Todo number {number}", status, **facts(str(user.pk))))
+        command = TodoCommands.add(str(user.pk), f"Todo number {number}", status, **facts(str(user.pk)))
+        todo_id = str(bootstrap.handle(command).stream_id)
+        if number < DUE:
+            today = datetime.now(UTC).date().isoformat()
+            bootstrap.handle(TodoCommands.change(todo_id, DUE_FIELD, today, **facts(str(user.pk))))
     client = Client(headers={"host": "localhost"})
     client.force_login(user)
     return client
@@ -66,18 +73,16 @@ def main() -> None:
     pages = []
     for size in SIZES:
         client = person(f"person-{size}", size)
-        pages += [
-            (f"{path:24} of {size:6,} todos", client, path)
-            for path in ("/inbox/", "/inbox/?status=Started", "/inbox/?q=number+7")
-        ]
+        pages += [(f"{path:24} of {size:6,} todos", client, path) for path in ADDRESSES]
     for length in LENGTHS:
         pages.append((f"a todo of {length:6,} events", client, history(client, length)))
     times: dict[str, list[float]] = {name: [] for name, _, _ in pages}
     for _ in range(ROUNDS):
         for name, client, path in pages:
             times[name].append(seconds(client, path))
+    sizes = {name: len(client.get(path).content) for name, client, path in pages}
     for name, taken in times.items():
-        print(f"{name:44} {median(taken) * 1000:8.1f} ms")
+        print(f"{name:44} {median(taken) * 1000:8.1f} ms {sizes[name]:9,} bytes")
 
 
 if __name__ == "__main__":

@@ -144,7 +144,7 @@ def test_an_act_on_the_page_of_a_todo_brings_what_changed_there(htmx, alice, eve
     screen = Screen(htmx, f"/todos/{todo_id}/")
     acts = {
         "status": (9600, lambda: screen.press("Queued")),
-        "undo": (13_312, lambda: screen.press(f"Undo v{events}: back to the earlier description")),
+        "undo": (13_440, lambda: screen.press(f"Undo v{events}: back to the earlier description")),
         "edit": (4096, lambda: screen.follow("Edit")),
         "save": (10_240, lambda: screen.press("Save", description="Call the plumber")),
     }

@@ -17,7 +17,7 @@ from todos.web import viewer_time
 from todos.web.add_form import AddForm
 from todos.web.conflict_dialog import ConflictDialog
 from todos.web.forms import EditForm
-from todos.web.page_address import PageAddress
+from todos.web.page_address import PageAddress, list_address
 from todos.web.parts import Context, Part
 from todos.web.status_line import StatusLine
 
@@ -164,10 +164,16 @@ class Page(ABC):
 
     def base_context(self, state: PageState) -> Context:
         """The context that every page and every part needs."""
+        page_url = state.return_to or self.address.url
         return {
             "state": state,
             "day_ends": viewer_time.end_of_today(),
-            "page_url": state.return_to or self.address.url,
+            "page_url": page_url,
+            # A form that states no page is answered with the inbox; the rows of the inbox are shorter so.
+            "states_page": page_url != list_address().url,
+            # Asked for in every row. A name that is not there takes long to look up.
+            "as_of": None,
+            "shows_places": False,
             "selecting": self.selecting,
             "bulk_form": self.bulk_form,
             "without_boxes": self.address.selecting("").url,

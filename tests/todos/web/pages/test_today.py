@@ -115,3 +115,11 @@ def test_a_refused_text_comes_back_to_it(as_alice):
     assert refused.status_code == 422
     assert Page(refused).find("add-description").get("value") == "x" * 501
     assert Page(refused).title == "Today · Todos"
+
+
+def test_what_is_pressed_in_a_row_comes_back_to_today_without_scripts_too(as_alice, week):
+    answer = press(as_alice, as_alice.get("/"), "Finished", f"todo-{week['Now']}")
+
+    assert (answer.status_code, answer["Location"]) == (303, "/")
+    edit = Page(as_alice.get("/")).find(f"edit-{week['Soon']}").get("href")
+    assert Page(as_alice.get(edit)).link("Cancel").endswith("&next=%2F")
