@@ -118,7 +118,10 @@ def test_an_event_whose_position_is_drawn_before_its_transaction_has_an_id_is_wa
         with ThreadPoolExecutor(1) as pool:
             other.sql("SELECT pg_advisory_lock(1)")
             writing = pool.submit(slow.append, "slow", 1)
-            resting = other.wait_for("SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+            resting = other.wait_for(
+                "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 1 AND NOT granted"
+                " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            )
             early.append("b", 2)
             assert reader.read() == []
             assert not other.sql(f"SELECT 1 FROM pg_locks WHERE locktype = 'transactionid' AND pid = {resting}")
