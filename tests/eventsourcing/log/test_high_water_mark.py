@@ -106,22 +106,41 @@ def test_a_writer_with_a_stronger_lock_is_seen_as_well(people, reader):
     assert numbers(reader.read()) == [1, 2]
 
 
+def draw_until_the_next_is_logged(somebody):
+    """Draw positions until PostgreSQL has the next one in its write-ahead log already.
+
+    It writes 32 ahead. Whoever draws the first of them gets a transaction id for it.
+    """
+    [[sequence]] = somebody.sql(f"SELECT pg_get_serial_sequence('{TABLE}', 'position')")
+    ahead = 0
+    while not ahead:
+        somebody.sql(f"SELECT nextval('{sequence}')")
+        [[ahead]] = somebody.sql(f"SELECT log_cnt FROM {sequence}")
+
+
 def test_an_event_whose_position_is_drawn_before_its_transaction_has_an_id_is_waited_for(people, reader):
     """Whoever waits for transaction ids misses it."""
     slow, early, other = people
-    statement = f"""CREATE FUNCTION pause() RETURNS trigger LANGUAGE plpgsql AS
-        $$ BEGIN IF NEW.stream_id = 'slow' THEN PERFORM pg_sleep(2); END IF; RETURN NEW; END $$;
+    statement = f"""CREATE FUNCTION pause() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            IF NEW.stream_id = 'slow' THEN PERFORM pg_advisory_lock(1), pg_advisory_unlock(1); END IF; RETURN NEW;
+        END $$;
         CREATE TRIGGER pause BEFORE INSERT ON {TABLE} FOR EACH ROW EXECUTE FUNCTION pause()"""
     sql.run(USING, statement)
     try:
         with ThreadPoolExecutor(1) as pool:
-            writing = pool.submit(slow.append, "slow", 1)
-            resting = other.wait_for(
-                "SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()"
-            )
-            early.append("b", 2)
-            assert reader.read() == []
-            assert not other.sql(f"SELECT 1 FROM pg_locks WHERE locktype = 'transactionid' AND pid = {resting}")
+            other.sql("SELECT pg_advisory_lock(1)")
+            try:
+                draw_until_the_next_is_logged(other)
+                writing = pool.submit(slow.append, "slow", 1)
+                resting = other.wait_for(
+                    "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 1 AND NOT granted"
+                    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+                )
+                early.append("b", 2)
+                assert reader.read() == []
+                assert not other.sql(f"SELECT 1 FROM pg_locks WHERE locktype = 'transactionid' AND pid = {resting}")
+            finally:
+                other.sql("SELECT pg_advisory_unlock(1)")
             writing.result(PATIENCE)
         assert numbers(reader.read()) == [1, 2]
     finally:
