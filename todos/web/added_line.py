@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from django.utils import timezone
-
 from eventsourcing.event import Event
 from todos.domain.events import TYPED
 from todos.domain.fields import DUE, PLACE, PRIORITY, REPEAT
 from todos.domain.label_field import LABEL
 from todos.domain.quick_add.due import Due
-from todos.domain.quick_add.moment import Moment
 from todos.domain.values import due as dues
 from todos.domain.values.place import list_of, text_of
 from todos.history import due_words, repeat_phrases
@@ -19,6 +16,7 @@ from todos.history.entries import Entry
 from todos.history.phrases import Sentence, about
 from todos.read_model.lists import PlaceNames
 from todos.read_model.seen_by import Person
+from todos.web import viewer_language
 
 
 def sentence_of_adding(person: Person, done: Sequence[Entry]) -> Sentence:
@@ -44,7 +42,7 @@ def _facts(person: Person, event: Event) -> Iterator[str]:
 
 def due_said(text: str) -> str:
     """A stored due day in short words: "Fri 4 December, 9:00". With its place where it is in another zone."""
-    zone, due = timezone.get_current_timezone(), dues.parse(text)
-    if due is None or due.zone not in ("", str(zone)):
+    moment, due = viewer_language.moment(), dues.parse(text)
+    if due is None or due.zone not in ("", moment.zone):
         return due_words.written(text)
-    return Due(due.day, due.time).said(Moment(timezone.now().astimezone(zone), str(zone)))
+    return Due(due.day, due.time).said(moment)

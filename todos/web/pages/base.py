@@ -171,9 +171,6 @@ class Page(ABC):
             "page_url": page_url,
             # A form that states no page is answered with the inbox; the rows of the inbox are shorter so.
             "states_page": page_url != list_address().url,
-            # Asked for in every row. A name that is not there takes long to look up.
-            "as_of": None,
-            "shows_places": False,
             "selecting": self.selecting,
             "bulk_form": self.bulk_form,
             "without_boxes": self.address.selecting("").url,
